@@ -1,0 +1,263 @@
+"""Prices: daily bars as exact integers of the last printed digit, and the columns made from them.
+
+A day is a proleptic Gregorian ordinal (`date.toordinal()`), always the exchange's own trading date.
+A price is an int64 in units of 10**-decimals; `MISSING` marks a cell the source left empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+Days = NDArray[np.int32]
+Column = NDArray[np.int64]
+
+MISSING = np.iinfo(np.int64).min
+MAX_DECIMALS = 8
+FLOAT32_NOISE = 1.2e-7  # relative: vendors pass prices through 32-bit floats (139.600006)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a series came from. `sha256` names the bytes that were read."""
+
+    source: str
+    symbol: str
+    retrieved_at: datetime | None = None
+    official: bool = False  # the exchange, the index provider or the user vouches: delta 0 (S2.5)
+    sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A corporate action, effective on `day`: a split (new shares for one old) or cash per share."""
+
+    day: int
+    kind: str  # "split" | "dividend"
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One thing that was wrong with a series and what was done about it (S18.14)."""
+
+    rule: str
+    flag: str
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Daily bars of one listing, ascending by day, each day once; columns are read-only.
+
+    `days` int32 (n,), `open high low close` int64 (n,) in units of 10**-decimals,
+    `volume` int64 (n,) in shares. `partial` is a day whose bar is unfinished (S18.2).
+    `excerpt`: sessions left out between two listed days closed between those two closes.
+    """
+
+    days: Days
+    open: Column
+    high: Column
+    low: Column
+    close: Column
+    volume: Column
+    decimals: int
+    origin: Origin
+    currency: str | None = None
+    zone: str | None = None
+    first_day: int | None = None  # the first session ever, where the source knows it
+    partial: int | None = None
+    excerpt: bool = False
+    actions: tuple[Action, ...] = ()
+    repairs: tuple[Repair, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for name in ("days", "open", "high", "low", "close", "volume"):
+            getattr(self, name).setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def row(self, day: int) -> int | None:
+        """The row of `day`, or None where there is none."""
+        at = int(np.searchsorted(self.days, day))
+        return at if at < len(self.days) and self.days[at] == day else None
+
+    def exact(self, column: Column, row: int) -> Fraction | None:
+        """The price in `row` as an exact fraction, or None where it is missing."""
+        units = int(column[row])
+        return None if units == MISSING else Fraction(units, 10**self.decimals)
+
+    def text(self, column: Column, row: int) -> str:
+        """The price in `row` as printed: decimal text with the series' decimals."""
+        return units_text(int(column[row]), self.decimals)
+
+    def up_to(self, day: int) -> Prices:
+        """The bars of `day` and before: later prices change no earlier verdict (S1.8, S2.7)."""
+        return self._take(slice(0, int(np.searchsorted(self.days, day, side="right"))))
+
+    def on_sessions(self, sessions: Days) -> Prices:
+        """One row for every session from the first bar to the last; a session without a bar is MISSING.
+
+        Bars on days that are no session are kept: the bar is believed over the calendar.
+        """
+        if not len(self):
+            return self
+        inside = sessions[(sessions >= self.days[0]) & (sessions <= self.days[-1])]
+        days = np.union1d(inside, self.days).astype(np.int32)
+        at = np.searchsorted(days, self.days)
+
+        def spread(column: Column) -> Column:
+            wide = np.full(len(days), MISSING, dtype=np.int64)
+            wide[at] = column
+            return wide
+
+        return replace(
+            self,
+            days=days,
+            open=spread(self.open),
+            high=spread(self.high),
+            low=spread(self.low),
+            close=spread(self.close),
+            volume=spread(self.volume),
+        )
+
+    def _take(self, rows: slice | NDArray[np.bool_]) -> Prices:
+        return replace(
+            self,
+            days=self.days[rows],
+            open=self.open[rows],
+            high=self.high[rows],
+            low=self.low[rows],
+            close=self.close[rows],
+            volume=self.volume[rows],
+        )
+
+    def keep(self, rows: NDArray[np.bool_], *repairs: Repair) -> Prices:
+        """The rows marked True, with the reasons why the others went."""
+        return replace(self._take(rows), repairs=self.repairs + repairs)
+
+
+def from_rows(
+    rows: Iterable[Sequence[object]],
+    *,
+    origin: Origin,
+    decimals: int | None = None,
+    **about: object,
+) -> Prices:
+    """Bars from rows of (day: date, open, high, low, close, volume); prices as decimal text or None.
+
+    `decimals` is what the exchange prints: a price within 32-bit float noise of that many decimals
+    is taken to be it; any other keeps its own digits. Raises ValueError for a price that is no number.
+    """
+    table = sorted(rows, key=lambda r: r[0])  # type: ignore[arg-type,return-value]
+    days = np.array([_ordinal(r[0]) for r in table], dtype=np.int32)
+    columns = [[_price(r[i], decimals) for r in table] for i in range(1, 5)]
+    places = max(
+        [decimals or 0] + [_places(p) for column in columns for p in column if p is not None]
+    )
+    units = [
+        np.array([_units(p, places) for p in column], dtype=np.int64) for column in columns
+    ]
+    volume = np.array([_whole(r[5] if len(r) > 5 else None) for r in table], dtype=np.int64)
+    return Prices(
+        days, units[0], units[1], units[2], units[3], volume, places, origin, **about  # type: ignore[arg-type]
+    )
+
+
+def from_floats(
+    days: Days,
+    open_: NDArray[np.float64],
+    high: NDArray[np.float64],
+    low: NDArray[np.float64],
+    close: NDArray[np.float64],
+    volume: NDArray[np.float64],
+    *,
+    origin: Origin,
+    decimals: int | None,
+    **about: object,
+) -> Prices:
+    """Bars from a vendor's floats (NaN = missing), each array (n,); see `from_rows` for decimals."""
+    scaled = [snap(column, decimals) for column in (open_, high, low, close)]
+    places = max([decimals or 0] + [p for _, p in scaled])
+    units = [_at_places(column, places) for column, _ in scaled]
+    shares = np.where(np.isfinite(volume), volume, 0).astype(np.int64)
+    shares = np.where(np.isfinite(volume), shares, MISSING)
+    return Prices(
+        days.astype(np.int32), units[0], units[1], units[2], units[3], shares, places, origin, **about  # type: ignore[arg-type]
+    )
+
+
+def snap(
+    values: NDArray[np.float64], decimals: int | None
+) -> tuple[NDArray[np.float64], int]:
+    """Undo 32-bit float noise: values rounded to the fewest decimals that explain them.
+
+    Returns the values (n,) and how many decimals they need, at most 6 beyond `decimals`-true ones.
+    """
+    places = 6
+    noise = np.abs(values) * FLOAT32_NOISE + 1e-9
+    if decimals is not None:
+        near = np.round(values, decimals)
+        clean = np.abs(values - near) <= noise + 1e-6
+        values = np.where(clean, near, np.round(values, places))
+        if bool(np.all(clean | ~np.isfinite(values))):
+            return values, decimals
+        return values, places
+    return np.round(values, places), places
+
+
+def units_text(units: int, decimals: int) -> str:
+    """Integer units as decimal text: (-3763, 2) → "-37.63"."""
+    if units == MISSING:
+        return ""
+    digits = f"{abs(units):0{decimals + 1}d}"
+    whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    return f"{'-' if units < 0 else ''}{whole}{'.' + part if part else ''}"
+
+
+def _ordinal(day: object) -> int:
+    if isinstance(day, date):
+        return day.toordinal()
+    return date.fromisoformat(str(day)).toordinal()
+
+
+def _price(cell: object, decimals: int | None) -> Decimal | None:
+    if cell is None or cell == "":
+        return None
+    value = Decimal(str(cell))
+    if not value.is_finite() or value.adjusted() > 12:
+        raise ValueError(f"cannot use {str(cell)[:40]!r} as a price")
+    if decimals is not None and _places(value) > decimals:
+        near = value.quantize(Decimal(1).scaleb(-decimals))
+        if abs(value - near) <= abs(value) * Decimal(FLOAT32_NOISE) + Decimal("0.000001"):
+            value = near
+    return value if _places(value) <= MAX_DECIMALS else round(value, MAX_DECIMALS)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _units(value: Decimal | None, places: int) -> int:
+    return MISSING if value is None else int(value.scaleb(places))
+
+
+def _whole(cell: object) -> int:
+    if cell is None or cell == "":
+        return MISSING
+    return int(Decimal(str(cell)))
+
+
+def _at_places(values: NDArray[np.float64], places: int) -> Column:
+    finite = np.isfinite(values)
+    units = np.rint(np.where(finite, values, 0.0) * 10**places).astype(np.int64)
+    return np.where(finite, units, MISSING)
