@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
+
+from factcheck.claims import Claim
+from factcheck.readings import Chart, Evidence, Reading
 
 
 class Verdict(StrEnum):
@@ -42,72 +44,6 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-class Fit(StrEnum):
-    """How one reading of a claim fits the prices (S2.3)."""
-
-    TRUE = "true"
-    ROUGHLY = "roughly"  # only with the slack that rounding earns
-    SOMETIME = "sometime"  # at some moment of the day, not at its close
-    FALSE = "false"
-    UNKNOWN = "unknown"  # which is not the same as false
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One figure a verdict rests on. `date` is ISO, `value` decimal text, `source` a name."""
-
-    label: str
-    date: str | None
-    value: str
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What a small picture needs to show the point of a claim.
-
-    `form`: "day" (base, range, close, what was stated), "window" (closes and the earlier extreme)
-    or "steps" (one bar a period, up or down). Numbers are floats, for drawing only.
-    """
-
-    form: str
-    title: str
-    points: tuple[tuple[str, float], ...] = ()  # (ISO date or period label, value)
-    marks: tuple[tuple[str, float, str], ...] = ()  # (ISO date or label, value, words)
-    base: float | None = None
-    low: float | None = None
-    high: float | None = None
-    open: float | None = None
-    close: float | None = None
-    stated: tuple[float, float] | None = None  # implied price interval
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a claim, and how it fits (S2.2).
-
-    `says` is a clause in plain words with the numbers; `needs` names what would decide it when
-    `fit` is UNKNOWN. `trigger` is an M1…M9 that makes a true reading misleading (S2.8).
-    """
-
-    name: str
-    fit: Fit
-    says: str
-    measured: str | None = None
-    permitted: tuple[str, str] | None = None
-    admitted: bool = False  # False: the default reading
-    flags: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    needs: str = ""
-    trigger: str = ""
-    correction: str | None = None
-    near_boundary: bool = False
-    implied: tuple[Fraction, Fraction] | None = None  # prices that would make it true (S16.2)
-    chart: Chart | None = None
-
-
 @dataclass(frozen=True)
 class Finding:
     """What was found about one claim: the verdict with all its evidence (S1.7).
@@ -116,7 +52,7 @@ class Finding:
     `outside` marks an undecided claim whose reason lies outside the data: a source that failed.
     """
 
-    claim: object  # claims.Claim; typed there to keep imports one-way
+    claim: Claim
     verdict: Verdict
     severity: Severity
     reason: str

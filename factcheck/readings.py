@@ -1,0 +1,76 @@
+"""Readings: one way to understand a claim, how it fits the prices, and the figures behind it (S2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Fit(StrEnum):
+    """How one reading of a claim fits the prices (S2.3)."""
+
+    TRUE = "true"
+    ROUGHLY = "roughly"  # only with the slack that rounding earns
+    SOMETIME = "sometime"  # at some moment of the day, not at its close
+    FALSE = "false"
+    UNKNOWN = "unknown"  # which is not the same as false
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One figure a verdict rests on. `date` is ISO, `value` decimal text, `source` a name."""
+
+    label: str
+    date: str | None
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a small picture needs to show the point of a claim; floats, for drawing only.
+
+    `form`: "day" (base, the day's range and close, the stated interval), "window" (closes and the
+    earlier extreme) or "steps" (one signed bar a period). `points` are (ISO date, value); `marks`
+    are (ISO date, value, words). Days before `points` may be sparse where the series is an excerpt.
+    """
+
+    form: str
+    title: str
+    points: tuple[tuple[str, float], ...] = ()
+    marks: tuple[tuple[str, float, str], ...] = ()
+    base: float | None = None
+    low: float | None = None
+    high: float | None = None
+    open: float | None = None
+    close: float | None = None
+    stated: tuple[float, float] | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a claim, and how it fits.
+
+    `says` is a clause in plain words with the numbers ("closed up 6.53%"). `needs` names what would
+    decide it when `fit` is UNKNOWN. `trigger` is an M1…M9 that makes a true reading misleading
+    (S2.8). `implied` are the prices that would make it true (S16.2).
+    """
+
+    name: str
+    fit: Fit
+    says: str
+    measured: str | None = None
+    permitted: tuple[str, str] | None = None
+    admitted: bool = False  # False: the default reading
+    flags: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    needs: str = ""
+    trigger: str = ""
+    correction: str | None = None
+    near_boundary: bool = False  # within 2 delta of a decision boundary (S1.5)
+    implied: tuple[Fraction, Fraction] | None = None
+    notes: tuple[str, ...] = ()
+    chart: Chart | None = None

@@ -1,0 +1,120 @@
+"""Kinds of claim: one file each. A verifier turns prices into a column and looks its claim up in it.
+
+A new kind is a module here with one class under `@verifies`, and its test table; `kinds`, the claim
+file's keys, the JSON Schema and the documentation are made from the class.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from typing import ClassVar, TypeVar
+
+from factcheck.calendars import Calendar
+from factcheck.instruments import Listing
+from factcheck.policy import Policy
+from factcheck.prices import Prices
+from factcheck.readings import Reading
+
+
+class Session(StrEnum):
+    """Which price of the day the words select; None where they do not say (S16)."""
+
+    CLOSE = "close"
+    INTRADAY = "intraday"
+    OPEN = "open"
+    AFTER_HOURS = "after_hours"
+
+
+class Moment(StrEnum):
+    """The state of the claim's session when it was published (S4.2, S16.8)."""
+
+    OPEN = "open"
+    AFTER = "after"
+    UNKNOWN = "unknown"  # known by date only, or not at all: decided as if open
+
+
+@dataclass(frozen=True)
+class View:
+    """What a verifier may look at: one listing's sessions up to the claim's day, and no further.
+
+    `prices` has a row for every session up to `day` (MISSING where a bar is absent); `row` is the
+    claim's session. `delta` is the relative uncertainty of one price (S2.5). `others` are the views
+    of the instruments a comparison is made with.
+    """
+
+    listing: Listing
+    prices: Prices
+    row: int
+    day: date
+    moment: Moment
+    delta: Fraction
+    calendar: Calendar
+    policy: Policy
+    published: datetime | None = None
+    others: tuple[View, ...] = ()
+
+
+class Verifier:
+    """Base of all kinds: the fields of a subclass are the keys its claims may have.
+
+    `needs` names data beyond daily prices where the kind cannot do without. `example` is a short
+    form that the reader of claims understands.
+    """
+
+    kind: ClassVar[str] = ""
+    example: ClassVar[str] = ""
+    needs: ClassVar[str] = ""
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        """The default reading first, then every admitted one (S2.2). At least one."""
+        raise NotImplementedError(self.kind)
+
+    @classmethod
+    def summary(cls) -> str:
+        """The first line of the module's documentation, without the kind's name."""
+        module = importlib.import_module(cls.__module__)
+        first = (module.__doc__ or "").strip().splitlines()[0]
+        return first.partition(": ")[2].rstrip(".") or first
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The claim-file keys of this kind."""
+        return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
+
+
+_KINDS: dict[str, type[Verifier]] = {}
+V = TypeVar("V", bound=type[Verifier])
+
+
+def verifies(kind: str) -> Callable[[V], V]:
+    """Register a class as the verifier of `kind`."""
+
+    def register(cls: V) -> V:
+        cls.kind = kind
+        _KINDS[kind] = cls
+        return cls
+
+    return register
+
+
+@cache
+def kinds() -> dict[str, type[Verifier]]:
+    """Every kind and its class, in the order of the taxonomy."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    order = (
+        "change level threshold extreme direction distance streak streak_break streak_superlative "
+        "superlative comparison rank spread reversal state frequency volume breadth market_cap"
+    ).split()
+    return {kind: _KINDS[kind] for kind in sorted(_KINDS, key=lambda k: _place(k, order))}
+
+
+def _place(kind: str, order: list[str]) -> tuple[int, str]:
+    return (order.index(kind) if kind in order else len(order), kind)
