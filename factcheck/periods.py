@@ -155,17 +155,13 @@ def days_in_month(year: int, month: int) -> int:
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
 
-def period_numbers(days: Days, step: str, sunday_weeks_until: int = 0) -> NDArray[np.int64]:
-    """For each day (n,) a number that is equal within a week, month, quarter or year, and grows.
+def period_numbers(days: Days, step: str) -> NDArray[np.int64]:
+    """For each day (n,) a number that is equal within a day, month, quarter or year, and grows.
 
-    Weeks run Monday to Sunday; before the ordinal `sunday_weeks_until` they run Sunday to Saturday,
-    where the exchange trades Sunday to Thursday (S4.4).
+    Weeks belong to the calendar (`Calendar.week_of`): they begin where its market does.
     """
     if step == Step.DAY:
         return np.arange(len(days), dtype=np.int64)
-    if step == Step.WEEK:
-        shifted = np.where(days < sunday_weeks_until, days, days - 1)
-        return (shifted // 7).astype(np.int64)
     stamps = (days.astype(np.int64) - EPOCH).astype("datetime64[D]")
     months = stamps.astype("datetime64[M]").astype(np.int64)
     return months // {"month": 1, "quarter": 3, "year": 12, "ytd": 12}[step]

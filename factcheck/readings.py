@@ -17,6 +17,15 @@ class Fit(StrEnum):
     UNKNOWN = "unknown"  # which is not the same as false
 
 
+class Standing(StrEnum):
+    """What a reading counts for when the default one is false (S2.2, S2.3)."""
+
+    DEFAULT = "default"
+    ADMITTED = "admitted"  # true on it alone: misleading
+    LOOSE = "loose"  # true on it alone: pass-rounding (S4.7), as loose words earn
+    DURING = "during"  # some moment of the session: intraday (S16)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One figure a verdict rests on. `date` is ISO, `value` decimal text, `source` a name."""
@@ -63,7 +72,7 @@ class Reading:
     says: str
     measured: str | None = None
     permitted: tuple[str, str] | None = None
-    admitted: bool = False  # False: the default reading
+    standing: Standing = Standing.DEFAULT
     flags: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -9,56 +9,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from enum import StrEnum
-from fractions import Fraction
+from dataclasses import fields
 from functools import cache
 from typing import ClassVar, TypeVar
 
-from factcheck.calendars import Calendar
-from factcheck.instruments import Listing
-from factcheck.policy import Policy
-from factcheck.prices import Prices
 from factcheck.readings import Reading
+from factcheck.views import Session, View
 
-
-class Session(StrEnum):
-    """Which price of the day the words select; None where they do not say (S16)."""
-
-    CLOSE = "close"
-    INTRADAY = "intraday"
-    OPEN = "open"
-    AFTER_HOURS = "after_hours"
-
-
-class Moment(StrEnum):
-    """The state of the claim's session when it was published (S4.2, S16.8)."""
-
-    OPEN = "open"
-    AFTER = "after"
-    UNKNOWN = "unknown"  # known by date only, or not at all: decided as if open
-
-
-@dataclass(frozen=True)
-class View:
-    """What a verifier may look at: one listing's sessions up to the claim's day, and no further.
-
-    `prices` has a row for every session up to `day` (MISSING where a bar is absent); `row` is the
-    claim's session. `delta` is the relative uncertainty of one price (S2.5). `others` are the views
-    of the instruments a comparison is made with.
-    """
-
-    listing: Listing
-    prices: Prices
-    row: int
-    day: date
-    moment: Moment
-    delta: Fraction
-    calendar: Calendar
-    policy: Policy
-    published: datetime | None = None
-    others: tuple[View, ...] = ()
+__all__ = ["Session", "Verifier", "View", "kinds", "verifies"]
 
 
 class Verifier:

@@ -1,0 +1,108 @@
+"""Steps: a series cut into days, weeks, months, quarters or years, their signs and runs (S10.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factcheck.periods import Step
+from factcheck.prices import MISSING, Column
+from factcheck.views import View
+
+UNKNOWN = 2  # a sign that cannot be told: a close is missing, or nothing came before
+HAIR = 1e-9  # relative: closer floats than this are compared again as exact fractions
+
+
+@dataclass(frozen=True)
+class Run:
+    """Steps `first … last` in a row of one sign. `certain`: its beginning is in the data."""
+
+    sign: int
+    first: int
+    last: int
+    certain: bool
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The last session of every period up to the claim's, and its close.
+
+    `rows` (m,) rows of the prices; `closes` int64 (m,), MISSING where that close is not known.
+    The last step ends at the claim's session, whether or not its period is over.
+    """
+
+    rows: NDArray[np.int64]
+    closes: Column
+    step: Step
+
+    @classmethod
+    def of(cls, view: View, step: Step) -> Steps:
+        numbers = view.numbers(step)[: view.row + 1]
+        last = np.flatnonzero(np.append(np.diff(numbers) != 0, True))
+        closes = view.prices.close[last]
+        if view.close(int(last[-1])) is None:
+            closes = np.append(closes[:-1], MISSING)
+        return cls(last, closes, step)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def signs(self) -> NDArray[np.int8]:
+        """Sign (m,) of each step's change from unrounded closes; UNKNOWN where a close is missing."""
+        known = self.closes != MISSING
+        signs = np.full(len(self), UNKNOWN, dtype=np.int8)
+        both = known[1:] & known[:-1]
+        signs[1:][both] = np.sign(self.closes[1:][both] - self.closes[:-1][both])
+        return signs
+
+    def runs(self) -> list[Run]:
+        """Every run, oldest first; stretches of UNKNOWN are not runs."""
+        signs = self.signs()
+        starts = np.flatnonzero(np.append(True, np.diff(signs) != 0))
+        ends = np.append(starts[1:], len(signs)) - 1
+        return [
+            Run(int(signs[a]), int(a), int(b), bool(a > 0 and signs[a - 1] != UNKNOWN))
+            for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
+            if signs[a] != UNKNOWN
+        ]
+
+    def change(self, at: int) -> Fraction | None:
+        """The exact percent change of step `at`; None where it cannot be told."""
+        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]) or self.closes[at - 1] == 0:
+            return None
+        return (Fraction(int(self.closes[at]), int(self.closes[at - 1])) - 1) * 100
+
+    def at_least(self, at: int, sign: int, points: bool) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+        """Earlier steps whose change in direction `sign` is at least that of step `at`.
+
+        Returns the steps, ascending, and for each 0 (exactly equal) or 1 (greater).
+        """
+        closes = self.closes.astype(np.float64)
+        known = self.closes != MISSING
+        both = np.append(False, known[1:] & known[:-1] & (self.closes[:-1] != 0))
+        base = np.append(np.nan, closes[:-1])
+        moves = np.full(len(self), -np.inf)
+        moves[both] = sign * ((closes - base)[both] if points else (closes / base)[both])
+        near = np.flatnonzero(moves[:at] >= moves[at] - HAIR * max(1.0, abs(moves[at])))
+        order = np.array([self._compare(int(i), at, sign, points) for i in near], dtype=np.int8)
+        keep = order >= 0
+        return near[keep], order[keep]
+
+    def _compare(self, i: int, at: int, sign: int, points: bool) -> int:
+        """-1, 0 or 1: step i against step `at`, in integers."""
+        a, b = int(self.closes[i]), int(self.closes[i - 1])
+        c, d = int(self.closes[at]), int(self.closes[at - 1])
+        left, right = (a - b, c - d) if points else (a * d, c * b)
+        return int(np.sign(sign * (left - right)))
+
+    def known_from(self) -> int:
+        """The first step from which on no change is unknown."""
+        unknown = np.flatnonzero(self.signs() == UNKNOWN)
+        return int(unknown[-1]) + 1 if len(unknown) else 0

@@ -1,0 +1,219 @@
+"""What a verifier may look at: one listing's sessions up to the claim's day, and no further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+
+from factcheck.calendars import Calendar
+from factcheck.instruments import Listing
+from factcheck.periods import Period, Vague, long_date, months_back, period_numbers
+from factcheck.policy import Policy
+from factcheck.prices import MISSING, Column, Prices
+from factcheck.readings import Evidence
+from factcheck.statements import decimal_text
+
+
+class Session(StrEnum):
+    """Which price of the day the words select; None where they do not say (S16)."""
+
+    CLOSE = "close"
+    INTRADAY = "intraday"
+    OPEN = "open"
+    AFTER_HOURS = "after_hours"
+
+
+class Moment(StrEnum):
+    """The state of the claim's session when it was published (S4.2, S16.8)."""
+
+    OPEN = "open"
+    AFTER = "after"
+    UNKNOWN = "unknown"  # known by date only, or not at all: decided as if open
+
+
+@dataclass(frozen=True)
+class Base:
+    """A close that a change is measured from: its row, and why that one."""
+
+    row: int
+    words: str
+    rule: str
+    loose: bool = False
+    unusual: bool = False  # M5
+    opening: bool = False  # measured from the session's open, not its close
+
+
+@dataclass(frozen=True)
+class View:
+    """One listing's prices with a row for every session up to `day` (MISSING where a bar is absent).
+
+    `row` is the claim's session. `delta` is the relative uncertainty of one price (S2.5), absolute
+    for yields. `others` are the views of the instruments a comparison is made with.
+    """
+
+    listing: Listing
+    prices: Prices
+    row: int
+    day: date
+    moment: Moment
+    delta: Fraction
+    calendar: Calendar
+    policy: Policy
+    published: datetime | None = None
+    others: tuple[View, ...] = ()
+
+    # ------------------------------------------------------------------ single prices
+
+    def close(self, row: int | None = None) -> Fraction | None:
+        """The close of `row` (default: the claim's session); None where it is missing or unfinished."""
+        row = self.row if row is None else row
+        if self.prices.partial is not None and self.prices.days[row] == self.prices.partial:
+            return None
+        return self.prices.exact(self.prices.close, row)
+
+    def date(self, row: int) -> date:
+        return date.fromordinal(int(self.prices.days[row]))
+
+    def range(self) -> tuple[Fraction, Fraction] | None:
+        """[L, H] of the claim's session, extended to hold its open and close (S16.3); None if unknown."""
+        known = [self.prices.exact(c, self.row) for c in (self.prices.low, self.prices.high)]
+        if None in known:
+            return None
+        ends = [self.prices.exact(c, self.row) for c in (self.prices.open, self.prices.close)]
+        prices = [p for p in (*known, *ends) if p is not None]
+        return min(prices), max(prices)
+
+    def after(self, row: int) -> date | None:
+        """The session after `row`, as the calendar has it."""
+        following = self.calendar.next(int(self.prices.days[row]))
+        return None if following is None else date.fromordinal(following)
+
+    # ------------------------------------------------------------------ words and evidence
+
+    def text(self, column: Column, row: int) -> str:
+        """A price as a reader expects it: "23,477.92"."""
+        return grouped(self.prices.text(column, row))
+
+    def price(self, value: Fraction, extra: int = 0) -> str:
+        """A computed price, rounded to the series' decimals, with thousands separators."""
+        return grouped(decimal_text(value, min(self.prices.decimals, 4) + extra))
+
+    def evidence(self, row: int, name: str = "close", label: str = "") -> Evidence:
+        """The price `name` (close, high, low, open) of `row` as one figure of the working."""
+        column: Column = getattr(self.prices, name)
+        iso = self.date(row).isoformat()
+        text = self.prices.text(column, row)
+        return Evidence(label or f"{name} {iso}", iso, text, self.prices.origin.source)
+
+    def day_evidence(self) -> tuple[Evidence, ...]:
+        """Low and high of the claim's session, where known."""
+        return tuple(
+            self.evidence(self.row, name)
+            for name in ("low", "high")
+            if getattr(self.prices, name)[self.row] != MISSING
+        )
+
+    # ------------------------------------------------------------------ bases of a change
+
+    def bases(self, period: Period) -> tuple[Base, ...]:
+        """Where a change over `period` may be measured from, the default first (S4.5–S4.7, S7).
+
+        Empty where the series does not reach back so far. A base may be a row without a close.
+        """
+        if period.unit in ("day", "hour"):
+            return self._one(self.row - 1, "the close of {}", "S6.1")
+        if period.unit == "session":
+            return self._one(self.row - (period.n or 1), "{} sessions before".format(period.n), "S4.6")
+        if period.since is not None:
+            return self._since(period.since)
+        if period.n is not None:
+            return self._rolling(period.unit, period.n)
+        found = self._to_date(period.unit)
+        return found + self._loose_year() if period.unit == "year" else found
+
+    def _one(self, row: int, words: str, rule: str, **about: bool) -> tuple[Base, ...]:
+        if row < 0:
+            return ()
+        return (Base(row, words.format(long_date(self.date(row))), rule, **about),)
+
+    def _to_date(self, unit: str) -> tuple[Base, ...]:
+        numbers = self.numbers(unit)
+        first = int(np.searchsorted(numbers, numbers[self.row]))
+        default = self._one(first - 1, f"the last close before the {_noun(unit)}", "S4.5")
+        if not default or first == self.row:
+            return default
+        if unit == "week":
+            words = "the open of {}, the week's first session"
+            return default + self._one(first, words, "S7.3", unusual=True, opening=True)
+        words = f"the first close of the {_noun(unit)}, {{}}"
+        return default + self._one(first, words, "S7.3", unusual=True)
+
+    def _loose_year(self) -> tuple[Base, ...]:
+        row = self.on_or_before(months_back(self.day, 1, "year"))
+        return self._one(row, "the close a year earlier, {}", "S4.6", loose=True)
+
+    def _rolling(self, unit: str, n: int) -> tuple[Base, ...]:
+        back = months_back(self.day, n, unit)
+        rows = [(self.on_or_before(back), f"the last close {n} {unit}{'s' * (n > 1)} before", False)]
+        sessions = {"month": 21, "week": 5}.get(unit)
+        if sessions:
+            rows.append((self.row - sessions * n, f"{sessions * n} sessions before", True))
+        if unit == "month":
+            rows.append((self.on_or_before(months_back(self.day, 4 * n, "week")), f"{4 * n} weeks before", True))
+        if unit == "week":
+            rows.append((self._week_end(n), f"the close {n} weeks of sessions before", True))
+        seen: dict[int, Base] = {}
+        for row, words, loose in rows:
+            if row >= 0:
+                seen.setdefault(row, Base(row, words, "S4.7" if loose else "S4.6", loose))
+        return tuple(seen.values()) if rows[0][0] >= 0 else ()
+
+    def _week_end(self, n: int) -> int:
+        """The last session of the week n trading weeks before this one."""
+        numbers = self.numbers("week")
+        first = np.flatnonzero(np.diff(numbers[: self.row + 1], prepend=numbers[0] - 1))
+        return int(first[-n]) - 1 if len(first) >= n else -1
+
+    def _since(self, phrase: str) -> tuple[Base, ...]:
+        try:
+            span = Vague.parse(phrase).interval(self.day, self.policy)
+        except ValueError:
+            return ()
+        last = self.on_or_before(span.last)
+        first = self.on_or_before(span.first)
+        if first < 0:
+            return ()
+        if span.first == span.last:
+            rows = [(last, False), (last - 1, True)]
+        else:
+            rows = [(first, False)] + [(row, True) for row in range(first + 1, last + 1)]
+        return tuple(
+            Base(row, f"the close of {long_date(self.date(row))}", "S4.6", loose)
+            for row, loose in rows
+            if 0 <= row < self.row
+        )
+
+    def on_or_before(self, day: date) -> int:
+        """The row of the last session on or before `day`; -1 where the series starts later."""
+        return int(np.searchsorted(self.prices.days, day.toordinal(), side="right")) - 1
+
+    def numbers(self, unit: str) -> np.typing.NDArray[np.int64]:
+        """For each session a number that is equal within one week, month, quarter or year."""
+        if unit == "week":
+            return self.calendar.week_of(self.prices.days).astype(np.int64)
+        return period_numbers(self.prices.days, unit)
+
+
+def _noun(unit: str) -> str:
+    return "year" if unit == "ytd" else unit
+
+
+def grouped(number: str) -> str:
+    """Decimal text with thousands separators: "23477.92" → "23,477.92"."""
+    sign = "-" if number.startswith("-") else ""
+    whole, dot, part = number.removeprefix("-").partition(".")
+    return f"{sign}{int(whole):,}{dot}{part}" if whole.isdigit() else number

@@ -1,0 +1,156 @@
+"""Windows: whether the latest comparable value lies where "since X" or "N-year" says (S9.2–S9.6).
+
+One rule for extremes, superlatives and the longest streaks: only what is compared differs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from factcheck.periods import Vague, Window, long_date, months_back
+from factcheck.policy import Policy
+from factcheck.readings import Fit
+
+
+@dataclass(frozen=True)
+class Comparator:
+    """The latest earlier value at least as great as the claim's (A of S9), and what is known of the rest.
+
+    `tie`: it is exactly equal; `higher`: the latest strictly greater one. From `known_from` on to the
+    claim's day no value is missing; `history_from` is where the data begin; `complete`: that is
+    where the history begins too, with at most `policy.record_gap_sessions` missing.
+    """
+
+    latest: date | None
+    tie: bool
+    higher: date | None
+    known_from: date
+    history_from: date
+    complete: bool
+    young: bool = False  # the whole history is under a year old, M9
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How the comparator fits the window, with the flags, rules and words of that."""
+
+    fit: Fit
+    rules: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    trigger: str = ""
+    needs: str = ""
+    words: str = ""  # what the window is, in dates: "since 21 February 2022"
+
+
+def judge(
+    window: Window, day: date, found: Comparator, policy: Policy, *,
+    fresh: bool = False, start: date | None = None,
+) -> Judged:
+    """How `found`, seen from `day`, fits `window`; `start` is given where it is counted in sessions."""
+    if window.unit in ("record", "first"):
+        return _record(found, fresh)
+    if window.since is not None:
+        return _since(window.since, day, found, policy)
+    if window.unit == "multi-year":
+        window = Window("year", 2)
+    begin = start or window.start(day)
+    if begin is None:
+        raise ValueError(f"a window of {window} has no start")
+    judged = _span(window, day, begin, found, policy)
+    return replace(judged, words=f"since {long_date(begin)}")
+
+
+def _record(found: Comparator, fresh: bool) -> Judged:
+    if found.higher is not None:
+        return Judged(Fit.FALSE, ("S9.2",))
+    if found.tie:
+        if fresh:
+            return Judged(Fit.FALSE, ("S9.3",), ("tie",))
+        return Judged(Fit.TRUE, ("S9.3", "S2.8"), ("tie",), trigger="M3")
+    if not found.complete:
+        needs = f"the history before {long_date(found.history_from)}, without gaps"
+        return Judged(Fit.UNKNOWN, ("S9.2", "S2.6", "S18.11"), ("short-history",), needs=needs)
+    return Judged(Fit.TRUE, ("S9.2",), trigger="M9" if found.young else "")
+
+
+def _span(window: Window, day: date, start: date, found: Comparator, policy: Policy) -> Judged:
+    rule = "S9.5" if str(window) == "52-week" else "S9.8" if window.unit == "ytd" else "S9.4"
+    inside = found.latest is not None and (
+        found.latest >= start if rule != "S9.4" else found.latest > start
+    )
+    if inside and found.latest is not None:
+        return _inside(window, day, start, found, policy, rule)
+    if found.known_from > start and not (found.latest and found.known_from <= found.latest):
+        return _uncovered(start, found, (rule, "S2.6"))
+    if rule != "S9.4":
+        return Judged(Fit.TRUE, (rule,))
+    reach = found.latest or found.history_from
+    return Judged(Fit.TRUE, (rule,), *_understated(window, day, reach, policy))
+
+
+def _inside(
+    window: Window, day: date, start: date, found: Comparator, policy: Policy, rule: str
+) -> Judged:
+    """A lies inside the window: short of it, within slack or not, unless it is only a tie."""
+    assert found.latest is not None
+    if found.tie and (found.higher is None or found.higher < start):
+        return Judged(Fit.TRUE, (rule, "S2.8"), ("tie",), trigger="M3")
+    short = (_ahead(window, found.latest) - day).days if window.n else 0
+    if rule != "S9.4" or window.unit in ("week", "session") or short > _slack(day, start, policy):
+        return Judged(Fit.FALSE, (rule,))
+    if found.known_from > found.latest:
+        return _uncovered(found.latest, found, (rule, "S2.6"))
+    return Judged(Fit.ROUGHLY, (rule,), ("boundary",))
+
+
+def _slack(day: date, start: date, policy: Policy) -> int:
+    return min(policy.span_slack_days, int((day - start).days * policy.span_slack))
+
+
+def _ahead(window: Window, day: date) -> date:
+    """`day` moved on by the window's length."""
+    return months_back(day, -(window.n or 0), window.unit)
+
+
+def _understated(window: Window, day: date, reach: date, policy: Policy) -> tuple[tuple[str, ...], str]:
+    n = window.n or 0
+    if window.unit == "session" or not n:
+        return (), ""
+    if months_back(day, n * policy.misleading_span, window.unit) >= reach:
+        return ("understated",), "M1"
+    understated = months_back(day, n + policy.understated_by, window.unit) >= reach
+    return (("understated",) if understated else ()), ""
+
+
+def _uncovered(start: date, found: Comparator, rules: tuple[str, ...]) -> Judged:
+    if found.history_from > start:
+        needs = f"the history from {long_date(start)} to {long_date(found.history_from)}"
+        return Judged(Fit.UNKNOWN, (*rules, "S18.11"), ("short-history",), needs=needs)
+    last = found.known_from - timedelta(days=1)
+    needs = f"the prices missing between {long_date(start)} and {long_date(last)}"
+    return Judged(Fit.UNKNOWN, (*rules, "S18.1"), ("stale-data",), needs=needs)
+
+
+def _since(phrase: str, day: date, found: Comparator, policy: Policy) -> Judged:
+    span = Vague.parse(phrase).interval(day, policy)
+    judged = _since_interval(span.first, span.last, timedelta(days=span.grace), found)
+    flags = (*judged.flags, *(("assumed-year",) if span.assumed_year else ()))
+    return replace(judged, flags=flags, rules=("S9.6", "S4.8", *judged.rules), words=span.words)
+
+
+def _since_interval(first: date, last: date, grace: timedelta, found: Comparator) -> Judged:
+    a = found.latest
+    if a is not None and a > last + grace:
+        if found.tie and found.higher is not None and first <= found.higher <= last:
+            return Judged(Fit.TRUE, ("S2.8",), ("tie",), trigger="M3")
+        return Judged(Fit.FALSE, ())
+    if found.known_from > (a or first):
+        return _uncovered(a or first, found, ("S2.6",))
+    if a is None:
+        return Judged(Fit.TRUE, ("S2.8",), trigger="M2")
+    if first <= a <= last:
+        return Judged(Fit.TRUE, (), ("tie-at-date",) if found.tie else ())
+    if first - grace <= a:
+        return Judged(Fit.ROUGHLY, (), ("vague-date-edge",))
+    return Judged(Fit.TRUE, ("S2.8",), trigger="M2")
