@@ -1,0 +1,267 @@
+"""Where prices come from: one file for each place, and the desk that asks them in order.
+
+A source turns a listing and a span of days into bars as they were printed, or raises one of the
+named errors of `errors.py`; "no prices" is never an answer. Adding a source is its file and one line
+in `SOURCES`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from factcheck.errors import FactcheckError, Offline, SourceError, UnknownSymbol
+from factcheck.policy import Policy
+from factcheck.prices import Action, Origin, Prices, Repair
+
+if TYPE_CHECKING:
+    from factcheck.calendars import Calendar
+    from factcheck.instruments import Listing
+    from factcheck.store import Store
+
+Progress = Callable[[str], None]
+
+
+class Source(Protocol):
+    """One place that prices come from."""
+
+    name: str
+
+    def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
+        """The daily bars of `listing` from `first` (None: the first there is) to `last`.
+
+        A source may answer with more days than asked for. Raises UnknownSymbol, NoData, Refused,
+        Unreachable, UnreadableAnswer or Offline, and InputError for a file that cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a source may be built from. `now` is the run's clock; no source reads another."""
+
+    now: datetime
+    store: Store | None = None
+    offline: bool = False
+    progress: Progress | None = None
+    policy: Policy = field(default_factory=Policy)
+
+
+SOURCES: Mapping[str, Callable[[Setting], Source]] = {
+    "yahoo": lambda setting: _module("yahoo").source(setting),
+}
+
+
+def source(name: str, setting: Setting) -> Source:
+    """The network source `name`. Raises FactcheckError for a name that is none."""
+    if name not in SOURCES:
+        raise FactcheckError(f"unknown source {name!r}; the sources are {', '.join(SOURCES)}")
+    return SOURCES[name](setting)
+
+
+@dataclass(frozen=True)
+class Used:
+    """One series that was used, as a report lists it."""
+
+    name: str
+    symbol: str
+    retrieved_at: datetime | None
+    first: date | None
+    last: date | None
+    sha256: str
+    official: bool
+    note: str = ""
+
+
+class Desk:
+    """Asks the sources in order: whoever knows the symbol answers for the whole series.
+
+    Two sources are never mixed in one series. Each symbol is asked for once a run, unless a later
+    claim needs a longer span; an error is remembered as well.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = tuple(sources)
+        self._known: dict[tuple[str, str], _Answer] = {}
+        self._used: dict[tuple[str, str], Used] = {}
+
+    @property
+    def used(self) -> list[Used]:
+        """The series that answered, in the order they were first asked for."""
+        return list(self._used.values())
+
+    def prices(self, listing: Listing, first: date | None, last: date) -> Prices:
+        """The bars of `listing` that cover the span as far as the first source that knows it does.
+
+        Raises what the last source raised when none knows the symbol.
+        """
+        unknown: SourceError | None = None
+        for place in self.sources:
+            try:
+                return self._ask(place, listing, first, last)
+            except UnknownSymbol as problem:
+                unknown = problem
+        raise unknown or UnknownSymbol("factcheck", listing.symbol, "there is no source to ask")
+
+    def every(self, listing: Listing, first: date | None, last: date) -> list[Prices]:
+        """The series of every source that knows the symbol, in order (S18.12: two are compared).
+
+        Raises as `prices` does when none has it.
+        """
+        found: list[Prices] = []
+        problem: SourceError | None = None
+        for place in self.sources:
+            try:
+                found.append(self._ask(place, listing, first, last))
+            except SourceError as error:
+                problem = problem if problem and isinstance(error, UnknownSymbol) else error
+        if not found:
+            raise problem or UnknownSymbol("factcheck", listing.symbol, "there is no source to ask")
+        return found
+
+    def _ask(self, place: Source, listing: Listing, first: date | None, last: date) -> Prices:
+        key = (place.name, listing.symbol)
+        known = self._known.get(key)
+        if known is None or not known.covers(first, last):
+            known = known.widened(first, last) if known else _Answer(first, last)
+            try:
+                known = replace(known, prices=place.bars(listing, known.first, known.last))
+            except SourceError as problem:
+                known = replace(known, problem=problem)
+            self._known[key] = known
+        if known.prices is None:
+            assert known.problem is not None
+            raise known.problem
+        self._used[key] = _used(known.prices)
+        return known.prices
+
+
+def desk(
+    setting: Setting,
+    data: Iterable[Path] = (),
+    inline: Source | None = None,
+    names: Iterable[str] = ("yahoo",),
+) -> Desk:
+    """The usual desk: prices in the claim file, then folders, then the store and the network."""
+    places: list[Source] = [inline] if inline is not None else []
+    for folder in data:
+        places.append(_module("csv_folder").CsvFolder(folder, setting))
+    places.extend(source(name, setting) for name in names)
+    return Desk(places)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    first: date | None
+    last: date
+    prices: Prices | None = None
+    problem: SourceError | None = None
+
+    def covers(self, first: date | None, last: date) -> bool:
+        if isinstance(self.problem, UnknownSymbol | Offline):
+            return True  # another span would not change it
+        return last <= self.last and _starts_by(self.first, first)
+
+    def widened(self, first: date | None, last: date) -> _Answer:
+        start = self.first if _starts_by(self.first, first) else first
+        return _Answer(start, max(self.last, last))
+
+
+def _starts_by(mine: date | None, asked: date | None) -> bool:
+    return mine is None or (asked is not None and mine <= asked)
+
+
+def _used(prices: Prices) -> Used:
+    origin = prices.origin
+    first, last = (int(prices.days[0]), int(prices.days[-1])) if len(prices) else (0, 0)
+    return Used(
+        origin.source,
+        origin.symbol,
+        origin.retrieved_at,
+        date.fromordinal(first) if first else None,
+        date.fromordinal(last) if last else None,
+        origin.sha256,
+        origin.official,
+        origin.note,
+    )
+
+
+def _module(name: str) -> Any:
+    return import_module(f"factcheck.sources.{name}")
+
+
+def unfinished(
+    days: Sequence[int] | Any, calendar: Calendar, moment: datetime, minutes: int
+) -> int | None:
+    """The last of `days` if its session was not over, with `minutes` to spare, at `moment` (S18.2)."""
+    if not len(days):
+        return None
+    last = int(days[-1])
+    hours = calendar.hours(last)
+    if hours is None:
+        if not calendar.covers(last):
+            return None
+        closed = datetime.combine(
+            date.fromordinal(last) + timedelta(days=1), datetime.min.time(), calendar.zone
+        )
+        return last if moment < closed else None
+    return last if moment < hours[1] + timedelta(minutes=minutes) else None
+
+
+COLUMNS = ("open", "high", "low", "close", "volume")
+
+
+def packed(prices: Prices) -> bytes:
+    """A series as bytes: a line of JSON, five columns as int64, days as int32, all little-endian."""
+    origin = prices.origin
+    retrieved = origin.retrieved_at.isoformat() if origin.retrieved_at else None
+    head = {
+        "rows": len(prices),
+        "decimals": prices.decimals,
+        "origin": [origin.source, origin.symbol, retrieved, origin.official, origin.sha256, origin.note],
+        "currency": prices.currency,
+        "zone": prices.zone,
+        "first_day": prices.first_day,
+        "partial": prices.partial,
+        "excerpt": prices.excerpt,
+        "actions": [[a.day, a.kind, str(a.value)] for a in prices.actions],
+        "repairs": [[r.rule, r.flag, r.sentence] for r in prices.repairs],
+    }
+    line = json.dumps(head).encode()
+    line += b" " * (-(len(line) + 1) % 8) + b"\n"  # so that the columns are aligned
+    columns = (getattr(prices, name).astype("<i8").tobytes() for name in COLUMNS)
+    return line + b"".join(columns) + prices.days.astype("<i4").tobytes()
+
+
+def unpacked(body: bytes) -> Prices:
+    """The inverse of `packed`. Raises ValueError, KeyError or TypeError for bytes that are no series."""
+    start = body.index(b"\n") + 1
+    head = json.loads(body[:start])
+    rows = head["rows"]
+    table = np.frombuffer(body, "<i8", 5 * rows, start).reshape(5, rows)
+    days = np.frombuffer(body, "<i4", rows, start + 40 * rows).astype(np.int32, copy=False)
+    columns = table.astype(np.int64, copy=False)
+    name, symbol, retrieved, official, sha256, note = head["origin"]
+    return Prices(
+        days,
+        *columns,
+        decimals=head["decimals"],
+        origin=Origin(
+            name, symbol, datetime.fromisoformat(retrieved) if retrieved else None, official, sha256, note
+        ),
+        currency=head["currency"],
+        zone=head["zone"],
+        first_day=head["first_day"],
+        partial=head["partial"],
+        excerpt=head["excerpt"],
+        actions=tuple(Action(day, kind, Fraction(value)) for day, kind, value in head["actions"]),
+        repairs=tuple(Repair(*told) for told in head["repairs"]),
+    )
