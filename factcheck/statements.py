@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -142,6 +142,11 @@ class Band:
         """Whether [low, high] lies inside this interval."""
         return low in self and high in self
 
+    def above_zero(self) -> Band:
+        if self.low is not None and self.low > 0:
+            return self
+        return replace(self, low=Fraction(0), low_open=True)
+
     def at_end(self, x: Fraction) -> bool:
         return x in (self.low, self.high)
 
@@ -168,6 +173,11 @@ class Permit:
                 return Fit.ROUGHLY, (flag,) if flag else ()
         return Fit.FALSE, ()
 
+    def above_zero(self) -> Permit:
+        """The same for magnitudes of a stated direction: nothing at or below zero."""
+        slack = tuple((band.above_zero(), flag) for band, flag in self.slack)
+        return replace(self, true=self.true.above_zero(), slack=slack)
+
     def edges(self) -> list[Fraction]:
         """Values where the verdict can change: for confidence (S1.5)."""
         bands = [self.true, *(band for band, _ in self.slack)]
@@ -190,18 +200,22 @@ def permit(
     level: bool = False,
     ratio: bool = False,
     upper: Stated | None = None,
+    directed: bool = False,
 ) -> Permit:
     """What `stated` permits of the measured magnitude, in the stated unit (S5.1, S5.2, S5.5, S5.6).
 
     `level`: an index level or a price, where loose words are looser by 1% and 2% only.
-    `ratio`: a multiple ("doubled" is 2), judged by S13.4.
+    `ratio`: a multiple ("doubled" is 2), judged by S13.4. `directed`: a move in a stated direction,
+    so that nothing at or below zero is permitted, however loose the words (S5.3).
     """
     if ratio:
         return _multiple(stated.value, hedge)
     if stated.words and hedge in (None, Hedge.ABOUT):
         near, loose = policy.word_fraction
-        return Permit(_around(stated.value, near), ((_around(stated.value, loose), ""),))
-    return _HEDGES[hedge](stated, upper or stated, policy, level)
+        found = Permit(_around(stated.value, near), ((_around(stated.value, loose), ""),))
+    else:
+        found = _HEDGES[hedge](stated, upper or stated, policy, level)
+    return found.above_zero() if directed else found
 
 
 def _bare(s: Stated, _: Stated, policy: Policy, level: bool) -> Permit:

@@ -75,7 +75,7 @@ class View:
             return None
         return self.prices.exact(self.prices.close, row)
 
-    def date(self, row: int) -> date:
+    def date_of(self, row: int) -> date:
         return date.fromordinal(int(self.prices.days[row]))
 
     def range(self) -> tuple[Fraction, Fraction] | None:
@@ -105,7 +105,7 @@ class View:
     def evidence(self, row: int, name: str = "close", label: str = "") -> Evidence:
         """The price `name` (close, high, low, open) of `row` as one figure of the working."""
         column: Column = getattr(self.prices, name)
-        iso = self.date(row).isoformat()
+        iso = self.date_of(row).isoformat()
         text = self.prices.text(column, row)
         return Evidence(label or f"{name} {iso}", iso, text, self.prices.origin.source)
 
@@ -138,7 +138,7 @@ class View:
     def _one(self, row: int, words: str, rule: str, **about: bool) -> tuple[Base, ...]:
         if row < 0:
             return ()
-        return (Base(row, words.format(long_date(self.date(row))), rule, **about),)
+        return (Base(row, words.format(long_date(self.date_of(row))), rule, **about),)
 
     def _to_date(self, unit: str) -> tuple[Base, ...]:
         numbers = self.numbers(unit)
@@ -192,7 +192,7 @@ class View:
         else:
             rows = [(first, False)] + [(row, True) for row in range(first + 1, last + 1)]
         return tuple(
-            Base(row, f"the close of {long_date(self.date(row))}", "S4.6", loose)
+            Base(row, f"the close of {long_date(self.date_of(row))}", "S4.6", loose)
             for row, loose in rows
             if 0 <= row < self.row
         )

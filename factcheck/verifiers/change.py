@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
+from factcheck.figures import Figure, figure_readings, moved, stated_permit
+from factcheck.periods import Period
+from factcheck.readings import Fit, Reading, Standing
+from factcheck.statements import Direction, Hedge, Permit, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.views import Base, View, grouped
+
+Move = Callable[[Fraction], Fraction]
 
 
 @verifies("change")
 @dataclass(frozen=True, kw_only=True)
 class Change(Verifier):
+    """Default: close against the close the period starts from. Admitted while the market was open
+    or the time is unknown: any price of the day. Also read: a loose month or week, a percent of a
+    yield as percentage points, a week from Monday's open and a year from its first close (both
+    misleading). Undecidable: a base or end close is missing."""
+
     direction: Direction | None = None
     value: Stated
     unit: str = "percent"
@@ -19,3 +31,176 @@ class Change(Verifier):
     upper: Stated | None = None  # "between value and upper"
     period: Period = Period("day")
     session: Session | None = None
+
+    example = "Hang Seng Index +3.99% on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        bases = view.bases(self.period)
+        if not bases:
+            return (_no_base(view, self.period),)
+        found: list[Reading] = []
+        for base in bases:
+            price = _base_price(view, base)
+            if price is None:
+                if base is bases[0]:
+                    return (_missing_base(view, base),)
+                continue
+            found += self._from(view, base, price, first=base is bases[0])
+        return tuple(found)
+
+    def _from(self, view: View, base: Base, price: Fraction, *, first: bool) -> list[Reading]:
+        if price <= 0 and self.unit in ("percent", "ratio"):
+            return [_below_zero(view, base)]
+        readings = [
+            self._based(reading, base)
+            for reading in figure_readings(view, self.figure(view, base, price), self.session, self._title(view))
+        ]
+        if first and view.listing.type == "yield" and self.unit == "percent":
+            readings += self._as_points(view, base, price)
+        return readings if first else [_demoted(readings[0], base)]
+
+    def figure(self, view: View, base: Base, price: Fraction) -> Figure:
+        """The stated move from `price` as a statement about the session's price."""
+        sign = self._sign(view, price)
+        measure, inverse = _UNITS[self.unit](price, sign)
+        permit = self._permit(view)
+        name = "open" if base.opening else "close"
+        return Figure(
+            self.value, permit, measure, inverse, self._spread(view, price),
+            lambda x, digits: moved(self.direction, x * sign, self._number(view, abs(x), digits))
+            + self._over(),
+            (base.rule, "S5.5" if self.hedge else "S5.1"), self.hedge,
+            (view.evidence(base.row, name, f"base: {name} {view.date_of(base.row).isoformat()}"),),
+            price, 2 if self.unit in ("percent", "ratio") else 0 if self.unit == "bp" else 2,
+        )
+
+    def _permit(self, view: View) -> Permit:
+        return stated_permit(
+            view, self.value, self.hedge, self.upper,
+            ratio=self.unit == "ratio", directed=self.direction is not None and self.unit != "ratio",
+        )
+
+    def _sign(self, view: View, base: Fraction) -> int:
+        if self.unit == "ratio":
+            return 1
+        if self.direction is not None and self.direction.sign:
+            return self.direction.sign
+        close = view.close()
+        return -1 if close is not None and close < base else 1
+
+    def _spread(self, view: View, base: Fraction) -> Callable[[Fraction], Fraction]:
+        if view.listing.type == "yield":
+            scale = {"bp": Fraction(100), "points": Fraction(1), "price": Fraction(1)}
+            factor = scale.get(self.unit, 100 / base if base else Fraction(0))
+            return lambda x: 2 * view.delta * factor
+        if self.unit in ("percent", "ratio"):
+            hundred = 100 if self.unit == "percent" else 1
+            return lambda x: 2 * view.delta * hundred
+        return lambda x: 2 * view.delta * base * (100 if self.unit == "bp" else 1)
+
+    def _number(self, view: View, size: Fraction, digits: int) -> str:
+        number = grouped(decimal_text(size, digits))
+        if self.unit == "percent":
+            return f"{number}%"
+        if self.unit == "ratio":
+            return f"to {number} times"
+        word = {"points": "points", "bp": "basis points"}.get(self.unit, view.listing.currency or "")
+        return f"{number} {word}".rstrip()
+
+    def _over(self) -> str:
+        return "" if str(self.period) == "day" else f" {self.period.words}"
+
+    def _title(self, view: View) -> str:
+        return f"{view.listing.name}, {self.period.words}, {view.day.isoformat()}"
+
+    def _based(self, reading: Reading, base: Base) -> Reading:
+        if str(self.period) == "day":
+            return reading
+        return replace(reading, notes=(*reading.notes, f"Measured from {base.words}."))
+
+    def _as_points(self, view: View, base: Base, price: Fraction) -> list[Reading]:
+        """A percent that is right only as percentage points: M6 (S3.10)."""
+        other = replace(self, unit="points", session=Session.CLOSE)
+        reading = other.readings(view)[0]
+        return [
+            replace(
+                reading, name="as percentage points", standing=Standing.ADMITTED, trigger="M6",
+                flags=("unit",), rules=("S3.10", "S12.3", "S2.8"),
+                says=reading.says.replace(" points", " percentage point"),
+                correction=(reading.correction or "").replace(" points", " percentage point"),
+            )
+        ]
+
+
+def _percent(base: Fraction, sign: int) -> tuple[Move, Move]:
+    return (
+        lambda p: sign * (p / base - 1) * 100,
+        lambda x: base * (1 + sign * x / 100),
+    )
+
+
+def _points(base: Fraction, sign: int) -> tuple[Move, Move]:
+    return lambda p: sign * (p - base), lambda x: base + sign * x
+
+
+def _basis_points(base: Fraction, sign: int) -> tuple[Move, Move]:
+    return lambda p: sign * (p - base) * 100, lambda x: base + sign * x / 100
+
+
+def _ratio(base: Fraction, sign: int) -> tuple[Move, Move]:
+    return lambda p: p / base, lambda x: base * x
+
+
+_UNITS = {
+    "percent": _percent,
+    "points": _points,
+    "price": _points,
+    "bp": _basis_points,
+    "ratio": _ratio,
+}
+
+
+def _base_price(view: View, base: Base) -> Fraction | None:
+    if base.opening:
+        return view.prices.exact(view.prices.open, base.row)
+    return view.close(base.row)
+
+
+def _demoted(reading: Reading, base: Base) -> Reading:
+    """The close reading from another base: loose (S4.7) or unusual (M5)."""
+    standing = Standing.LOOSE if base.loose else Standing.ADMITTED
+    flag, trigger = ("window-loose", "") if base.loose else ("base", "M5")
+    return replace(
+        reading, name=f"from {base.words}", standing=standing, flags=(*reading.flags, flag),
+        rules=(base.rule, *(() if base.loose else ("S2.8",))), trigger=trigger or reading.trigger,
+        says=f"{reading.says}, measured from {base.words}", chart=None, correction=None, implied=None,
+        fit=Fit.FALSE if reading.fit is Fit.UNKNOWN else reading.fit,
+    )
+
+
+def _no_base(view: View, period: Period) -> Reading:
+    first = view.date_of(0).isoformat()
+    if str(period) == "day" and view.listing.since == view.day:
+        needs, says = "the offer price", "it was the first session after listing"
+        return Reading("close", Fit.UNKNOWN, says, rules=("S6.2",), needs=needs)
+    return Reading(
+        "close", Fit.UNKNOWN, f"the prices at hand start on {first}", rules=("S6.2", "S18.11"),
+        flags=("short-history",), needs=f"the close that '{period}' is measured from, before {first}",
+    )
+
+
+def _missing_base(view: View, base: Base) -> Reading:
+    day = view.date_of(base.row).isoformat()
+    name = "open" if base.opening else "close"
+    return Reading(
+        "close", Fit.UNKNOWN, f"the {name} of {day}, which the change is measured from, is missing",
+        rules=("S6.2", "S18.1"), flags=("stale-data",), needs=f"the {name} of {day}",
+    )
+
+
+def _below_zero(view: View, base: Base) -> Reading:
+    day = view.date_of(base.row).isoformat()
+    return Reading(
+        "close", Fit.UNKNOWN, f"the price of {day} was not above zero, so a percent change means nothing",
+        rules=("S18.7",), needs="a change in price instead of percent",
+    )

@@ -2,18 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
+from factcheck.figures import Figure, figure_readings, stated_permit
+from factcheck.readings import Fit, Reading
+from factcheck.statements import Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.views import View, grouped
 
 
 @verifies("level")
 @dataclass(frozen=True, kw_only=True)
 class Level(Verifier):
+    """Default: the close. Admitted while the market was open or the time is unknown: any price of
+    the day. A share's level is compared with the price as it was traded then; the figure adjusted
+    for later splits is accepted with a note. Undecidable: the bar is missing."""
+
     value: Stated
     unit: str = "points"
     hedge: Hedge | None = None
     upper: Stated | None = None
     session: Session | None = None
+
+    example = "S&P 500 closed at 6,013.13 on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        factor = later_splits(view)
+        found = figure_readings(view, self.figure(view, factor), self.session, self._title(view))
+        if factor == 1 or found[0].fit is not Fit.FALSE:
+            return found
+        adjusted = figure_readings(view, self.figure(view, Fraction(1)), self.session, self._title(view))
+        if adjusted[0].fit is Fit.FALSE:
+            return found
+        note = "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
+        return tuple(replace(r, flags=(*r.flags, "adjusted"), notes=(note,)) for r in adjusted)
+
+    def figure(self, view: View, factor: Fraction) -> Figure:
+        permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
+        delta = view.delta
+        absolute = view.listing.type == "yield"
+        return Figure(
+            self.value, permit, lambda p: p * factor, lambda x: x / factor,
+            lambda x: 2 * delta if absolute else abs(x) * 2 * delta,
+            lambda x, digits: f"at {grouped(decimal_text(x, digits))}",
+            ("S8.1", "S5.5" if self.hedge else "S5.1"), self.hedge,
+            decimals=min(view.prices.decimals, 3 if absolute else 2),
+        )
+
+    def _title(self, view: View) -> str:
+        return f"{view.listing.name}, {view.day.isoformat()}"
+
+
+def later_splits(view: View) -> Fraction:
+    """New shares for one old in all splits after the claim's day (S3.5)."""
+    factor = Fraction(1)
+    for action in view.prices.actions:
+        if action.kind == "split" and action.day > view.day.toordinal():
+            factor *= action.value
+    return factor

@@ -1,0 +1,242 @@
+"""Figures: a stated number held against the close, and against the day's range (S2.5, S16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from factcheck.prices import MISSING
+from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
+from factcheck.statements import (
+    Band,
+    Direction,
+    Hedge,
+    Permit,
+    Stated,
+    decimal_text,
+    exact_text,
+    permit,
+    telling_decimals,
+)
+from factcheck.views import Moment, Session, View, grouped
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One stated number about one price P of the claim's session: what P must be for it to be true.
+
+    `measure` turns P into the magnitude the statement is about, in the stated unit (a fall of 3%
+    measures 3); `price` is its inverse. `spread` is the uncertainty of the magnitude (2 delta).
+    """
+
+    stated: Stated
+    permit: Permit
+    measure: Callable[[Fraction], Fraction]
+    price: Callable[[Fraction], Fraction]
+    spread: Callable[[Fraction], Fraction]
+    say: Callable[[Fraction, int], str]  # a magnitude with so many decimals: "up 6.53%"
+    rules: tuple[str, ...]
+    hedge: Hedge | None = None
+    evidence: tuple[Evidence, ...] = ()
+    base: Fraction | None = None
+    decimals: int = 2
+
+    def digits(self, x: Fraction) -> int:
+        """Decimals to show `x` with: one more than stated, at least the usual ones."""
+        return self.decimals if self.stated.words else max(telling_decimals(x, self.stated), self.decimals)
+
+    @property
+    def as_stated(self) -> int:
+        return 1 if self.stated.words else self.stated.decimals
+
+    def implied(self, band: Band) -> tuple[Fraction | None, Fraction | None]:
+        """The prices that `band` of magnitudes means, low end first; None is unbounded."""
+        ends = [None if edge is None else self.price(edge) for edge in (band.low, band.high)]
+        rising = self.price(Fraction(1)) > self.price(Fraction(0))
+        return (ends[0], ends[1]) if rising else (ends[1], ends[0])
+
+
+def figure_readings(
+    view: View, figure: Figure, session: Session | None, title: str
+) -> tuple[Reading, ...]:
+    """The readings of a figure: the close, and any price of the session where words allow it (S16.3)."""
+    if session == Session.AFTER_HOURS:
+        return (_outside_hours(figure),)
+    if session == Session.OPEN:
+        return (_at_open(view, figure),)
+    if figure.hedge == Hedge.UP_TO:
+        return (_extreme_of_day(view, figure, title),)
+    close = _at_close(view, figure, title)
+    return (close, _during(view, figure, session == Session.CLOSE))
+
+
+def _at_close(view: View, figure: Figure, title: str) -> Reading:
+    price = view.close()
+    band = figure.permit.true
+    chart = day_chart(view, figure, title)
+    if price is None:
+        return Reading(
+            "close", Fit.UNKNOWN, f"there is no close for {view.day.isoformat()}",
+            rules=("S18.1", *figure.rules), flags=("stale-data",),
+            needs=f"the close of {view.day.isoformat()}", chart=chart,
+        )
+    x = figure.measure(price)
+    fit, flags = figure.permit.fit(x, figure.spread(x))
+    trigger = ""
+    if fit is Fit.TRUE and figure.permit.misleading is not None and x in figure.permit.misleading:
+        trigger = "M8"
+    digits = figure.digits(x)
+    return Reading(
+        "close",
+        fit,
+        f"closed {figure.say(x, digits)}",
+        measured=decimal_text(x, digits),
+        permitted=_permitted(band),
+        flags=flags,
+        rules=figure.rules,
+        evidence=(*figure.evidence, view.evidence(view.row)),
+        trigger=trigger,
+        correction=f"closed {figure.say(x, figure.as_stated)}",
+        near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
+        implied=_bounded(figure.implied(band)),
+        chart=chart,
+    )
+
+
+def _during(view: View, figure: Figure, closed: bool) -> Reading:
+    """Whether some price of the session makes the figure true (S16.3); for closes only a flag (S16.5)."""
+    day = view.range()
+    bands = [figure.permit.true, *(band for band, _ in figure.permit.slack)]
+    stated = _interval_words(view, figure)
+    if day is None:
+        return Reading(
+            "during the session", Fit.FALSE if closed else Fit.UNKNOWN,
+            f"the high and low of {view.day.isoformat()} are missing",
+            standing=Standing.DURING, rules=("S16.3",),
+            needs=f"the high and low of {view.day.isoformat()}: {stated} may have been reached during the day",
+        )
+    low, high = (day[0] * (1 - view.delta), day[1] * (1 + view.delta))
+    touched = any(_meets(figure.implied(band), low, high) for band in bands)
+    words = f"{view.price(day[0])} to {view.price(day[1])}"
+    evidence = view.day_evidence()
+    if closed or not touched:
+        says = f"{stated} lies {'inside' if touched else 'outside'} the day's range of {words}"
+        flags = ("was-intraday",) if touched else ()
+        return Reading("during the session", Fit.FALSE, says, standing=Standing.DURING,
+                       flags=flags, rules=("S16.5" if touched else "S16.3",), evidence=evidence)
+    return Reading(
+        "during the session", Fit.SOMETIME, f"{stated} lies inside the day's range of {words}",
+        standing=Standing.DURING, rules=("S16.2", "S16.3"), evidence=evidence,
+    )
+
+
+def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
+    """"As much as v": the day's extreme against the statement (S16.7)."""
+    rising = figure.price(Fraction(1)) > figure.price(Fraction(0))
+    name = "high" if rising else "low"
+    column = view.prices.high if rising else view.prices.low
+    price = view.prices.exact(column, view.row)
+    if price is None:
+        return Reading("the day's extreme", Fit.UNKNOWN, f"the day's {name} is missing",
+                       rules=("S16.7",), needs=f"the {name} of {view.day.isoformat()}",
+                       chart=day_chart(view, figure, title))
+    x = figure.measure(price)
+    fit, flags = figure.permit.fit(x, figure.spread(x))
+    later = view.moment is not Moment.AFTER and x > figure.stated.value
+    if fit is Fit.FALSE and later:
+        fit = Fit.SOMETIME
+    digits = figure.digits(x)
+    return Reading(
+        "the day's extreme", fit, f"the day's {name} was {figure.say(x, digits)}",
+        measured=decimal_text(x, digits), permitted=_permitted(figure.permit.true), flags=flags,
+        rules=("S16.7",), evidence=(*figure.evidence, view.evidence(view.row, name)),
+        correction=f"moved as much as {figure.say(x, figure.as_stated)}",
+        chart=day_chart(view, figure, title),
+    )
+
+
+def _at_open(view: View, figure: Figure) -> Reading:
+    price = view.prices.exact(view.prices.open, view.row)
+    if price is None:
+        return Reading("open", Fit.UNKNOWN, "the day's open is missing", rules=("S16.3",),
+                       needs=f"the open of {view.day.isoformat()}")
+    x = figure.measure(price)
+    fit, flags = figure.permit.fit(x, figure.spread(x))
+    digits = figure.digits(x)
+    return Reading("open", fit, f"opened {figure.say(x, digits)}",
+                   measured=decimal_text(x, digits), permitted=_permitted(figure.permit.true),
+                   flags=flags, rules=figure.rules,
+                   evidence=(*figure.evidence, view.evidence(view.row, "open")),
+                   correction=f"opened {figure.say(x, figure.as_stated)}")
+
+
+def _outside_hours(figure: Figure) -> Reading:
+    return Reading("outside trading hours", Fit.UNKNOWN, "daily prices do not show it",
+                   rules=("S16.7",), needs="prices from before the open or after the close")
+
+
+def stated_permit(
+    view: View, stated: Stated, hedge: Hedge | None, upper: Stated | None, *,
+    level: bool = False, ratio: bool = False, directed: bool = False,
+) -> Permit:
+    """`statements.permit` under the view's policy."""
+    return permit(
+        stated, hedge, view.policy, level=level, ratio=ratio, upper=upper, directed=directed
+    )
+
+
+def day_chart(view: View, figure: Figure, title: str) -> Chart:
+    """The session as one bar, its base and what was stated."""
+    prices, row = view.prices, view.row
+    ends = figure.implied(figure.permit.true)
+    bounded = _bounded(ends)
+
+    def number(name: str) -> float | None:
+        units = int(getattr(prices, name)[row])
+        return None if units == MISSING else units / 10**prices.decimals
+
+    return Chart(
+        "day", title, base=None if figure.base is None else float(figure.base),
+        low=number("low"), high=number("high"), open=number("open"), close=number("close"),
+        stated=None if bounded is None else (float(bounded[0]), float(bounded[1])),
+        unit=view.listing.currency or "",
+    )
+
+
+def moved(direction: Direction | None, x: Fraction, number: str) -> str:
+    """"up 6.53%", "down 1.2%"; `x` is the signed move, `number` its size in words."""
+    if x == 0:
+        return "unchanged"
+    return f"{'up' if x > 0 else 'down'} {number}"
+
+
+def percent(x: Fraction, decimals: int) -> str:
+    return f"{decimal_text(abs(x), decimals)}%"
+
+
+def _interval_words(view: View, figure: Figure) -> str:
+    low, high = figure.implied(figure.permit.true)
+    if low is not None and high is not None:
+        ends = sorted({view.price(low), view.price(high)}, key=lambda t: Fraction(t.replace(",", "")))
+        where = f"at {ends[0]}" if len(ends) == 1 else f"at {ends[0]} to {ends[1]}"
+    elif low is not None:
+        where = f"above {view.price(low)}"
+    else:
+        where = f"below {view.price(high)}" if high is not None else "at any price"
+    return f"{figure.stated.text} (a price {where})"
+
+
+def _meets(ends: tuple[Fraction | None, Fraction | None], low: Fraction, high: Fraction) -> bool:
+    return (ends[0] is None or ends[0] <= high) and (ends[1] is None or low <= ends[1])
+
+
+def _bounded(ends: tuple[Fraction | None, Fraction | None]) -> tuple[Fraction, Fraction] | None:
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def _permitted(band: Band) -> tuple[str, str]:
+    return tuple("" if edge is None else exact_text(edge) for edge in (band.low, band.high))  # type: ignore[return-value]
+
+
+__all__ = ["Figure", "figure_readings", "grouped", "moved", "percent", "stated_permit"]

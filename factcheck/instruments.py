@@ -1,0 +1,426 @@
+"""Instruments: names as journalists write them → listings, without ever picking one silently (S3)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from factcheck.errors import FactcheckError, visible
+
+SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,19}", re.ASCII)
+TYPES = ("index", "share", "etf", "fx", "commodity", "future", "crypto", "yield")
+
+# suffix of a symbol → exchange calendar, currency, decimals (ecosystem of Yahoo's suffixes)
+_SUFFIXES = {
+    ".HK": ("XHKG", "HKD", 2),
+    ".SS": ("XSHG", "CNY", 2),
+    ".SZ": ("XSHG", "CNY", 2),
+    ".T": ("XTKS", "JPY", 1),
+    ".KS": ("XKRX", "KRW", 0),
+    ".KQ": ("XKRX", "KRW", 0),
+    ".TW": ("XTAI", "TWD", 2),
+    ".L": ("XLON", "GBp", 2),
+    ".DE": ("XETR", "EUR", 2),
+    ".PA": ("XPAR", "EUR", 2),
+    ".AS": ("XAMS", "EUR", 2),
+    ".BR": ("XBRU", "EUR", 2),
+    ".MI": ("XMIL", "EUR", 3),
+    ".MC": ("XMAD", "EUR", 3),
+    ".SW": ("XSWX", "CHF", 2),
+    ".ST": ("XSTO", "SEK", 2),
+    ".CO": ("XCSE", "DKK", 2),
+    ".HE": ("XHEL", "EUR", 2),
+    ".OL": ("XOSL", "NOK", 2),
+    ".VI": ("XWBO", "EUR", 2),
+    ".NS": ("XBOM", "INR", 2),
+    ".BO": ("XBOM", "INR", 2),
+    ".AX": ("XASX", "AUD", 2),
+    ".NZ": ("XNZE", "NZD", 2),
+    ".SI": ("XSES", "SGD", 2),
+    ".KL": ("XKLS", "MYR", 2),
+    ".JK": ("XIDX", "IDR", 0),
+    ".BK": ("XBKK", "THB", 2),
+    ".TO": ("XTSE", "CAD", 2),
+    ".SA": ("BVMF", "BRL", 2),
+    ".MX": ("XMEX", "MXN", 2),
+    ".JO": ("XJSE", "ZAc", 0),
+    ".TA": ("XTAE", "ILA", 1),
+}
+# words that name a venue beside a company's name → exchange calendar
+_VENUES = {
+    "hong kong": "XHKG",
+    "shanghai": "XSHG",
+    "shenzhen": "XSHG",
+    "mainland": "XSHG",
+    "us": "XNYS",
+    "u.s": "XNYS",
+    "new york": "XNYS",
+    "american": "XNYS",
+    "nasdaq": "XNYS",
+    "london": "XLON",
+    "tokyo": "XTKS",
+    "seoul": "XKRX",
+    "taipei": "XTAI",
+    "taiwan": "XTAI",
+    "mumbai": "XBOM",
+    "sydney": "XASX",
+    "frankfurt": "XETR",
+    "paris": "XPAR",
+    "amsterdam": "XAMS",
+    "toronto": "XTSE",
+    "zurich": "XSWX",
+}
+_LEGAL = re.compile(
+    r"(?: (?:incorporated|inc|limited|ltd|plc|corporation|corp|company|co|holdings|holding|group|ag|sa"
+    r"|se|nv|spa|index|shares|stock))+$"
+)
+_VENUE_WORDS = "|".join(sorted(map(re.escape, _VENUES), key=len, reverse=True))
+_LINE = re.compile(
+    rf"(?P<name>.+?)(?:'s?)? (?:\(?(?P<venue>{_VENUE_WORDS})[- ]?(?:listed|traded|line)?\)?"
+    r"(?: (?:shares|stock|line|listing|adrs?|ads|receipts))?|(?P<adr>adrs?|ads))"
+)
+_BRACKETS = re.compile(r"(?P<name>.*?)\s*\((?:[A-Za-z]+: ?)?(?P<symbol>[A-Z0-9^.=-]{1,20})\)")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One line of one instrument, with what its prices need to be read right.
+
+    `since`: listing date of a share, first live value of an index; None where not known.
+    `inverse`: names of the quote currency of an FX pair, whose rise is the pair's fall (S3.9).
+    `sources`: the symbol at a source where it is another one; None: that source does not have it.
+    """
+
+    symbol: str
+    name: str
+    type: str
+    calendar: str
+    currency: str | None
+    decimals: int | None
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    inverse: tuple[str, ...] = ()
+    sources: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    official: bool = False
+    history: str = "full"  # "partial": prices at hand may start after `since`
+    zone: str | None = None  # of a claim file's own calendar
+    hours: str = "09:30-16:00"
+    holidays: tuple[date, ...] = ()
+    catalogued: bool = True
+
+    def symbol_at(self, source: str) -> str | None:
+        """What `source` calls it; None where it has no such series."""
+        return self.sources.get(source, self.symbol)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The listings a name may mean: one, or several of equal standing (S3.2)."""
+
+    listings: tuple[Listing, ...]
+    assumed: bool = False  # by dateline or market, S3.1 step 3
+    inverse: bool = False
+    rule: str = "S3.1"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in running text; offsets are code points, `text[start:end]` is the name."""
+
+    start: int
+    end: int
+    text: str
+    listings: tuple[Listing, ...]
+    inverse: bool = False
+
+
+class UnknownInstrument(FactcheckError):
+    """A name the catalogue does not hold; carries what may have been meant."""
+
+    def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
+        self.name, self.suggestions = name, suggestions
+        hint = f"; did you mean {' or '.join(suggestions)}?" if suggestions else (
+            "; add it under 'instruments:' or write its symbol, such as 0700.HK"
+        )
+        super().__init__(f"unknown instrument '{visible(name[:80])}'{hint}")
+
+
+class Catalogue:
+    """Names → listings. Immutable; `extended` makes a new one."""
+
+    def __init__(self, listings: Iterable[Listing]) -> None:
+        self.listings = tuple(listings)
+        self.by_symbol = {item.symbol: item for item in self.listings}
+        self._index: dict[str, list[tuple[Listing, bool]]] = {}
+        for item in self.listings:
+            for name in (item.name, item.symbol, *item.names):
+                self._add(name, item, inverse=False)
+            for name in item.inverse:
+                self._add(name, item, inverse=True)
+
+    def _add(self, name: str, item: Listing, *, inverse: bool) -> None:
+        entry = self._index.setdefault(plain(name), [])
+        if all(known is not item for known, _ in entry):
+            entry.append((item, inverse))
+
+    @classmethod
+    def load(cls) -> Catalogue:
+        """The catalogue that comes with the package."""
+        return _shipped()
+
+    def extended(self, listings: Iterable[Listing]) -> Catalogue:
+        """This catalogue with a claim file's own instruments, which win by symbol and by name."""
+        own = tuple(listings)
+        if not own:
+            return self
+        taken = {plain(n) for item in own for n in (item.name, item.symbol, *item.names)}
+        symbols = {item.symbol for item in own}
+        kept = (_without(item, taken) for item in self.listings if item.symbol not in symbols)
+        return Catalogue((*own, *kept))
+
+    # ------------------------------------------------------------------ names → listings
+
+    def resolve(
+        self, name: str, *, market: str | None = None, currency: str | None = None
+    ) -> Resolution:
+        """What `name` means, by S3.1: ticker or venue, currency, market, the only listing.
+
+        Several that remain are all returned (S3.2). Raises UnknownInstrument.
+        """
+        explicit = self._by_symbol(name) or self._by_venue(name)
+        if explicit:
+            return explicit
+        found = self._find(name)
+        if not found:
+            raise UnknownInstrument(name, self._suggest(name))
+        listings = tuple(item for item, _ in found)
+        inverse = all(flag for _, flag in found)
+        if len(listings) > 1 and currency:
+            of_currency = tuple(i for i in listings if i.currency == currency)
+            if of_currency:
+                return Resolution(of_currency, inverse=inverse)
+        if len(listings) > 1 and market:
+            of_market = tuple(i for i in listings if i.calendar == market)
+            if of_market:
+                return Resolution(of_market, assumed=True, inverse=inverse)
+        return Resolution(listings, inverse=inverse, rule="S3.2" if len(listings) > 1 else "S3.1")
+
+    def _find(self, name: str) -> list[tuple[Listing, bool]]:
+        key = plain(name)
+        return self._index.get(key) or self._bare.get(_LEGAL.sub("", key), [])
+
+    @cached_property
+    def _bare(self) -> dict[str, list[tuple[Listing, bool]]]:
+        """The index by names without legal suffixes: the second try."""
+        bare: dict[str, list[tuple[Listing, bool]]] = {}
+        for key, entries in self._index.items():
+            known = bare.setdefault(_LEGAL.sub("", key), [])
+            known += [e for e in entries if all(e[0] is not k for k, _ in known)]
+        return bare
+
+    def _by_symbol(self, name: str) -> Resolution | None:
+        bracket = _BRACKETS.fullmatch(name.strip())
+        if bracket and (self._find(bracket["name"]) or not bracket["name"]):
+            known = self._of_symbol(bracket["symbol"])
+            return Resolution((known,)) if known else None
+        found = self._of_symbol(name.strip())
+        return Resolution((found,)) if found else None
+
+    def _of_symbol(self, text: str) -> Listing | None:
+        symbol = canonical_symbol(text)
+        if symbol is None:
+            return None
+        return self.by_symbol.get(symbol) or generic(symbol)
+
+    def _by_venue(self, name: str) -> Resolution | None:
+        match = _LINE.fullmatch(plain(name, keep_the=True))
+        if match is None:
+            return None
+        market = "XNYS" if match["adr"] else _VENUES[match["venue"]]
+        found = [item for item, _ in self._find(match["name"]) if item.calendar == market]
+        return Resolution(tuple(found)) if found else None
+
+    def _suggest(self, name: str) -> tuple[str, ...]:
+        near = difflib.get_close_matches(plain(name), self._index, n=3, cutoff=0.72)
+        listings = [self._index[key][0][0] for key in near]
+        return tuple(dict.fromkeys(f"{item.name} ({item.symbol})" for item in listings))
+
+    # ------------------------------------------------------------------ names in running text
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every instrument named in `text`, longest name first at each place, in order."""
+        return list(self._scan(text))
+
+    def _scan(self, text: str) -> Iterator[Mention]:
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            found = self._longest(text, word.start(), word.group())
+            if found:
+                end = found.end
+                yield found
+
+    def _longest(self, text: str, start: int, word: str) -> Mention | None:
+        for name, length, listings, inverse in self._names.get(word.casefold(), ()):
+            piece = text[start : start + length]
+            if len(piece) < length or _fold(piece) != name:
+                continue
+            after = text[start + length : start + length + 1]
+            if after and (after.isalnum() or (after in "-&" and text[start + length + 1 : start + length + 2].isalnum() and name.isalpha() and len(name) <= 3)):
+                continue
+            if _plausible(piece, name, listings):
+                return Mention(start, start + length, piece, listings, inverse)
+        return None
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[str, int, tuple[Listing, ...], bool]]]:
+        """First word, folded → (folded name, its length, listings, inverse), longest first."""
+        found: dict[str, dict[str, tuple[list[Listing], bool]]] = {}
+        for item in self.listings:
+            named = [(n, False) for n in (item.name, item.symbol, *item.names)]
+            for name, inverse in [*named, *((n, True) for n in item.inverse)]:
+                folded = _fold(name)
+                first = _WORD.match(folded)
+                if first is None:
+                    continue
+                entry = found.setdefault(first.group(), {}).setdefault(folded, ([], inverse))
+                if item not in entry[0]:
+                    entry[0].append(item)
+        return {
+            word: sorted(
+                ((n, len(n), tuple(items), inv) for n, (items, inv) in names.items()),
+                key=lambda e: -e[1],
+            )
+            for word, names in found.items()
+        }
+
+    # ------------------------------------------------------------------ looking for a symbol
+
+    def search(self, query: str, most: int = 12) -> list[Listing]:
+        """Listings for a person's words, best first: exact, by prefix, by word, by likeness."""
+        key = plain(query)
+        exact = list(self._by_symbol(query).listings) if self._by_symbol(query) else []  # type: ignore[union-attr]
+        ranks = [
+            [k for k in self._index if k == key],
+            [k for k in self._index if k.startswith(key)],
+            [k for k in self._index if key in k],
+            difflib.get_close_matches(key, self._index, n=6, cutoff=0.6),
+        ]
+        found = exact + [item for keys in ranks for k in keys for item, _ in self._index[k]]
+        return list(dict.fromkeys(found))[:most]
+
+
+_WORD = re.compile(r"\^?[^\W_]+(?:[.&'=_-][^\W_]+)*\.?=?", re.UNICODE)
+_COMMON = frozenset("index commodity future fx crypto yield".split())
+
+
+def _fold(text: str) -> str:
+    return text.replace("’", "'").replace(" ", " ").casefold()
+
+
+def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
+    """Whether the spelling in the text can be the name: companies and tickers keep their capitals."""
+    if any(c.isupper() for c in piece):
+        is_ticker = any(item.symbol.casefold() == name for item in listings)
+        if is_ticker and name.isalpha() and len(name) <= 5:
+            return piece.isupper() and len(piece) >= 3
+        return piece[0].isupper() or not piece[0].isalpha() or len(piece) > 5
+    return all(item.type in _COMMON for item in listings) and len(name) > 2
+
+
+@cache
+def plain(name: str, keep_the: bool = False) -> str:
+    """A name as the index holds it: case, punctuation, possessive and a leading "the" taken away."""
+    text = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    text = re.sub(r"'s\b" if not keep_the else r"$^", "", text)
+    text = re.sub(r"[,()\"“”]", " ", text)
+    text = re.sub(r"(?<=[a-z])\.(?=[a-z]\b)|\.(?=\s|$)", "", text)
+    text = re.sub(r"[\s\u00a0-]+", " ", text).strip()
+    return text if keep_the else text.removeprefix("the ")
+
+
+def canonical_symbol(text: str) -> str | None:
+    """The catalogue's spelling of a symbol, or None where `text` is no symbol: 00700 → 0700.HK."""
+    name = text.strip().removeprefix("$")
+    if name.isascii() and name.isdigit():
+        if len(name) <= 5:
+            return f"{int(name):04d}.HK"
+        if len(name) == 6:
+            return f"{name}.{'SS' if name[0] in '569' else 'SZ'}"
+        return None
+    if not SYMBOL.fullmatch(name):
+        return None
+    head, dot, tail = name.rpartition(".")
+    if tail == "HK" and head.isdigit():
+        return f"{int(head):04d}.HK"
+    return name
+
+
+def generic(symbol: str) -> Listing | None:
+    """A listing for a well-formed symbol the catalogue does not hold, told from its suffix."""
+    _, dot, tail = symbol.rpartition(".")
+    if dot and f".{tail}" in _SUFFIXES:
+        calendar, currency, decimals = _SUFFIXES[f".{tail}"]
+        return _uncatalogued(symbol, "share", calendar, currency, decimals)
+    if symbol.startswith("^"):
+        return _uncatalogued(symbol, "index", "XNYS", None, 2)
+    if symbol.endswith("=F"):
+        return _uncatalogued(symbol, "future", "CMES", "USD", None)
+    if symbol.endswith("=X"):
+        return _uncatalogued(symbol, "fx", "24/5", None, 6)
+    if symbol.endswith("-USD"):
+        return _uncatalogued(symbol, "crypto", "24/7", "USD", None)
+    return None
+
+
+def _uncatalogued(
+    symbol: str, kind: str, calendar: str, currency: str | None, decimals: int | None
+) -> Listing:
+    return Listing(symbol, symbol, kind, calendar, currency, decimals, catalogued=False)
+
+
+def _without(item: Listing, taken: set[str]) -> Listing:
+    """`item` without the names a claim file gives to its own instruments."""
+    from dataclasses import replace
+
+    if not any(plain(n) in taken for n in (item.name, *item.names, *item.inverse)):
+        return item
+    return replace(
+        item,
+        name=item.symbol if plain(item.name) in taken else item.name,
+        names=tuple(n for n in item.names if plain(n) not in taken),
+        inverse=tuple(n for n in item.inverse if plain(n) not in taken),
+    )
+
+
+@cache
+def _shipped() -> Catalogue:
+    import yaml
+
+    text = Path(__file__).with_name("instruments.yaml").read_text(encoding="utf-8")
+    return Catalogue(_entry(row) for row in yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506
+
+
+def _entry(row: Mapping[str, object]) -> Listing:
+    since, sources = row.get("since"), row.get("sources") or {}
+    assert isinstance(sources, dict)
+    return Listing(
+        symbol=str(row["symbol"]),
+        name=str(row["name"]),
+        type=str(row["type"]),
+        calendar=str(row["calendar"]),
+        currency=str(row["currency"]) if row.get("currency") else None,
+        decimals=int(str(row["decimals"])),
+        names=tuple(row.get("names") or ()),  # type: ignore[arg-type]
+        since=date.fromisoformat(str(since)) if since else None,
+        inverse=tuple(row.get("inverse") or ()),  # type: ignore[arg-type]
+        sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
+    )
