@@ -1,8 +1,8 @@
 """Trading sessions as plain data: which days an exchange traded, and from when to when.
 
-exchange_calendars knows the rules but brings pandas along (half a second), so what it says is kept in
-the store as numbers and it is imported only for a calendar that is not there yet. `calendars.yaml`
-corrects it where the exchange's own history differs.
+exchange_calendars knows the rules but brings pandas along (half a second), so what it says is kept
+in the store as numbers, and it is imported only for a calendar that is not there yet.
+`calendars.yaml` corrects it where the exchange's own history differs.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Calendar:
         return self._row(day) is not None
 
     def covers(self, day: int) -> bool:
-        """Whether the calendar can tell about `day` at all; beyond it the data's own days decide."""
+        """Whether the calendar can tell about `day`; beyond it the data's own days decide."""
         return self.first_day <= day <= self.last_day
 
     def sessions(self, first: int, last: int) -> Days:
@@ -121,8 +121,8 @@ class Calendar:
             "first": self.first_day,
             "last": self.last_day,
         }
-        columns = (self.days, self.opens, self.closes)
-        return json.dumps(head).encode() + b"\n" + b"".join(c.astype("<i4").tobytes() for c in columns)
+        columns = np.concatenate([self.days, self.opens, self.closes]).astype("<i4")
+        return json.dumps(head).encode() + b"\n" + columns.tobytes()
 
     def _row(self, day: int) -> int | None:
         at = int(np.searchsorted(self.days, day))
@@ -136,10 +136,9 @@ def unpacked(body: bytes) -> Calendar:
     """The inverse of `Calendar.packed`. Raises ValueError for bytes that are none."""
     line, _, rest = body.partition(b"\n")
     head = json.loads(line)
-    table = np.frombuffer(rest, dtype="<i4").reshape(3, head["sessions"]).astype(np.int32, copy=False)
-    return Calendar(
-        head["code"], ZoneInfo(head["zone"]), table[0], table[1], table[2], head["first"], head["last"]
-    )
+    table = np.frombuffer(rest, "<i4").reshape(3, head["sessions"]).astype(np.int32, copy=False)
+    zone = ZoneInfo(head["zone"])
+    return Calendar(head["code"], zone, table[0], table[1], table[2], head["first"], head["last"])
 
 
 def get(code: str, store: Store | None, today: date | None = None) -> Calendar:
@@ -163,7 +162,7 @@ def get(code: str, store: Store | None, today: date | None = None) -> Calendar:
 def from_days(
     days: Iterable[int], zone: ZoneInfo, hours: str = "00:00-24:00", code: str = "rows"
 ) -> Calendar:
-    """A calendar whose sessions are exactly `days` (S2.6: there were no others); `hours` as 09:30-16:00."""
+    """A calendar whose sessions are exactly `days`; `hours` as 09:30-16:00."""
     listed = np.unique(np.fromiter(days, dtype=np.int32))
     opens, closes = _minutes(listed, zone, hours)
     return Calendar(code, zone, listed, opens, closes, *ALWAYS)
@@ -335,7 +334,7 @@ def _with(calendar: Calendar, days: Sequence[int], hours: str | None) -> Calenda
 
 
 def _minutes(days: Days, zone: ZoneInfo, hours: str) -> tuple[Minutes, Minutes]:
-    """Opens and closes of `days` for "09:30-16:00"; an open later than the close is the day before's."""
+    """Opens and closes of `days`; an open that is later than the close is the evening before's."""
     opening, closing = (_clock(part) for part in hours.split("-"))
     eve = 1 if opening >= closing else 0
     return _at(days - eve, zone, opening), _at(days, zone, closing)
@@ -363,7 +362,7 @@ def _overrides_hash() -> str:
 
 
 def _rules_version() -> str:
-    """The version of exchange_calendars, read from its folder: importing it would cost half a second."""
+    """The version of exchange_calendars, from its folder: importing it costs half a second."""
     spec = find_spec("exchange_calendars")
     if spec is None or spec.origin is None:
         return "none"

@@ -1,4 +1,4 @@
-"""The store: what was fetched, kept under the hash of its bytes, so that a cut or mixed file is never read.
+"""The store: what was fetched, kept under its hash, so that a cut or mixed file is never read.
 
     objects/ab/<sha256>         bytes as they were fetched, never changed
     parsed/ab/<sha256>.<name>   a form of such an object that loads faster; made again when missing
@@ -63,8 +63,8 @@ class Store:
     ) -> str:
         """Keep `body` as the answer to `key` and return its SHA-256.
 
-        An earlier answer that differs stays listed as a revision, unless the new one only `extends` it.
-        Whatever the disk says, this does not raise: the caller has the bytes in hand.
+        An earlier answer that differs stays listed as a revision, unless the new one only `extends`
+        it. Whatever the disk says, this does not raise: the caller has the bytes in hand.
         """
         sha256 = hashlib.sha256(body).hexdigest()
         try:
@@ -76,7 +76,7 @@ class Store:
         return sha256
 
     def get(self, key: str) -> Entry | None:
-        """What is kept under `key`; None where there is nothing, or nothing that matches its hash."""
+        """What is kept under `key`; None where there is nothing that matches its hash."""
         pointers = self._pointers(key)
         if not pointers:
             return None
@@ -158,7 +158,7 @@ class Store:
         aside = self.path / "bad" / f"{path.name}-{os.getpid()}-{time.monotonic_ns()}"
         try:
             aside.parent.mkdir(exist_ok=True)
-            os.replace(path, aside)
+            path.replace(aside)
         except OSError:
             return  # a store that cannot be written to: the miss is enough
 
@@ -170,12 +170,12 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = self.path / f"{TEMPORARY}{os.getpid()}-{os.urandom(8).hex()}"
         try:
-            with open(temporary, "xb") as file:
+            with temporary.open("xb") as file:
                 file.write(body)
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
-            os.replace(temporary, path)
+            temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

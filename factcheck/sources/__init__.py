@@ -1,13 +1,14 @@
 """Where prices come from: one file for each place, and the desk that asks them in order.
 
 A source turns a listing and a span of days into bars as they were printed, or raises one of the
-named errors of `errors.py`; "no prices" is never an answer. Adding a source is its file and one line
-in `SOURCES`.
+named errors of `errors.py`; "no prices" is never an answer. Adding a source is its file and one
+line in `SOURCES`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from factcheck.store import Store
 
 Progress = Callable[[str], None]
+
+SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,19}", re.ASCII)
 
 
 class Source(Protocol):
@@ -53,6 +56,12 @@ class Setting:
     offline: bool = False
     progress: Progress | None = None
     policy: Policy = field(default_factory=Policy)
+
+    def calendar(self, code: str) -> Calendar:
+        """The calendar `code`, from the store where it is there. Raises FactcheckError."""
+        from factcheck import calendars
+
+        return calendars.get(code, self.store, self.now.date())
 
 
 SOURCES: Mapping[str, Callable[[Setting], Source]] = {
@@ -201,7 +210,7 @@ def _module(name: str) -> Any:
 def unfinished(
     days: Sequence[int] | Any, calendar: Calendar, moment: datetime, minutes: int
 ) -> int | None:
-    """The last of `days` if its session was not over, with `minutes` to spare, at `moment` (S18.2)."""
+    """The last of `days`, if at `moment` its session was not over for `minutes` yet (S18.2)."""
     if not len(days):
         return None
     last = int(days[-1])
@@ -220,13 +229,14 @@ COLUMNS = ("open", "high", "low", "close", "volume")
 
 
 def packed(prices: Prices) -> bytes:
-    """A series as bytes: a line of JSON, five columns as int64, days as int32, all little-endian."""
+    """A series as bytes: a line of JSON, five columns as int64, days as int32; little-endian."""
     origin = prices.origin
     retrieved = origin.retrieved_at.isoformat() if origin.retrieved_at else None
+    told = [origin.source, origin.symbol, retrieved, origin.official, origin.sha256, origin.note]
     head = {
         "rows": len(prices),
         "decimals": prices.decimals,
-        "origin": [origin.source, origin.symbol, retrieved, origin.official, origin.sha256, origin.note],
+        "origin": told,
         "currency": prices.currency,
         "zone": prices.zone,
         "first_day": prices.first_day,
@@ -242,21 +252,24 @@ def packed(prices: Prices) -> bytes:
 
 
 def unpacked(body: bytes) -> Prices:
-    """The inverse of `packed`. Raises ValueError, KeyError or TypeError for bytes that are no series."""
+    """The inverse of `packed`. Raises ValueError, KeyError or TypeError for other bytes."""
     start = body.index(b"\n") + 1
     head = json.loads(body[:start])
     rows = head["rows"]
     table = np.frombuffer(body, "<i8", 5 * rows, start).reshape(5, rows)
     days = np.frombuffer(body, "<i4", rows, start + 40 * rows).astype(np.int32, copy=False)
-    columns = table.astype(np.int64, copy=False)
+    opened, high, low, close, volume = table.astype(np.int64, copy=False)
     name, symbol, retrieved, official, sha256, note = head["origin"]
+    moment = datetime.fromisoformat(retrieved) if retrieved else None
     return Prices(
         days,
-        *columns,
-        decimals=head["decimals"],
-        origin=Origin(
-            name, symbol, datetime.fromisoformat(retrieved) if retrieved else None, official, sha256, note
-        ),
+        opened,
+        high,
+        low,
+        close,
+        volume,
+        head["decimals"],
+        Origin(name, symbol, moment, official, sha256, note),
         currency=head["currency"],
         zone=head["zone"],
         first_day=head["first_day"],

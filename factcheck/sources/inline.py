@@ -1,0 +1,138 @@
+"""Prices written in the claim file itself: worked examples, tests, figures from an official page.
+
+They are as traded: a split given under `actions` is applied to the prices before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from factcheck.cells import (
+    PRICE_COLUMNS,
+    Figures,
+    Problems,
+    Table,
+    actions_of,
+    read_days,
+    read_numbers,
+    split_adjusted,
+)
+from factcheck.errors import NoData, UnknownSymbol
+from factcheck.prices import Action, Origin, Prices
+
+if TYPE_CHECKING:
+    from factcheck.instruments import Listing
+
+Rows = Sequence[Sequence[str]]
+Where = Callable[[str, int, int], tuple[int, int]]
+
+WIDTHS = {
+    2: ("date", "close"),
+    5: ("date", *PRICE_COLUMNS),
+    6: ("date", *PRICE_COLUMNS, "volume"),
+}
+ACTIONS = {"split": "splits", "cash_dividend": "dividends", "dividend": "dividends"}
+ROW_FORMS = "a row is [date, close], [date, open, high, low, close] or these and volume"
+ACTION_FORMS = "an action is [date, split, new shares for one] or [date, cash_dividend, amount]"
+
+
+def first_line(symbol: str, row: int, cell: int) -> tuple[int, int]:
+    """Where a cell stands when nobody knows."""
+    return 1, 1
+
+
+class Inline:
+    """The prices of one claim file.
+
+    `prices`: symbol → rows of text, `[date, close]`, `[date, open, high, low, close]` or these and
+    `volume`. `actions`: symbol → rows `[date, split, new shares for one]` or
+    `[date, cash_dividend, amount]`. `vendor`: symbols whose figures are only a vendor's (S2.5).
+    `where` tells where a cell stands in `file`: (symbol, row, cell) → line and column;
+    `actions_where` the same for actions. Raises InputError with the problems of all symbols.
+    """
+
+    name = "inline"
+
+    def __init__(
+        self,
+        prices: Mapping[str, Rows],
+        actions: Mapping[str, Rows] | None = None,
+        *,
+        vendor: frozenset[str] = frozenset(),
+        file: str = "prices",
+        where: Where = first_line,
+        actions_where: Where = first_line,
+    ) -> None:
+        told, events = Problems(file), actions or {}
+        self.file = file
+        self._series: dict[str, Prices] = {}
+        for symbol in events.keys() - prices.keys():
+            told.add(*actions_where(symbol, 0, 0), f"actions of {symbol}, which has no prices here")
+        for symbol, rows in prices.items():
+            happened = events.get(symbol, ())
+            done = _actions(happened, symbol, told, actions_where)
+            sha256 = _hash(rows, happened)
+            origin = Origin(file, symbol, official=symbol not in vendor, sha256=sha256)
+            series = _series(rows, origin, told, where)
+            if series is not None:
+                self._series[symbol] = split_adjusted(replace(series, actions=done))
+        told.stop()
+
+    def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
+        """The rows given for the listing's symbol. Raises UnknownSymbol or NoData."""
+        prices = self._series.get(listing.symbol)
+        if prices is None:
+            raise UnknownSymbol(self.name, listing.symbol, f"{self.file} gives no prices for it")
+        if not len(prices) or prices.days[0] > last.toordinal():
+            raise NoData(self.name, listing.symbol, f"no row on or before {last}")
+        return prices
+
+
+def _series(rows: Rows, origin: Origin, told: Problems, where: Where) -> Prices | None:
+    symbol = origin.symbol
+    uneven = [n for n, row in enumerate(rows) if len(row) not in WIDTHS or len(row) != len(rows[0])]
+    for number in uneven:
+        told.add(*where(symbol, number, 0), f"{symbol}: {ROW_FORMS}, the same for all of a symbol")
+    if uneven or not rows:
+        return None
+    names = WIDTHS[len(rows[0])]
+    columns: dict[str, Sequence[str]] = dict(zip(names, zip(*rows, strict=True), strict=True))
+    table = Table(columns, lambda row, name: where(symbol, row, names.index(name)))
+    mine = Problems(told.file)
+    prices = Figures(mine, table, None).prices(origin)
+    for problem in mine.found:
+        told.add(problem.line, problem.column, f"{symbol}: {problem.sentence}")
+    return prices
+
+
+def _actions(rows: Rows, symbol: str, told: Problems, where: Where) -> tuple[Action, ...]:
+    found: list[Action] = []
+    for number, row in enumerate(rows):
+        action = _action(row)
+        if action is None:
+            said = ", ".join(row)[:80]
+            told.add(*where(symbol, number, 0), f"{symbol}: cannot read [{said}]; {ACTION_FORMS}")
+        else:
+            found.append(action)
+    return tuple(sorted(found, key=lambda action: (action.day, action.kind)))
+
+
+def _action(row: Sequence[str]) -> Action | None:
+    if len(row) != 3 or row[1] not in ACTIONS:
+        return None
+    days, no_day = read_days([row[0]])
+    numbers, no_number = read_numbers([row[2]])
+    if no_day[0] or no_number[0]:
+        return None
+    found = actions_of(days, **{ACTIONS[row[1]]: numbers})
+    return found[0] if found and found[0].value > 0 else None
+
+
+def _hash(rows: Rows, actions: Rows) -> str:
+    said = json.dumps([[list(row) for row in rows], [list(row) for row in actions]])
+    return hashlib.sha256(said.encode()).hexdigest()
