@@ -1,0 +1,84 @@
+# What a contributor does, one word each. Only make, Python 3.11 or later and the package index are needed:
+# every target sets up .venv by itself, with the versions and hashes of requirements.lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARTICLE := 2025-02-21-hong-kong-tech-rally
+UV := 0.13.9
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+.PHONY: demo
+demo: $(VENV)/installed  ## check the example article from the prices beside it, without the network
+	@FACTCHECK_STORE=$(VENV)/demo-store $(BIN)/factcheck check claims/$(ARTICLE).factcheck.yaml \
+	    --data claims/prices --offline \
+	    --output reports/$(ARTICLE).html --output reports/$(ARTICLE).json
+	@echo
+	@echo 'The report: reports/$(ARTICLE).html'
+	@echo 'The same as data: reports/$(ARTICLE).json'
+
+.PHONY: test
+test: $(VENV)/installed  ## run the tests; ARGS='-k streak' for some of them
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/installed  ## ruff
+	$(BIN)/ruff check .
+
+.PHONY: types
+types: $(VENV)/installed  ## mypy --strict
+	$(BIN)/mypy
+
+.PHONY: docs
+docs: $(VENV)/installed  ## rewrite what is generated: README's blocks, docs/kinds.md, the schema
+	$(BIN)/python docs/generate.py
+
+.PHONY: check-generated
+check-generated: $(VENV)/installed  ## fail where a generated part is stale
+	$(BIN)/python docs/generate.py --check
+
+.PHONY: bench
+bench: $(VENV)/installed  ## measure start-up and many claims; writes docs/performance.md
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.claims
+
+.PHONY: lock
+lock:  ## choose the newest permitted versions and write requirements.lock
+	rm -rf $(VENV)-lock
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install --quiet uv==$(UV)
+	$(VENV)-lock/bin/python -c 'import tomllib; \
+	    print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	    > $(VENV)-lock/build.in
+	{ echo '# Written by "make lock": everything to run, test and build, for every platform, with hashes.'; \
+	  $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	    --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	    --extra test pyproject.toml $(VENV)-lock/build.in; } > $(VENV)-lock/requirements.lock
+	mv $(VENV)-lock/requirements.lock requirements.lock
+	rm -rf $(VENV)-lock
+
+.PHONY: clean
+clean:  ## remove the environment, caches and demo reports
+	rm -rf $(VENV) $(VENV)-lock .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -f reports/$(ARTICLE).html reports/$(ARTICLE).json
+	find . -name __pycache__ -not -path './.git/*' -type d -prune -exec rm -rf {} +
+
+# Two stamps: other dependencies mean a fresh environment, a changed pyproject.toml only our own scripts.
+# pip byte-compiles what it installs; without that every start would take several times as long.
+$(VENV)/locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo 'factcheck needs Python 3.11 or later; name one with: make PYTHON=python3.12 …' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/installed: $(VENV)/locked pyproject.toml
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
