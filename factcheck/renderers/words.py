@@ -1,0 +1,201 @@
+"""Plain words for what a report holds as slugs, numbers and dates; shared by what people read."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from factcheck.errors import visible
+from factcheck.readings import Fit
+from factcheck.verdicts import Confidence, Report, Verdict
+
+
+class Words(NamedTuple):
+    """How a verdict is said: its mark, a few words, what it means, and its verbs in a count."""
+
+    mark: str
+    short: str
+    meaning: str
+    one: str
+    many: str
+
+
+VERDICTS = {
+    Verdict.FAIL: Words(
+        "✗", "False", "no fair way to read it fits the prices", "is false", "are false"
+    ),
+    Verdict.MISLEADING: Words(
+        "!",
+        "Misleading",
+        "true to the letter or on an unstated basis, but a reader would believe something false",
+        "is misleading",
+        "are misleading",
+    ),
+    Verdict.UNDECIDABLE: Words(
+        "?",
+        "Cannot be decided",
+        "prices could settle it, but those at hand are missing, doubtful or contradictory",
+        "could not be decided",
+        "could not be decided",
+    ),
+    Verdict.INTRADAY: Words(
+        "◐",
+        "True during the session, not at the close",
+        "fits the day’s trading, as at the time of writing, but not where the day ended",
+        "was true only during the session",
+        "were true only during the session",
+    ),
+    Verdict.PASS_ROUNDING: Words(
+        "≈",
+        "True, allowing for rounding",
+        "true with the slack that rounding or loose wording earns",
+        "holds allowing for rounding",
+        "hold allowing for rounding",
+    ),
+    Verdict.PASS: Words("✓", "True", "true as stated, at the precision stated", "holds", "hold"),
+    Verdict.NOT_CHECKABLE: Words(
+        "–",
+        "Nothing to check",
+        "an opinion, a cause, a forecast, or nothing that prices measure",
+        "has nothing that prices could check",
+        "have nothing that prices could check",
+    ),
+}
+
+FLAGS = {
+    "boundary": "the figure lies on the very edge of what the words permit, or a hair from it",
+    "tie": "exactly the same value had been reached before",
+    "tie-at-date": "the value on the date named was exactly the same",
+    "truncated": "the number was cut short rather than rounded",
+    "understated": "the truth goes further than the statement",
+    "part-true": "some parts are true and others are not",
+    "coherent": "one price during the session explains all the figures given together",
+    "incoherent": "no single price explains the figures given together",
+    "was-intraday": "reached during the session, but the words speak of the close",
+    "provisional": "the period was not over at the time of writing",
+    "unit": "percent and percentage points, or basis points, are confused",
+    "base": "measured from an unusual starting point",
+    "points-only": "true in points, not in percent",
+    "vague-date-edge": "it depends on where a loosely named date begins or ends",
+    "window-loose": "true only if the span of time is counted in another common way",
+    "assumed-symbol": "the words do not say which listing is meant, so one was assumed",
+    "assumed-year": "no year is given, so the latest one was assumed",
+    "assumed-time": "the hour of publication is unknown, so the market may have been open",
+    "backcast": "rests on values calculated for the time before the index was launched",
+    "short-history": "the price history does not reach back far enough",
+    "adjusted": "prices are adjusted for a split or another event that changed the shares",
+    "ex-date-base": "a payout or share issue took effect that day and changed the starting price",
+    "readings-split": "can be read in ways of equal standing that disagree",
+    "definition-split": "true by one common definition and not by another",
+    "day-boundary": "the market never closes, and it matters where the day begins",
+    "source-conflict": "two sources give different prices",
+    "stale-data": "a price that is needed is missing or out of date",
+    "filler-dropped": "placeholder rows on days without trading were left out",
+    "inconsistent": "the numbers in the statement do not agree with each other",
+    "attributed": "somebody else’s words; the number was checked all the same",
+    "tone": "the verb is stronger or weaker than the move",
+}
+FITS = {
+    Fit.TRUE: "fits",
+    Fit.ROUGHLY: "fits with some slack",
+    Fit.SOMETIME: "fits at some moment of the day",
+    Fit.FALSE: "does not fit",
+    Fit.UNKNOWN: "cannot be told",
+}
+CONFIDENCE = {
+    Confidence.HIGH: "High confidence",
+    Confidence.MEDIUM: "Medium confidence: a close call, an assumption or a repaired price",
+    Confidence.LOW: "Low confidence: more than one assumption, repair or close call",
+}
+ORDER = tuple(VERDICTS)  # problems first
+READING_ORDER = tuple(reversed([v for v in ORDER if v != Verdict.NOT_CHECKABLE]))
+
+
+def summary(report: Report) -> str:
+    """One sentence on how many statements fared how."""
+    counts = {v: n for v, n in report.counts.items() if n}
+    total = sum(counts.values())
+    if total == 0:
+        return "There was nothing to check."
+    if total == 1:
+        return f"The only statement {VERDICTS[Verdict(next(iter(counts)))].one}."
+    if counts.get("pass") == total:
+        return f"All {total} statements hold."
+    said = [f"{n} {VERDICTS[Verdict(v)][3 if n == 1 else 4]}" for v, n in counts.items()]
+    return f"Of {total} statements, {listed(said)}."
+
+
+def coverage(report: Report) -> str:
+    """How much was there to check, and how much of that was decided."""
+    total, checkable, decided = denominators(report)
+    about = f"{checkable} of {total} {plural('statement', total)} can be checked against prices"
+    return f"{about}; {decided} of those {checkable} could be decided."
+
+
+def denominators(report: Report) -> tuple[int, int, int]:
+    """All statements, those that prices can check, those that were decided."""
+    counts = report.counts
+    checkable = sum(counts.values()) - counts["not-checkable"]
+    return len(report.findings), checkable, checkable - counts["undecidable"]
+
+
+def plural(noun: str, n: int) -> str:
+    return noun if n == 1 else f"{noun}s"
+
+
+def listed(words: list[str]) -> str:
+    """One phrase: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def one_line(text: str) -> str:
+    """A stranger's text on one line: line breaks are spaces, other controls become visible."""
+    return visible(re.sub(r"\s*\n\s*|\t", " ", text.strip("\n")))
+
+
+def grouped(text: str) -> str:
+    """Decimal text with thousands separators and a true minus; anything else as it is."""
+    match = re.fullmatch(r"([-+]?)(\d+)((?:\.\d+)?%?)", text, re.ASCII)
+    if match is None or len(text) > 40:
+        return text
+    return f"{match[1].replace('-', '−')}{int(match[2]):,}{match[3]}"
+
+
+def short_day(text: str | None) -> str:
+    """The day 2025-02-21 as 21 Feb 2025; what is no such date stays as it is."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return text or ""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def moment(text: str) -> str:
+    """An ISO date, or instant with its zone, in words; what is neither stays as it is."""
+    try:
+        then = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    day = f"{then.day} {MONTHS[then.month - 1]} {then.year}"
+    return day if len(text) <= 10 else f"{day}, {then:%H:%M}{_zone(then)}"
+
+
+def instant(then: datetime) -> str:
+    """An instant in universal time, in words."""
+    return moment(then.astimezone(UTC).isoformat())
+
+
+def _zone(then: datetime) -> str:
+    offset = then.utcoffset()
+    if offset is None:
+        return ""
+    sign, span = ("−", -offset) if offset < timedelta(0) else ("+", offset)
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    return f" UTC{sign}{hours}{f':{minutes:02d}' if minutes else ''}" if span else " UTC"
+
+
+MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+]  # fmt: skip
