@@ -17,7 +17,8 @@ help:  ## show this list
 
 .PHONY: demo
 demo: $(VENV)/installed  ## check the example article from the prices beside it, without the network
-	@FACTCHECK_STORE=$(VENV)/demo-store $(BIN)/factcheck check claims/$(ARTICLE).factcheck.yaml \
+	@mkdir -p reports
+	FACTCHECK_STORE=$(VENV)/demo-store $(BIN)/factcheck check claims/$(ARTICLE).factcheck.yaml \
 	    --data claims/prices --offline \
 	    --output reports/$(ARTICLE).html --output reports/$(ARTICLE).json
 	@echo
