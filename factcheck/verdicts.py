@@ -1,4 +1,4 @@
-"""Verdicts: the seven words, what a finding carries, and how readings become one verdict (S1, S2.3)."""
+"""Verdicts: the seven words, and how readings become one of them (S1, S2.3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from factcheck.claims import Claim
-from factcheck.readings import Chart, Evidence, Reading
+from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
 
 
 class Verdict(StrEnum):
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a verdict matters to a build (S1.4)."""
+    """How much a verdict matters to a build (S1.4), least first."""
 
     NONE = "none"
     NOTE = "note"
@@ -37,11 +37,16 @@ class Severity(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure the verdict is (S1.5)."""
+    """How sure the verdict is (S1.5), surest first."""
 
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    def stepped(self, steps: int) -> Confidence:
+        """`steps` lower, or higher where negative; high and low are the ends."""
+        scale = list(Confidence)
+        return scale[min(max(scale.index(self) + steps, 0), len(scale) - 1)]
 
 
 @dataclass(frozen=True)
@@ -107,4 +112,65 @@ class Report:
         return {slug: found.count(slug) for slug in (*order, "not-checkable")}
 
 
-WORST_FIRST: Sequence[Verdict] = tuple(Verdict)
+_FITTING = (Fit.TRUE, Fit.ROUGHLY)
+
+
+def decide(readings: Sequence[Reading]) -> tuple[Verdict, tuple[Reading, ...]]:
+    """S2.3: the verdict, and the readings it rests on, the default one first."""
+    default, *others = readings
+    match default.fit:
+        case Fit.TRUE | Fit.ROUGHLY if default.trigger:
+            return Verdict.MISLEADING, (default,)
+        case Fit.TRUE:
+            return Verdict.PASS, (default,)
+        case Fit.ROUGHLY:
+            return Verdict.PASS_ROUNDING, (default,)
+        case Fit.SOMETIME:
+            return Verdict.INTRADAY, (default,)
+        case Fit.UNKNOWN:
+            return Verdict.UNDECIDABLE, (default,)
+    return _on_others(default, others)
+
+
+def _on_others(default: Reading, others: Sequence[Reading]) -> tuple[Verdict, tuple[Reading, ...]]:
+    """The default reading is false: what an admitted one still allows."""
+    table = (
+        (Verdict.MISLEADING, Standing.ADMITTED, _FITTING, "M6"),  # a unit slip explains it best
+        (Verdict.INTRADAY, Standing.DURING, (Fit.SOMETIME,), ""),
+        (Verdict.PASS_ROUNDING, Standing.LOOSE, _FITTING, ""),
+        (Verdict.MISLEADING, Standing.ADMITTED, _FITTING, ""),
+    )
+    for verdict, standing, fits, trigger in table:
+        for other in others:
+            if other.standing is standing and other.fit in fits and trigger in other.trigger:
+                return verdict, (default, other)
+    unknown = [other for other in others if other.fit is Fit.UNKNOWN]
+    if unknown:
+        return Verdict.UNDECIDABLE, (default, *unknown)
+    return Verdict.FAIL, (default, *(o for o in others if o.standing is Standing.DURING))
+
+
+def severity_of(verdict: Verdict, *, while_open: bool, strict: bool) -> Severity:
+    """S1.1 and S1.4: what a verdict weighs; `intraday` weighs less in a report written while open."""
+    match verdict:
+        case Verdict.FAIL:
+            return Severity.ERROR
+        case Verdict.MISLEADING:
+            return Severity.WARNING
+        case Verdict.INTRADAY:
+            return Severity.NOTE if while_open else Severity.WARNING
+        case Verdict.UNDECIDABLE:
+            return Severity.WARNING if strict else Severity.NOTE
+        case Verdict.PASS_ROUNDING:
+            return Severity.NOTE
+    return Severity.NONE
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of a conjunction: the worst of its parts (S1.3)."""
+    return min(verdicts, key=list(Verdict).index)
+
+
+def best(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of "either": the best of its parts (S1.3)."""
+    return max(verdicts, key=list(Verdict).index)

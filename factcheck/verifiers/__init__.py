@@ -13,17 +13,17 @@ from dataclasses import fields
 from functools import cache
 from typing import ClassVar, TypeVar
 
-from factcheck.readings import Reading
+from factcheck.readings import Fit, Reading
 from factcheck.views import Session, View
 
-__all__ = ["Session", "Verifier", "View", "kinds", "verifies"]
+__all__ = ["Session", "Verifier", "View", "kinds", "undecided", "verifies"]
 
 
 class Verifier:
     """Base of all kinds: the fields of a subclass are the keys its claims may have.
 
-    `needs` names data beyond daily prices where the kind cannot do without. `example` is a short
-    form that the reader of claims understands.
+    `needs` names the data without which the kind is never decided: no prices are fetched for it.
+    `example` is a short form that the reader of claims understands.
     """
 
     kind: ClassVar[str] = ""
@@ -45,6 +45,13 @@ class Verifier:
     def keys(cls) -> tuple[str, ...]:
         """The claim-file keys of this kind."""
         return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
+
+
+def undecided(needs: str, rule: str) -> Reading:
+    """The one reading of a kind whose data no daily prices hold."""
+    return Reading(
+        "as stated", Fit.UNKNOWN, "daily prices do not show it", rules=(rule,), needs=needs
+    )
 
 
 _KINDS: dict[str, type[Verifier]] = {}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
+import numpy as np
+
+from factcheck.figures import Figure, figure_readings, stated_permit
+from factcheck.periods import Vague, Window, long_date
+from factcheck.prices import MISSING, Column
+from factcheck.readings import Fit, Reading, Standing
+from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.verifiers.extreme import window_chart
+from factcheck.views import View, grouped
 
 
 @verifies("distance")
 @dataclass(frozen=True, kw_only=True)
 class Distance(Verifier):
+    """Default: the close against the highest (lowest) close of the window. Also read: against the
+    highest high (lowest low). Undecidable: the window is not covered by the prices at hand."""
+
     direction: Direction  # down: below the reference
     value: Stated
     unit: str = "percent"
@@ -19,3 +31,78 @@ class Distance(Verifier):
     window: Window = Window("record")  # whose high (or low, for up) is the reference
     reference: Stated | None = None  # the reference level, where it is stated
     session: Session | None = None
+
+    example = "Hang Seng Index 12% below its record high on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        closes = self._from(view, view.prices.close, "close")
+        side = "high" if self.direction is Direction.DOWN else "low"
+        highs = self._from(view, getattr(view.prices, side), side)
+        loose = [replace(r, standing=Standing.LOOSE, name=f"from the {side} of the day", chart=None,
+                         correction=None) for r in highs[:1] if r.fit is not Fit.UNKNOWN]
+        return (*closes, *loose)
+
+    def _from(self, view: View, column: Column, name: str) -> tuple[Reading, ...]:
+        first = self._first(view)
+        known = np.flatnonzero(column[first : view.row + 1] != MISSING) + first
+        if not len(known):
+            return (_lacking(view, name),)
+        pick = np.argmax if self.direction is Direction.DOWN else np.argmin
+        best = int(known[int(pick(column[known]))])
+        level = view.prices.exact(column, best)
+        assert level is not None
+        found = figure_readings(view, self._figure(view, level, best, name), self.session,
+                                f"{view.listing.name}, {view.day.isoformat()}")
+        chart = window_chart(view, max(0, best - 5), [(best, "the reference"), (view.row, "this day")],
+                             f"{view.listing.name}, closes to {view.day.isoformat()}")
+        found = tuple(replace(r, chart=chart if i == 0 else None) for i, r in enumerate(found))
+        return tuple(self._checked(view, r, level, len(known), first, best) for r in found)
+
+    def _first(self, view: View) -> int:
+        if self.window.since is not None:
+            start = Vague.parse(self.window.since).interval(view.day, view.policy).first
+        else:
+            start = self.window.start(view.day) or view.date_of(0)
+        return max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+
+    def _figure(self, view: View, level: Fraction, row: int, name: str) -> Figure:
+        sign = -1 if self.direction is Direction.DOWN else 1
+        hundred = 100 / level if self.unit == "percent" else Fraction(100 if self.unit == "bp" else 1)
+        unit = "%" if self.unit == "percent" else " basis points" if self.unit == "bp" else ""
+        side = "high" if sign < 0 else "low"
+        what = f"its {side} of {view.price(level)} on {long_date(view.date_of(row))}"
+        permit = stated_permit(view, self.value, self.hedge, None, directed=True)
+        spread = 2 * view.delta * (100 if self.unit == "percent" else level)
+        return Figure(
+            self.value, permit, lambda p: sign * (p - level) * hundred, lambda x: level + sign * x / hundred,
+            lambda x: spread,
+            lambda x, digits: f"{grouped(decimal_text(abs(x), digits))}{unit} "
+            f"{'below' if sign < 0 else 'above'} {what}",
+            ("S7.2", "S5.5" if self.hedge else "S5.1"), self.hedge,
+            (view.evidence(row, name, f"reference: {name} {view.date_of(row).isoformat()}"),), level,
+        )
+
+    def _checked(self, view: View, r: Reading, level: Fraction, known: int, first: int, best: int) -> Reading:
+        """The reference itself: stated right (S2.10), and the extreme of a window that is covered."""
+        if self.reference is not None:
+            fit = stated_permit(view, self.reference, None, None, level=True).fit(level)[0]
+            if fit is Fit.FALSE:
+                says = f"{r.says}; the reference was {view.price(level)}, not {self.reference}"
+                return replace(r, fit=Fit.FALSE, says=says, rules=(*r.rules, "S2.10"), flags=(*r.flags, "inconsistent"))
+            return r
+        short = self.window.unit == "record" and not _complete(view)
+        gaps = known < view.row + 1 - first and not view.prices.excerpt
+        if r.fit in (Fit.TRUE, Fit.ROUGHLY) and (short or gaps):
+            return replace(r, fit=Fit.UNKNOWN, flags=(*r.flags, "short-history"), rules=(*r.rules, "S18.11"),
+                           needs=f"the history before {long_date(view.date_of(0))}" if short else "the missing sessions")
+        return r
+
+
+def _complete(view: View) -> bool:
+    since = view.listing.since
+    return since is not None and view.date_of(0) <= since + timedelta(days=7)
+
+
+def _lacking(view: View, name: str) -> Reading:
+    return Reading(f"from the highest {name}", Fit.UNKNOWN, f"no {name} of the window is at hand",
+                   rules=("S7.2", "S18.1"), needs=f"the {name}s of the window")

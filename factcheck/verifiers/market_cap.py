@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Period, Window
+from factcheck.readings import Reading
+from factcheck.statements import Direction, Hedge, Stated
+from factcheck.verifiers import Session, Verifier, undecided, verifies
+from factcheck.views import View
 
 
 @verifies("market_cap")
 @dataclass(frozen=True, kw_only=True)
 class MarketCap(Verifier):
+    """Undecidable without share counts and the universe of markets (S14.1)."""
+
     direction: Direction | None = None
     value: Stated | None = None
     unit: str | None = None
@@ -19,3 +23,9 @@ class MarketCap(Verifier):
     period: Period = Period("day")
     window: Window | None = None
     session: Session | None = None
+
+    example = "the rally added more than $1.3 trillion in a month"
+    needs = "share counts by class and date, and the universe of markets that the total covers"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        return (undecided(self.needs, "S14.1"),)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Period, Window
+from factcheck.readings import Reading
+from factcheck.statements import Direction, Hedge, Stated
+from factcheck.verifiers import Session, Verifier, undecided, verifies
+from factcheck.views import View
 
 
 @verifies("reversal")
 @dataclass(frozen=True, kw_only=True)
 class Reversal(Verifier):
+    """Undecidable without bars from within the day."""
+
     direction: Direction | None = None
     value: Stated | None = None
     unit: str | None = None
@@ -19,3 +23,9 @@ class Reversal(Verifier):
     period: Period = Period("day")
     window: Window | None = None
     session: Session | None = None
+
+    example = "Hang Seng Index erased its gains on 2025-02-21"
+    needs = "bars from within the day"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        return (undecided(self.needs, "S16.6"),)

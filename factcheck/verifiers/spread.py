@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Period, Window
+from factcheck.readings import Reading
+from factcheck.statements import Direction, Hedge, Stated
+from factcheck.verifiers import Session, Verifier, undecided, verifies
+from factcheck.views import View
 
 
 @verifies("spread")
 @dataclass(frozen=True, kw_only=True)
 class Spread(Verifier):
+    """Undecidable without both series."""
+
     direction: Direction | None = None
     value: Stated | None = None
     unit: str | None = None
@@ -19,3 +23,9 @@ class Spread(Verifier):
     period: Period = Period("day")
     window: Window | None = None
     session: Session | None = None
+
+    example = "yield spread narrowed 2 basis points on 2025-02-21"
+    needs = "both series of the spread"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        return (undecided(self.needs, "S12.3"),)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Period, Window
+from factcheck.readings import Reading
+from factcheck.statements import Direction, Hedge, Stated
+from factcheck.verifiers import Session, Verifier, undecided, verifies
+from factcheck.views import View
 
 
 @verifies("state")
 @dataclass(frozen=True, kw_only=True)
 class State(Verifier):
+    """Undecidable until its definition is computed from a year of closes."""
+
     direction: Direction | None = None
     value: Stated | None = None
     unit: str | None = None
@@ -19,3 +23,9 @@ class State(Verifier):
     period: Period = Period("day")
     window: Window | None = None
     session: Session | None = None
+
+    example = "Hang Seng Tech Index entered a bull market on 2025-02-21"
+    needs = "the definition that is meant, and a full year of closes"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        return (undecided(self.needs, "S15.1"),)

@@ -3,16 +3,200 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Step, long_date
+from factcheck.prices import MISSING
+from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
+from factcheck.statements import Direction, Hedge, Stated, permit
+from factcheck.steps import UNKNOWN, Run, Steps
+from factcheck.verifiers import Verifier, verifies
+from factcheck.views import Moment, View
+
+WORDS = {1: "gain", -1: "loss", 0: "unchanged"}
+LEAST_STEPS = 2
 
 
 @verifies("streak")
 @dataclass(frozen=True, kw_only=True)
 class Streak(Verifier):
+    """Default: closes at the end of each day, week or month; an unchanged period ends a run, short
+    weeks count and empty weeks are skipped. Longer than stated is false unless the words say "at
+    least". Undecidable: a close inside the run is missing."""
+
     direction: Direction
     value: Stated
     period: Step = Step.DAY
     hedge: Hedge | None = None
+
+    example = "Hang Seng Tech Index sixth straight weekly gain on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        steps = Steps.of(view, self.period)
+        run = current_run(steps)
+        close = self._reading(view, steps, run, "close")
+        if close.fit is not Fit.FALSE or view.moment is Moment.AFTER:
+            return (close,)
+        return (close, self._provisional(view, steps))
+
+    def _reading(self, view: View, steps: Steps, run: Run | None, name: str) -> Reading:
+        if run is None:
+            return missing_step(view, steps)
+        sign = self.direction.sign
+        fit, flags = self._fit(view, run, sign)
+        notes = (*skipped(view, steps, run), *provisional(view, self.period))
+        flags = (*flags, *(("provisional",) if provisional(view, self.period) else ()))
+        if fit is not Fit.FALSE and self._unsure(view, steps, run):
+            fit, flags = Fit.UNKNOWN, (*flags, "boundary")
+        return Reading(
+            name, fit, f"{self._as_found(run)} {in_a_row(run, self.period)}",
+            measured=str(run.length if run.sign == sign else 0), flags=flags,
+            rules=("S10.1", "S10.5", *(("S4.4", "S10.4") if self.period is Step.WEEK else ())),
+            evidence=run_evidence(view, steps, run), notes=notes,
+            needs="an official close, or the closes before the run" if fit is Fit.UNKNOWN else "",
+            correction=f"{in_a_row(run, self.period)}", chart=steps_chart(view, steps, run),
+        )
+
+    def _as_found(self, run: Run) -> str:
+        return "this makes" if run.sign == self.direction.sign else "the last step broke the run: this makes"
+
+    def _fit(self, view: View, run: Run, sign: int) -> tuple[Fit, tuple[str, ...]]:
+        length = run.length if run.sign == sign else 0
+        stated = permit(self.value, self.hedge, view.policy) if self.hedge else None
+        if run.sign == sign and not run.certain:
+            return self._open_ended(length)
+        if stated is not None:
+            return stated.fit(Fraction(length))
+        if length == self.value.value:
+            return Fit.TRUE, ()
+        return Fit.FALSE, ("understated",) if length > self.value.value else ()
+
+    def _open_ended(self, length: int) -> tuple[Fit, tuple[str, ...]]:
+        """The data begin inside the run: it is at least `length` long."""
+        enough = length >= self.value.value
+        if self.hedge in (Hedge.AT_LEAST, Hedge.MORE_THAN) and (
+            enough if self.hedge is Hedge.AT_LEAST else length > self.value.value
+        ):
+            return Fit.TRUE, ()
+        if length > self.value.value and self.hedge is None:
+            return Fit.FALSE, ("understated",)
+        return Fit.UNKNOWN, ("short-history",)
+
+    def _unsure(self, view: View, steps: Steps, run: Run) -> bool:
+        """A step of the run is smaller than the vendor's uncertainty (S10.3)."""
+        if not view.delta or view.listing.type == "yield":
+            return False
+        ends = range(max(1, run.first - 1), run.last + 1)
+        changes = [steps.change(i) for i in ends]
+        return any(c is not None and abs(c) < 200 * view.delta for c in changes)
+
+    def _provisional(self, view: View, steps: Steps) -> Reading:
+        """S10.9: at some price of the running session the run was as stated; the close flipped it."""
+        sign = self.direction.sign
+        day = view.range()
+        if day is None or len(steps) < LEAST_STEPS or steps.closes[-2] == MISSING:
+            return Reading("during the session", Fit.FALSE, "the day's range is not known",
+                           standing=Standing.DURING, rules=("S10.9",))
+        scale = 10**view.prices.decimals
+        before = Fraction(int(steps.closes[-2]), scale)
+        reached = (day[1] if sign > 0 else -day[0]) > (before if sign > 0 else -before)
+        earlier = run_ending(steps, len(steps) - 2)
+        length = (earlier.length if earlier and earlier.sign == sign and earlier.certain else 0) + 1
+        unknown = earlier is None or (earlier.sign == sign and not earlier.certain)
+        fit = Fit.SOMETIME if reached and not unknown and length == self.value.value else Fit.FALSE
+        says = f"at a price of the day's range it would have been {length} in a row"
+        return Reading("during the session", fit, says, standing=Standing.DURING, rules=("S10.9",),
+                       evidence=view.day_evidence())
+
+
+# ---------------------------------------------------------------------- shared by the streak kinds
+
+
+def run_ending(steps: Steps, at: int) -> Run | None:
+    """The run that ends at step `at`; None where that step's sign is not known."""
+    signs = steps.signs()
+    if at < 1 or signs[at] == UNKNOWN:
+        return None
+    first = at
+    while first > 1 and signs[first - 1] == signs[at]:
+        first -= 1
+    return Run(int(signs[at]), first, at, bool(first > 1 and signs[first - 1] != UNKNOWN))
+
+
+def current_run(steps: Steps) -> Run | None:
+    """The run that the last step belongs to."""
+    return run_ending(steps, len(steps) - 1)
+
+
+def missing_step(view: View, steps: Steps) -> Reading:
+    last = view.date_of(int(steps.rows[-1])).isoformat()
+    before = view.date_of(int(steps.rows[-2])).isoformat() if len(steps) >= LEAST_STEPS else None
+    lost = last if steps.closes[-1] == MISSING or before is None else before
+    return Reading("close", Fit.UNKNOWN, f"the close of {lost} is missing", rules=("S10.1", "S18.1"),
+                   flags=("stale-data",), needs=f"the close of {lost}")
+
+
+def in_a_row(run: Run, step: Step) -> str:
+    """"6 weekly gains in a row"."""
+    period = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
+    least = "" if run.certain else "at least "
+    if run.sign == 0:
+        return f"an unchanged {step}"
+    plural = {1: "gains", -1: "losses"}[run.sign]
+    if run.length == 1:
+        return f"{least}1 {period[step]} {WORDS[run.sign]}"
+    return f"{least}{run.length} {period[step]} {plural} in a row"
+
+
+def run_evidence(view: View, steps: Steps, run: Run) -> tuple[Evidence, ...]:
+    """The closes of the run, the one it starts from, and the one before that broke the earlier run."""
+    first = max(0, run.first - 2)
+    rows = [int(steps.rows[i]) for i in range(first, run.last + 1) if steps.closes[i] != MISSING]
+    return tuple(view.evidence(row) for row in rows[-30:])
+
+
+def skipped(view: View, steps: Steps, run: Run) -> tuple[str, ...]:
+    """A sentence for every week without a session inside the run (S4.4)."""
+    if steps.step is not Step.WEEK:
+        return ()
+    weeks = view.numbers("week")
+    numbers = [int(weeks[steps.rows[i]]) for i in range(run.first - 1, run.last + 1)]
+    gaps = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if b > a + 1]
+    return tuple(
+        f"{b - a - 1} week{'s' if b - a > LEAST_STEPS else ''} without a session skipped, counted neither way."
+        for a, b in gaps
+    )
+
+
+def provisional(view: View, step: Step) -> tuple[str, ...]:
+    """Whether the last period still runs after the claim's session (S4.5)."""
+    following = view.after(view.row)
+    if step is Step.DAY:
+        return ()
+    if following is None:
+        return ()
+    same = _same_period(view, following.toordinal(), step)
+    return (f"The {step} runs on after {long_date(view.day)}: counted to date.",) if same else ()
+
+
+def _same_period(view: View, day: int, step: Step) -> bool:
+    if step is Step.WEEK:
+        return view.calendar.week_of(day) == view.calendar.week_of(view.day.toordinal())
+    from datetime import date
+
+    a, b = date.fromordinal(day), view.day
+    months = {"month": 1, "quarter": 3, "year": 12}[step]
+    return (a.year * 12 + a.month - 1) // months == (b.year * 12 + b.month - 1) // months
+
+
+def steps_chart(view: View, steps: Steps, run: Run, most: int = 26) -> Chart:
+    """One signed bar a period, in percent; the run is marked."""
+    first = max(1, min(run.first - 3, len(steps) - most), len(steps) - 60)
+    points = []
+    for i in range(first, len(steps)):
+        change = steps.change(i)
+        if change is not None:
+            points.append((view.date_of(int(steps.rows[i])).isoformat(), float(change)))
+    inside = {view.date_of(int(steps.rows[i])).isoformat() for i in range(run.first, run.last + 1)}
+    marks = tuple((day, value, "run") for day, value in points if day in inside)
+    return Chart("steps", f"{view.listing.name}, change by {steps.step}, percent", tuple(points), marks, unit="%")

@@ -2,17 +2,121 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.periods import Step, Vague, Window, long_date
+from factcheck.readings import Fit, Reading
+from factcheck.statements import Direction, Stated
+from factcheck.steps import Run, Steps
+from factcheck.verifiers import Verifier, verifies
+from factcheck.verifiers.streak import (
+    current_run,
+    in_a_row,
+    missing_step,
+    run_evidence,
+    steps_chart,
+)
+from factcheck.views import View
+from factcheck.windows import Comparator, judge
 
 
 @verifies("streak_superlative")
 @dataclass(frozen=True, kw_only=True)
 class StreakSuperlative(Verifier):
+    """Default: the length of the run, against every run that had ended before it began; a run is
+    named by its end. Equally long at the date named is enough. Undecidable: the history starts
+    after the date named, and nothing at hand refutes the claim."""
+
     direction: Direction
     window: Window
     period: Step = Step.DAY
     value: Stated | None = None
+
+    example = "Hang Seng Tech Index best weekly winning streak since May 2020 on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        steps = Steps.of(view, self.period)
+        run = current_run(steps)
+        if run is None:
+            return (missing_step(view, steps),)
+        if run.sign != self.direction.sign:
+            return (self._none(view, steps, run),)
+        return (self._reading(view, steps, run),)
+
+    def _reading(self, view: View, steps: Steps, run: Run) -> Reading:
+        earlier = [r for r in steps.runs() if r.sign == run.sign and r.last < run.first]
+        rivals = [r for r in earlier if r.length >= run.length]
+        found = self._comparator(view, steps, run, rivals)
+        judged = judge(self.window, view.day, found, view.policy)
+        fit, flags = judged.fit, judged.flags
+        if fit is Fit.FALSE and rivals and self._begins_inside(view, steps, rivals[-1]):
+            fit, flags = Fit.ROUGHLY, ("vague-date-edge",)
+        if self.value is not None and self.value.value != run.length:
+            fit = Fit.FALSE
+        if not run.certain and fit is not Fit.FALSE:
+            fit = Fit.UNKNOWN
+        return Reading(
+            "length of the run", fit, f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}",
+            measured=str(run.length), flags=flags, rules=("S10.7", "S10.8", *judged.rules),
+            evidence=run_evidence(view, steps, run), trigger=judged.trigger,
+            needs=self._needs(view, judged.needs), correction=self._correction(view, steps, rivals, run),
+            chart=steps_chart(view, steps, run, 60),
+        )
+
+    def _comparator(self, view: View, steps: Steps, run: Run, rivals: list[Run]) -> Comparator:
+        def end(rival: Run | None) -> object:
+            return None if rival is None else view.date_of(int(steps.rows[rival.last]))
+
+        latest = rivals[-1] if rivals else None
+        longer = [r for r in rivals if r.length > run.length]
+        known = steps.known_from()
+        first = view.date_of(int(steps.rows[0]))
+        since = view.listing.since
+        return Comparator(
+            latest=end(latest),  # type: ignore[arg-type]
+            tie=latest is not None and latest.length == run.length,
+            higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
+            known_from=view.date_of(int(steps.rows[max(0, known - 1)])),
+            history_from=first,
+            complete=since is not None and first <= since + timedelta(days=7) and known <= 1,
+        )
+
+    def _begins_inside(self, view: View, steps: Steps, rival: Run) -> bool:
+        """Only the start of the earlier run lies in the interval named (S10.7)."""
+        if self.window.since is None:
+            return False
+        span = Vague.parse(self.window.since).interval(view.day, view.policy)
+        return span.first <= view.date_of(int(steps.rows[rival.first])) <= span.last
+
+    def _before(self, view: View, steps: Steps, earlier: list[Run], rivals: list[Run]) -> str:
+        if rivals:
+            rival = rivals[-1]
+            return f"the last run as long had {rival.length} and ended {long_date(view.date_of(int(steps.rows[rival.last])))}"
+        start = long_date(view.date_of(int(steps.rows[0])))
+        if not earlier:
+            return f"the prices at hand, which start on {start}, hold no earlier run"
+        best = max(earlier, key=lambda r: (r.length, r.last))
+        ended = long_date(view.date_of(int(steps.rows[best.last])))
+        return f"the longest before it in the prices at hand, which start on {start}, had {best.length} and ended {ended}"
+
+    def _needs(self, view: View, needs: str) -> str:
+        since = view.listing.since
+        if needs and since is not None and view.date_of(0) <= since + timedelta(days=7):
+            what = "launched" if view.listing.type == "index" else "listed"
+            return f"{needs} ({what} {long_date(since)}: earlier values were not published live)"
+        return needs
+
+    def _correction(self, view: View, steps: Steps, rivals: list[Run], run: Run) -> str | None:
+        if not rivals:
+            return None
+        ended = long_date(view.date_of(int(steps.rows[rivals[-1].last])))
+        return f"{in_a_row(run, self.period)}, the longest run since the one that ended {ended}"
+
+    def _none(self, view: View, steps: Steps, run: Run) -> Reading:
+        reading = Reading(
+            "length of the run", Fit.FALSE, f"there is no such run: this makes {in_a_row(run, self.period)}",
+            measured="0", rules=("S10.7", "S10.1"), evidence=run_evidence(view, steps, run),
+            chart=steps_chart(view, steps, run),
+        )
+        return replace(reading, correction=in_a_row(run, self.period))

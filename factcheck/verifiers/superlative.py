@@ -1,19 +1,146 @@
-"""superlative: a move is the largest since some date."""
+"""superlative: a move is the largest or smallest since some date."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from factcheck.periods import Period, Step, Window
-from factcheck.statements import Direction, Flatness, Hedge, Stated
+import numpy as np
+
+from factcheck.periods import Step, Window, long_date, months_back
+from factcheck.prices import MISSING
+from factcheck.readings import Evidence, Fit, Reading, Standing
+from factcheck.statements import Direction, decimal_text
+from factcheck.steps import Run, Steps
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.verifiers.streak import missing_step, provisional, steps_chart
+from factcheck.views import View, grouped
+from factcheck.windows import Comparator, judge
 
 
 @verifies("superlative")
 @dataclass(frozen=True, kw_only=True)
 class Superlative(Verifier):
+    """Default: percent changes of the same unit (day, week, month), close to close, against every
+    earlier one. Also read: changes in points (misleading where only they make it true). "Since X":
+    the last move at least as large lies in X. Undecidable: a close of the window is missing."""
+
     direction: Direction
     window: Window
     period: Step = Step.DAY
     unit: str | None = None  # percent or points, where the words say
     session: Session | None = None
+
+    example = "Hang Seng Index biggest one-day gain since February on 2025-02-21"
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        steps = Steps.of(view, self.period)
+        at = len(steps) - 1
+        change = steps.change(at)
+        if change is None:
+            return (missing_step(view, steps),)
+        if change * self.direction.sign <= 0:
+            return (self._wrong_way(view, steps),)
+        if self.unit == "points":
+            return (self._reading(view, steps, points=True),)
+        percent = self._reading(view, steps, points=False)
+        if self.unit == "percent" or percent.fit is not Fit.FALSE:
+            return (percent,)
+        points = self._reading(view, steps, points=True)
+        return (percent, replace(points, standing=Standing.ADMITTED, trigger="M4", chart=None,
+                                 flags=("points-only",), rules=("S11.3", "S2.8"), correction=None,
+                                 fit=Fit.FALSE if points.fit is Fit.UNKNOWN else points.fit))
+
+    def _reading(self, view: View, steps: Steps, *, points: bool) -> Reading:
+        at = len(steps) - 1
+        rivals, order = steps.at_least(at, self.direction.sign, points)
+        found = self._comparator(view, steps, rivals, order)
+        judged = judge(self.window, view.day, found, view.policy, start=self._start(view, steps))
+        rival = int(rivals[-1]) if len(rivals) else None
+        evidence = self._evidence(view, steps, at, "this move") + (
+            self._evidence(view, steps, rival, "last as large") if rival is not None else ()
+        )
+        open_ = provisional(view, self.period)
+        return Reading(
+            "in points" if points else "in percent", judged.fit,
+            f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}",
+            measured=self._number(view, steps, at, points), rules=("S11.1", *judged.rules),
+            flags=(*judged.flags, *(("provisional",) if open_ else ())), evidence=evidence, notes=open_,
+            needs=judged.needs, trigger=judged.trigger, correction=self._correction(view, steps, rival),
+            chart=steps_chart(view, steps, Run(self.direction.sign, at, at, True), 40),
+        )
+
+    def _start(self, view: View, steps: Steps) -> date | None:
+        if self.window.unit != "session" or not self.window.n:
+            return None
+        return view.date_of(max(0, view.row - int(self.window.n) + 1))
+
+    def _comparator(
+        self, view: View, steps: Steps, rivals: np.typing.NDArray[np.int64], order: np.typing.NDArray[np.int8]
+    ) -> Comparator:
+        higher = rivals[order > 0]
+
+        def end(step: int) -> date:
+            return view.date_of(int(steps.rows[step]))
+
+        known = steps.known_from()
+        since = view.listing.since
+        first = end(0)
+        holes = int(np.count_nonzero(steps.closes == MISSING))
+        return Comparator(
+            latest=end(int(rivals[-1])) if len(rivals) else None,
+            tie=len(rivals) > 0 and int(order[-1]) == 0,
+            higher=end(int(higher[-1])) if len(higher) else None,
+            known_from=end(max(0, known - 1)),
+            history_from=first,
+            complete=since is not None and first <= since + timedelta(days=7)
+            and holes <= view.policy.record_gap_sessions,
+            young=since is not None and since > months_back(view.day, 1, "year"),
+        )
+
+    def _number(self, view: View, steps: Steps, at: int, points: bool) -> str:
+        if points:
+            return decimal_text(self._points(view, steps, at), view.prices.decimals)
+        change = steps.change(at)
+        assert change is not None
+        return decimal_text(change, 2)
+
+    def _points(self, view: View, steps: Steps, at: int):  # type: ignore[no-untyped-def]
+        from fractions import Fraction
+
+        return Fraction(int(steps.closes[at] - steps.closes[at - 1]), 10**view.prices.decimals)
+
+    def _move(self, view: View, steps: Steps, at: int, points: bool) -> str:
+        number = self._number(view, steps, at, points)
+        size = grouped(number.removeprefix("-"))
+        return f"{'down' if number.startswith('-') else 'up'} {size}{' points' if points else '%'}"
+
+    def _before(self, view: View, steps: Steps, rival: int | None, points: bool) -> str:
+        if rival is None:
+            start = long_date(view.date_of(int(steps.rows[0])))
+            return f"; nothing as large in the prices at hand, which start on {start}"
+        ended = long_date(view.date_of(int(steps.rows[rival])))
+        return f"; the last {self._noun()} as large was {self._move(view, steps, rival, points)} ({ended})"
+
+    def _noun(self) -> str:
+        kind = "loss" if self.direction is Direction.DOWN else "gain"
+        return f"{'one-day' if self.period is Step.DAY else self.period + 'ly'} {kind}"
+
+    def _evidence(self, view: View, steps: Steps, at: int, label: str) -> tuple[Evidence, ...]:
+        return (
+            view.evidence(int(steps.rows[at - 1]), label=f"{label}: from"),
+            view.evidence(int(steps.rows[at]), label=f"{label}: to"),
+        )
+
+    def _correction(self, view: View, steps: Steps, rival: int | None) -> str | None:
+        if rival is None:
+            return None
+        return f"the biggest {self._noun()} since {long_date(view.date_of(int(steps.rows[rival])))}"
+
+    def _wrong_way(self, view: View, steps: Steps) -> Reading:
+        at = len(steps) - 1
+        return Reading(
+            "in percent", Fit.FALSE, f"the {self.period} moved {self._move(view, steps, at, False)}",
+            measured=self._number(view, steps, at, False), rules=("S11.1", "S5.3"),
+            evidence=self._evidence(view, steps, at, "this move"),
+        )
