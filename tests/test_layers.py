@@ -15,9 +15,10 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "checking",
+    "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "verdicts",
-    "claims claim_models article_files claim_files schema",
+    "claims claim_entries claim_models article_files own_instruments schema",
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share
