@@ -1,9 +1,14 @@
-"""Claims: what someone asserts, with the place it came from; and claim files, read into them."""
+"""Claims: what someone asserts, with the place it came from; and what a claim file holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
 
+from factcheck.instruments import Listing
+from factcheck.prices import Action
 from factcheck.verifiers import Verifier
 
 
@@ -39,7 +44,48 @@ class Claim:
     attributed: bool = False  # somebody's words (S2.9)
     verb: str | None = None  # as written, for the tone note (S2.11)
     why_not: str = ""  # for a claim without verifier: opinion, cause, forecast
+    assumed: tuple[str, ...] = ()  # what its words left open and how it was filled, in sentences
 
     @property
     def kind(self) -> str | None:
         return self.verifier.kind if self.verifier else None
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the claims were published in. `published` is an instant, `published_date` the date as
+    written with it, or alone (S4.1); `text_path` is where `text` was read from."""
+
+    title: str | None = None
+    text: str | None = None
+    text_path: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    published_date: date | None = None
+    timezone: str | None = None
+    market: str | None = None
+
+
+class Row(NamedTuple):
+    """One inline bar as written; None is an empty cell. The first six feed `prices.from_rows`."""
+
+    day: date
+    open: str | None
+    high: str | None
+    low: str | None
+    close: str | None
+    volume: str | None
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class ClaimFile:
+    """All that one claim file says. `listings`, `prices` and `actions` are its own instruments."""
+
+    path: str
+    claims: tuple[Claim, ...]
+    article: Article | None = None
+    listings: tuple[Listing, ...] = ()
+    prices: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    actions: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)

@@ -1,0 +1,186 @@
+"""Claim files: bytes → claims, each with its place; everything wrong is said at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from factcheck.article_files import ARTICLE, Quotes, read_article
+from factcheck.claim_entries import Entry, Reader, Shared
+from factcheck.claim_models import CLAIM_KEYS, Model, given, text
+from factcheck.claims import ClaimFile
+from factcheck.instruments import Catalogue, Listing
+from factcheck.own_instruments import mentioned, read_actions, read_instruments, read_prices
+from factcheck.yaml_events import (
+    MAX_BYTES,
+    START,
+    Mapping,
+    Mark,
+    Node,
+    Problems,
+    Scalar,
+    Sequence,
+    TooManyProblems,
+    is_null,
+    load,
+    meant,
+    shown,
+)
+
+TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions")
+_SHARED = ("of", "on", "either", "prospective", "attributed", "verb", "kind")
+DEFAULTS = Model("defaults", {key: CLAIM_KEYS[key] for key in _SHARED})
+EMPTY = "the file holds no claims"
+
+
+def read_claims(
+    path: str | Path, *, reader: Reader | None = None, catalogue: Catalogue | None = None
+) -> ClaimFile:
+    """The claims of a file, or of standard input for "-". Raises InputError with every problem.
+
+    `reader` reads short forms; `catalogue` is what the file's own instruments are added to.
+    """
+    standard = str(path) == "-"
+    problems = Problems("<stdin>" if standard else str(path))
+    data = _bytes(sys.stdin.buffer if standard else Path(path), problems)
+    problems.stop()
+    folder = Path() if standard else Path(path).parent
+    return parse_claims(data, problems.file, folder, reader=reader, catalogue=catalogue)
+
+
+def parse_claims(
+    data: bytes,
+    name: str,
+    folder: Path,
+    *,
+    reader: Reader | None = None,
+    catalogue: Catalogue | None = None,
+) -> ClaimFile:
+    """The claims in `data`, which stood in `folder`; `name` is how problems call it."""
+    problems = Problems(name)
+    found: ClaimFile | None = None
+    try:
+        root = load(data, problems)
+        if root is not None:
+            catalogue = Catalogue.load() if catalogue is None else catalogue
+            found = _File(Shared(problems, reader or _short_forms(), catalogue), folder).read(root)
+        elif not problems.found:
+            problems.add(START, EMPTY)
+    except TooManyProblems:
+        pass
+    problems.stop()
+    assert found is not None
+    return found
+
+
+def _short_forms() -> Reader:
+    from factcheck.reading import read_short
+
+    return cast(Reader, read_short)
+
+
+def _bytes(source: Path | BinaryIO, problems: Problems) -> bytes:
+    try:
+        if not isinstance(source, Path):
+            return source.read(MAX_BYTES + 1)
+        with source.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        problems.add(START, "there is no such file")
+    except IsADirectoryError:
+        problems.add(START, "this is a folder; name the files in it")
+    except (OSError, ValueError) as error:
+        reason = (
+            os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "bad name"
+        )
+        problems.add(START, f"cannot be opened: {reason}")
+    return b""
+
+
+@dataclass
+class _File:
+    """One file being read, from the top."""
+
+    shared: Shared
+    folder: Path
+
+    def read(self, root: Node) -> ClaimFile:
+        if not isinstance(root, Mapping):
+            self._no_mapping(root)
+            return ClaimFile("", ())
+        for key in (key for key in root.items if key not in TOP_KEYS):
+            near = meant(key, TOP_KEYS) or f"; its keys are {', '.join(TOP_KEYS)}"
+            self._problem(root.keys[key], f"a claim file has no key {shown(key)}{near}")
+        parts = {key: node for key, node in root.items.items() if not is_null(node)}
+        self._context(parts)
+        listings, prices, actions = self._own(parts)
+        self._claims(parts.get("claims"), root)
+        path, shared = self.shared.problems.file, self.shared
+        return ClaimFile(path, tuple(shared.claims), shared.article, listings, prices, actions)
+
+    def _problem(self, mark: Mark, sentence: str) -> None:
+        self.shared.problems.add(mark, sentence)
+
+    def _no_mapping(self, root: Node) -> None:
+        if is_null(root):
+            self._problem(root.mark, EMPTY)
+        else:
+            self._problem(root.mark, "a claim file starts with a key: put the list under 'claims:'")
+
+    def _context(self, parts: dict[str, Node]) -> None:
+        """What every claim goes by unless it says otherwise."""
+        shared = self.shared
+        if article := self._mapping(parts, "article", ARTICLE):
+            shared.article = read_article(article, self.folder, shared.problems)
+            if shared.article.text is not None:
+                shared.quotes = Quotes(shared.article.text, text(article.items["text"]))
+        if defaults := self._mapping(parts, "defaults", DEFAULTS):
+            DEFAULTS.read_mapping(defaults, shared.problems)
+            shared.defaults = given(defaults.items, DEFAULTS)
+            if "kind" in shared.defaults and shared.kind(shared.defaults["kind"]) is None:
+                del shared.defaults["kind"]
+
+    def _mapping(self, parts: dict[str, Node], key: str, keys: Model) -> Mapping | None:
+        node = parts.get(key)
+        if node is None or isinstance(node, Mapping):
+            return node
+        self._problem(node.mark, f"'{key}' is a mapping; its keys are {', '.join(keys.forms)}")
+        return None
+
+    def _own(self, parts: dict[str, Node]) -> tuple[tuple[Listing, ...], Any, Any]:
+        """The file's own instruments and their figures; from here on the catalogue holds them."""
+        shared, problems = self.shared, self.shared.problems
+        prices = read_prices(parts["prices"], problems) if "prices" in parts else {}
+        actions = read_actions(parts["actions"], problems) if "actions" in parts else {}
+        listings: tuple[Listing, ...] = ()
+        if node := parts.get("instruments"):
+            shared.names |= dict.fromkeys(mentioned(node), "")
+            listings = read_instruments(node, shared.catalogue, frozenset(prices), problems)
+        shared.catalogue = shared.catalogue.extended(listings)
+        for key, rows in (("prices", prices), ("actions", actions)):
+            for symbol in rows:
+                marks = cast(Mapping, parts[key]).keys
+                shared.known(symbol, marks[symbol])
+        return listings, prices, actions
+
+    def _claims(self, node: Node | None, root: Mapping) -> None:
+        if node is None:
+            self._problem(root.keys.get("claims", START), EMPTY)
+        elif not isinstance(node, Sequence):
+            self._problem(node.mark, "'claims' is a list; start each claim with '- '")
+        elif not node.items:
+            self._problem(node.mark, EMPTY)
+        else:
+            for number, item in enumerate(node.items, 1):
+                self._entry(number, item)
+
+    def _entry(self, number: int, node: Node) -> None:
+        if isinstance(node, Scalar) and node.text.strip():
+            node = Mapping({"claim": node}, {"claim": node.mark}, node.mark)
+        if isinstance(node, Mapping):
+            Entry(self.shared, number, node).read()
+        else:
+            self._problem(node.mark, "a claim is a sentence, or a mapping with 'claim' or 'kind'")
