@@ -1,4 +1,4 @@
-"""The report as one page that can be mailed: no script, nothing fetched, read on paper or a phone."""
+"""The report as one page to mail: no script, nothing fetched, good on paper and on a phone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,11 @@ def _style() -> str:
 
 def _shown(value: object) -> object:
     """What every expression of the template passes through: no invisible characters in the page."""
-    return words.one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return (
+        words.one_line(value)
+        if isinstance(value, str) and not hasattr(value, "__html__")
+        else value
+    )
 
 
 def _article(article: Mapping[str, str]) -> dict[str, str]:
@@ -94,6 +98,7 @@ def _claim(finding: Finding, key: str) -> dict[str, Any]:
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
         "confidence": words.CONFIDENCE[finding.confidence],
         "open": finding.severity.rank >= Severity.WARNING.rank,
+        "caption": charts.caption(finding.chart) if finding.chart else "",
         "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
     }
 

@@ -1,0 +1,36 @@
+"""Small pictures for the page: inline SVG of about 2 kB that follows dark mode and print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from factcheck.readings import Chart
+from factcheck.renderers.charts.day import day
+from factcheck.renderers.charts.steps import steps
+from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped
+from factcheck.renderers.charts.window import window
+
+FORMS: dict[str, Callable[[Chart], Drawn | None]] = {"day": day, "window": window, "steps": steps}
+
+
+def draw(chart: Chart, key: str) -> str:
+    """The chart as one `<svg>`, its ids made from `key`; "" where there is nothing to draw."""
+    form = FORMS.get(chart.form)
+    drawn = form(chart) if form else None
+    if drawn is None:
+        return ""
+    height, words, body = drawn
+    key = escape(key)
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{escaped(caption(chart))}</title>'
+        f'<desc id="{key}-d">{escaped(words)}</desc>{"".join(body)}</svg>'
+    )
+
+
+def caption(chart: Chart) -> str:
+    """The chart's title, with the unit where the bars leave it out."""
+    title = chart.title or "Chart"
+    in_percent = chart.form == "steps" and chart.unit == "percent" and "percent" not in title
+    return f"{title}, percent" if in_percent else title

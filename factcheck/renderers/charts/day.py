@@ -1,0 +1,96 @@
+"""day: one session as a bar, what it is measured from, and the prices the statement implies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from factcheck.readings import Chart
+from factcheck.renderers.charts import svg
+
+HEIGHT = 150
+RIGHT = 118  # where the drawing ends and the labels' leaders begin
+LABEL = 140
+
+Label = tuple[float, str, str]  # value, words, number
+
+
+def day(chart: Chart) -> svg.Drawn | None:
+    stated = svg.ordered(chart.stated)
+    prices = _prices(chart)
+    if len(prices) + (stated is not None) < 2 or not prices:
+        return None  # nothing to compare
+    axis = svg.upward([*(v for _, v in prices), *(stated or ())], HEIGHT - 14, 14)
+    labels = _labels(prices, stated)
+    body = [*_band(stated, axis), *_bar(chart, axis), *_label(labels, axis)]
+    said = "; ".join(f"{words} {number}" for _, words, number in labels)
+    if _known(chart.low) and _known(chart.high):
+        return HEIGHT, f"{said}.", body
+    height = HEIGHT + svg.LINE
+    body.append(svg.text(0, height - 4, "The day’s range is not known."))
+    return height, f"{said}; the day’s range is not known.", body
+
+
+def _prices(chart: Chart) -> list[tuple[str, float]]:
+    named = [("measured from", chart.base), ("low", chart.low), ("high", chart.high)]
+    named += [("open", chart.open), ("close", chart.close)]
+    named += [(words, value) for _, value, words in svg.marked(chart)]
+    return [(words, value) for words, value in named if value is not None and _known(value)]
+
+
+def _labels(prices: list[tuple[str, float]], stated: tuple[float, float] | None) -> list[Label]:
+    places = svg.places_for([value for _, value in prices])
+    labels = [(value, words, svg.number(value, places)) for words, value in prices]
+    if stated:
+        labels.append((sum(stated) / 2, "as stated", svg.interval(stated, places)))
+    return sorted(labels, key=lambda label: -label[0])
+
+
+def _band(stated: tuple[float, float] | None, axis: svg.Axis) -> list[str]:
+    if stated is None:
+        return []
+    top, bottom = sorted(map(axis, stated))
+    height = max(bottom - top, 3)  # a narrow band must still be seen
+    return [svg.rect("band", (0, (top + bottom - height) / 2), RIGHT, height)]
+
+
+def _bar(chart: Chart, axis: svg.Axis) -> list[str]:
+    body = []
+    ranged = _known(chart.low) and _known(chart.high)
+    if ranged and chart.low is not None and chart.high is not None:
+        top, bottom = axis(chart.high), axis(chart.low)
+        body.append(svg.rect("range", (54, top), 10, max(bottom - top, 1)))
+    ends = {"base": (0, RIGHT), "tick": (40, 54), "tick close": (64, 84) if ranged else (40, 78)}
+    for (style, (x1, x2)), price in zip(
+        ends.items(), (chart.base, chart.open, chart.close), strict=True
+    ):
+        if price is not None and math.isfinite(price):
+            body.append(svg.line(style, (x1, axis(price)), (x2, axis(price))))
+    return body
+
+
+def _label(labels: list[Label], axis: svg.Axis) -> list[str]:
+    rows = spread([axis(value) for value, _, _ in labels], svg.LINE, 10, HEIGHT - 8)
+    body = []
+    for (value, words, number), y in zip(labels, rows, strict=True):
+        style = {"as stated": "stated", "close": "strong"}.get(words, "")
+        body.append(svg.line("leader", (RIGHT + 2, axis(value)), (LABEL - 4, y)))
+        body.append(svg.text(LABEL, y + 4, svg.cut(words, 30 - len(number)), style))
+        body.append(svg.text(svg.WIDTH, y + 4, number, f"right {style}".strip()))
+    return body
+
+
+def spread(wanted: Sequence[float], gap: float, first: float, last: float) -> list[float]:
+    """Positions in the order of `wanted`, as near to it as `gap` between neighbours allows."""
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + gap if placed else first))
+    limit = last
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], limit)
+        limit = placed[i] - gap
+    return placed
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
