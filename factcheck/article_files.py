@@ -256,4 +256,4 @@ def _as_far(flat: str, quote: str) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if quote[:middle] in flat else (low, middle - 1)
-    return f"; only {shown(quote[:low])} is" if low >= 8 else ""
+    return f"; only {shown(quote[:low].rstrip())} is" if low >= 8 else ""

@@ -139,7 +139,8 @@ class _File:
                 shared.quotes = Quotes(shared.article.text, text(article.items["text"]))
         if defaults := self._mapping(parts, "defaults", DEFAULTS):
             DEFAULTS.read_mapping(defaults, shared.problems)
-            shared.defaults = given(defaults.items, DEFAULTS)
+            said = given(defaults.items, DEFAULTS)
+            shared.defaults = {key: said[key] for key in said if key in DEFAULTS.forms}
             if "kind" in shared.defaults and shared.kind(shared.defaults["kind"]) is None:
                 del shared.defaults["kind"]
 
@@ -167,6 +168,8 @@ class _File:
         return listings, prices, actions
 
     def _claims(self, node: Node | None, root: Mapping) -> None:
+        if node is None and self.shared.problems.found:
+            return  # a key that is misspelt, most likely
         if node is None:
             self._problem(root.keys.get("claims", START), EMPTY)
         elif not isinstance(node, Sequence):

@@ -354,18 +354,18 @@ def sugared(kind: str, nodes: Nodes) -> tuple[dict[str, Node], list[Fault]]:
     long = next((key for key in ("window", "period") if _takes_since(forms.get(key))), None)
     since, value = nodes.get("since"), nodes.get("value")
     if long and isinstance(since, Scalar):
+        del plain["since"]
         if long in nodes:
             return plain, [
                 Fault("since", f"'since' and '{long}' say the same; keep one", of_key=True)
             ]
         plain[long] = Scalar(f"since {since.text}", True, since.mark)
-        del plain["since"]
     if "unit" in forms and isinstance(value, Scalar) and value.text.endswith("%"):
-        unit = nodes.get("unit", Scalar("percent", True, value.mark))
+        unit = nodes.get("unit")
+        plain["unit"] = Scalar("percent", True, value.mark)
+        plain["value"] = Scalar(value.text.rstrip("% "), True, value.mark)
         if isinstance(unit, Scalar) and unit.text != "percent":
             return plain, [Fault("unit", f"'value' is in percent, 'unit' says {shown(unit.text)}")]
-        bare = Scalar(value.text.rstrip("% "), True, value.mark)
-        plain |= {"value": bare, "unit": unit}
     return plain, []
 
 

@@ -25,7 +25,7 @@ from factcheck.claim_models import (
     whole,
 )
 from factcheck.claims import Row
-from factcheck.instruments import SYMBOL, TYPES, Catalogue, Listing
+from factcheck.instruments import SYMBOL, TYPES, Catalogue, Listing, generic
 from factcheck.prices import MAX_DECIMALS, Action
 from factcheck.yaml_events import Mapping, Mark, Node, Problems, Scalar, Sequence, is_null, shown
 
@@ -153,9 +153,7 @@ def _listing(
     values = INSTRUMENT.read_mapping(node, problems)
     if not values:
         return None
-    base = known.by_symbol.get(values["symbol"]) or _blank(
-        values["symbol"], values["symbol"] in priced
-    )
+    base = _base(values["symbol"], known, priced)
     for key, name in (("type", base.type), ("calendar", base.calendar)):
         if not (values.get(key) or name):
             hint = INSTRUMENT.forms[key].schema.get("title", "a market's code like XHKG")
@@ -167,9 +165,11 @@ def _listing(
     return _overridden(base, values)
 
 
-def _blank(name: str, priced: bool) -> Listing:
-    """An instrument of the file's own: its trading days are those of its rows, if it has any."""
-    return Listing(name, name, "", "rows" if priced else "", None, None, catalogued=False)
+def _base(name: str, known: Catalogue, priced: frozenset[str]) -> Listing:
+    """What is known of a symbol; the trading days of a new one are those of its rows, if any."""
+    calendar_ = "rows" if name in priced else ""
+    blank = Listing(name, name, "", calendar_, None, None)
+    return known.by_symbol.get(name) or generic(name) or blank
 
 
 def _overridden(base: Listing, values: dict[str, Any]) -> Listing:
@@ -181,7 +181,7 @@ def _overridden(base: Listing, values: dict[str, Any]) -> Listing:
     if "source" in values:
         changes["official"] = values["source"] == "official"
     name = values.get("name") or (values["names"][0] if "names" in values else base.name)
-    return replace(base, name=name, names=names, **changes)
+    return replace(base, name=name, names=names, catalogued=True, **changes)
 
 
 # ------------------------------------------------------------------------------ prices and actions

@@ -214,10 +214,12 @@ def _syntax(error: yaml.MarkedYAMLError) -> tuple[Mark, str]:
     """The parser's own words, which hold nothing of the input, with ours where they help."""
     problem = error.problem or "this cannot be read as YAML"
     at, opened = error.problem_mark, error.context_mark
-    mark = Mark(at.line + 1, at.column + 1, at.line + 1, at.column + 2) if at else START
     sentence = _HINTS.get(problem, problem)
-    if opened is not None and "not closed" in sentence:
+    if opened is not None and problem == "found unexpected end of stream":
+        at = opened
+    elif opened is not None and "not closed" in sentence:
         sentence += f" (it was opened at {opened.line + 1}:{opened.column + 1})"
+    mark = Mark(at.line + 1, at.column + 1, at.line + 1, at.column + 2) if at else START
     return mark, f"not YAML: {sentence}"
 
 
@@ -257,9 +259,10 @@ class _Builder:
             self._fatal(_mark(event), "a second document starts here; write one file for each")
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        mark = _mark(event)
-        self.problems.add(mark, f"{shown(f'*{event.anchor}')} is an alias, which are not read; "
-                          "write the value out, or in quotation marks")  # fmt: skip
+        mark, name = _mark(event), shown(f"*{event.anchor}")
+        self.problems.add(
+            mark, f"{name} is an alias, and aliases are not read; write the value out"
+        )
         self._count(mark)
         self._place(Scalar("", True, mark))
 
@@ -268,10 +271,10 @@ class _Builder:
         self._count(mark)
         if event.anchor is not None:
             name = shown(f"&{event.anchor}")
-            self.problems.add(mark, f"{name} is an anchor, which are not read; delete it")
-        tag = event.tag
-        if tag is not None and tag != "!":
-            self.problems.add(mark, f"a tag, {shown(tag)}, which are not read; delete it")
+            self.problems.add(mark, f"{name} is an anchor, and anchors are not read; delete it")
+        if event.tag not in (None, "!"):
+            name = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.problems.add(mark, f"{name} is a tag, and tags are not read; delete it")
 
     def _count(self, mark: Mark) -> None:
         self.nodes += 1
@@ -279,7 +282,7 @@ class _Builder:
             self._fatal(mark, f"more than {MAX_NODES:,} values; split the file")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        text, mark, quoted = event.value, _mark(event), event.style is not None
+        text, mark, quoted = event.value, _mark(event), bool(event.style)
         if len(text) > MAX_SCALAR:
             self.problems.add(mark, f"a text of {len(text):,} characters; at most {MAX_SCALAR:,}")
             text = ""
