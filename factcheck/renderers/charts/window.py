@@ -17,9 +17,9 @@ Mark = tuple[int, float, str]
 
 def window(chart: Chart) -> svg.Drawn | None:
     points = svg.dated(chart.points)
-    if not points:
+    marks = [m for m in svg.marked(chart) if points and m[:2] != points[-1]]
+    if len(points) + len(marks) < 2:
         return None
-    marks = [m for m in svg.marked(chart) if m[:2] != points[-1]]
     first = svg.ordinal(chart.first)
     known = [*points, *((d, v) for d, v, _ in marks)]
     across = _across([d for d, _ in known] + ([first] if first else []))
@@ -52,9 +52,7 @@ def _notes(named: list[Mark], across: svg.Axis, axis: svg.Axis | None = None) ->
 
 def _across(days: list[int]) -> svg.Axis:
     low, high = min(days), max(days)
-    if low == high:
-        return svg.Axis(low, low + 1, svg.WIDTH / 2, svg.WIDTH)
-    return svg.Axis(low, high, 5, svg.WIDTH - 6)
+    return svg.Axis(low, max(high, low + 1), 5, svg.WIDTH - 6)
 
 
 def _ends_low(points: list[svg.Point]) -> bool:

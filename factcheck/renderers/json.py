@@ -1,0 +1,135 @@
+"""The report for programs: `factcheck/1` of docs/json.md, its own dictionary, every key there."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from factcheck.readings import Evidence, Reading
+from factcheck.statements import Stated, decimal_text, exact_text
+from factcheck.verdicts import Finding, Report, SourceNote
+
+SCHEMA = "factcheck/1"
+FIELDS = ("direction", "value", "upper", "unit", "hedge", "period")
+ARTICLE = ("title", "url", "published", "text")
+
+
+def render(report: Report) -> str:
+    """The report as JSON, pure ASCII, with keys in the order of the documentation."""
+    return json.dumps(_report(report), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "factcheck", "version": report.version},
+        "checked_at": report.checked_at.isoformat(),
+        "article": {key: report.article.get(key) for key in ARTICLE},
+        "counts": report.counts,
+        "claims": [_claim(finding) for finding in report.findings],
+        "sources": [_source(source) for source in report.sources],
+        "policy": {k: {"default": usual, "value": v} for k, (usual, v) in report.policy.items()},
+        "notes": list(report.notes),
+    }
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    """One finding under the names of the corpus; members of a conjunction are the same again."""
+    return {
+        **_where(finding),
+        **_what(finding),
+        "verdict": str(finding.verdict),
+        "severity": str(finding.severity),
+        "flags": list(finding.flags),
+        "rules": list(finding.rules),
+        "confidence": str(finding.confidence),
+        "measured": finding.measured,
+        "permitted": _interval(finding.permitted),
+        "reason": finding.reason,
+        "correction": finding.correction,
+        "needs": finding.needs or None,
+        "evidence": [_evidence(e) for e in finding.evidence],
+        "readings": [_reading(r) for r in finding.readings],
+        "parts": [_claim(part) for part in finding.parts],
+        "notes": list(finding.notes),
+    }
+
+
+def _where(finding: Finding) -> dict[str, Any]:
+    claim, place = finding.claim, finding.claim.place
+    start, end = claim.span or (None, None)
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "quote": claim.quote,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "end_line": place.end_line if place else None,
+        "end_column": place.end_column if place else None,
+        "start": start,
+        "end": end,
+    }
+
+
+def _what(finding: Finding) -> dict[str, Any]:
+    verifier = finding.claim.verifier
+    return {
+        "kind": finding.claim.kind,
+        "subject": finding.subject or None,
+        "symbol": finding.symbol,
+        "as_of": finding.as_of,
+        **{field: _plain(getattr(verifier, field, None)) for field in FIELDS},
+        "reference_window": _plain(getattr(verifier, "window", None)),
+        "session": _plain(getattr(verifier, "session", None)),
+    }
+
+
+def _plain(value: object) -> str | None:
+    if value is None:
+        return None
+    return _decimal(value) if isinstance(value, Stated) else str(value)
+
+
+def _decimal(stated: Stated) -> str:
+    """The number multiplied out, with the decimals that were printed: "4.70", "1300000000000"."""
+    for decimals in range(9):
+        if stated.step >= Fraction(1, 10**decimals) and not stated.words:
+            return decimal_text(stated.value, decimals)
+    return exact_text(stated.value)
+
+
+def _interval(ends: tuple[str, str] | None) -> list[str | None] | None:
+    return None if ends is None else [end or None for end in ends]  # null: unbounded
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "label": evidence.label,
+        "date": evidence.date,
+        "value": evidence.value,
+        "source": evidence.source or None,
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "name": reading.name,
+        "says": reading.says,
+        "measured": reading.measured,
+        "permitted": _interval(reading.permitted),
+        "fit": str(reading.fit),
+    }
+
+
+def _source(source: SourceNote) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "symbol": source.symbol,
+        "retrieved_at": source.retrieved_at,
+        "first": source.first,
+        "last": source.last,
+        "sha256": source.sha256 or None,
+        "note": source.note or None,
+    }
