@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from factcheck.periods import long_date
 from factcheck.prices import MISSING
 from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
 from factcheck.statements import (
@@ -41,6 +42,7 @@ class Figure:
     evidence: tuple[Evidence, ...] = ()
     base: Fraction | None = None
     decimals: int = 2
+    label: str = ""  # the stated number as a reader expects it: "4.7%"
 
     def digits(self, x: Fraction) -> int:
         """Decimals to show `x` with: one more than stated, at least the usual ones."""
@@ -112,9 +114,9 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
     if day is None:
         return Reading(
             "during the session", Fit.FALSE if closed else Fit.UNKNOWN,
-            f"the high and low of {view.day.isoformat()} are missing",
+            "the high and low of the day are missing",
             standing=Standing.DURING, rules=("S16.3",),
-            needs=f"the high and low of {view.day.isoformat()}: {stated} may have been reached during the day",
+            needs=f"the high and low of {long_date(view.day)}, to tell whether {stated} was reached",
         )
     low, high = (day[0] * (1 - view.delta), day[1] * (1 + view.delta))
     touched = any(_meets(figure.implied(band), low, high) for band in bands)
@@ -224,7 +226,7 @@ def _interval_words(view: View, figure: Figure) -> str:
         where = f"above {view.price(low)}"
     else:
         where = f"below {view.price(high)}" if high is not None else "at any price"
-    return f"{figure.stated.text} (a price {where})"
+    return f"{figure.label or figure.stated.text} (a price {where})"
 
 
 def _meets(ends: tuple[Fraction | None, Fraction | None], low: Fraction, high: Fraction) -> bool:

@@ -22,6 +22,10 @@ class Direction(StrEnum):
     def sign(self) -> int:
         return {"up": 1, "down": -1, "flat": 0}[self]
 
+    @property
+    def opposite(self) -> Direction:
+        return {"up": Direction.DOWN, "down": Direction.UP, "flat": Direction.FLAT}[self]
+
 
 class Hedge(StrEnum):
     """Words that loosen or tighten a number (S5.5)."""

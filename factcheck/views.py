@@ -65,6 +65,7 @@ class View:
     policy: Policy
     published: datetime | None = None
     others: tuple[View, ...] = ()
+    inverse: bool = False  # the claim names the quote currency: its rise is the pair's fall (S3.9)
 
     # ------------------------------------------------------------------ single prices
 
@@ -95,12 +96,18 @@ class View:
     # ------------------------------------------------------------------ words and evidence
 
     def text(self, column: Column, row: int) -> str:
-        """A price as a reader expects it: "23,477.92"."""
-        return grouped(self.prices.text(column, row))
+        """A price as a reader expects it, with the exchange's decimals: "23,477.92"."""
+        exact = self.prices.exact(column, row)
+        return "" if exact is None else self.price(exact)
 
     def price(self, value: Fraction, extra: int = 0) -> str:
-        """A computed price, rounded to the series' decimals, with thousands separators."""
-        return grouped(decimal_text(value, min(self.prices.decimals, 4) + extra))
+        """A price rounded to the exchange's decimals, with thousands separators; a price too small
+        for them keeps four digits."""
+        usual = self.listing.decimals
+        decimals = min(self.prices.decimals, 4) if usual is None else usual
+        if value and abs(value) * 10**decimals < 1000:
+            decimals = max(decimals, min(self.prices.decimals, 6))
+        return grouped(decimal_text(value, decimals + extra))
 
     def evidence(self, row: int, name: str = "close", label: str = "") -> Evidence:
         """The price `name` (close, high, low, open) of `row` as one figure of the working."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import ClassVar, TypeVar
 
 from factcheck.readings import Fit, Reading
 from factcheck.views import Session, View
 
-__all__ = ["Session", "Verifier", "View", "kinds", "undecided", "verifies"]
+__all__ = ["Session", "Verifier", "View", "kinds", "verifies"]
 
 
 class Verifier:
@@ -29,10 +29,26 @@ class Verifier:
     kind: ClassVar[str] = ""
     example: ClassVar[str] = ""
     needs: ClassVar[str] = ""
+    rules: ClassVar[tuple[str, ...]] = ()
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         """The default reading first, then every admitted one (S2.2). At least one."""
-        raise NotImplementedError(self.kind)
+        return (self.undecided(),)
+
+    def undecided(self) -> Reading:
+        """The one reading of a kind whose data no daily prices hold."""
+        return Reading(
+            "as stated",
+            Fit.UNKNOWN,
+            "daily prices do not show it",
+            rules=self.rules,
+            needs=self.needs,
+        )
+
+    def turned(self) -> Verifier:
+        """The same claim about the other currency of a pair: up is down (S3.9)."""
+        direction = getattr(self, "direction", None)
+        return replace(self, direction=direction.opposite) if direction else self  # type: ignore[type-var]
 
     @classmethod
     def summary(cls) -> str:
@@ -45,13 +61,6 @@ class Verifier:
     def keys(cls) -> tuple[str, ...]:
         """The claim-file keys of this kind."""
         return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
-
-
-def undecided(needs: str, rule: str) -> Reading:
-    """The one reading of a kind whose data no daily prices hold."""
-    return Reading(
-        "as stated", Fit.UNKNOWN, "daily prices do not show it", rules=(rule,), needs=needs
-    )
 
 
 _KINDS: dict[str, type[Verifier]] = {}

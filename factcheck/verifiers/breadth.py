@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("breadth")
@@ -26,6 +24,4 @@ class Breadth(Verifier):
 
     example = "507 shares advanced, while 372 declined on 2025-02-21"
     needs = "the prices of every member of the market on that day"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S17.2"),)
+    rules = ("S17.2",)

@@ -51,27 +51,40 @@ class Change(Verifier):
     def _from(self, view: View, base: Base, price: Fraction, *, first: bool) -> list[Reading]:
         if price <= 0 and self.unit in ("percent", "ratio"):
             return [_below_zero(view, base)]
-        readings = [
-            self._based(reading, base)
-            for reading in figure_readings(view, self.figure(view, base, price), self.session, self._title(view))
-        ]
+        readings = [self._based(reading, base) for reading in self._figures(view, base, price)]
         if first and view.listing.type == "yield" and self.unit == "percent":
             readings += self._as_points(view, base, price)
         return readings if first else [_demoted(readings[0], base)]
 
-    def figure(self, view: View, base: Base, price: Fraction) -> Figure:
-        """The stated move from `price` as a statement about the session's price."""
+    def _figures(self, view: View, base: Base, price: Fraction) -> tuple[Reading, ...]:
+        """The readings from one base. A quote currency's percent is its own (S3.9); the pair's with
+        its sign turned is as good while the two agree to within 0.1 percentage point."""
+        title = self._title(view)
+        pair = figure_readings(view, self.figure(view, base, price), self.session, title)
+        close = view.close()
+        if not view.inverse or self.unit != "percent" or close is None or close <= 0:
+            return pair
+        own = figure_readings(view, self.figure(view, base, price, own=True), self.session, title)
+        apart = abs((close / price - 1) + (price / close - 1)) * 100
+        if own[0].fit is Fit.FALSE and pair[0].fit is not Fit.FALSE and apart <= Fraction(1, 10):
+            return pair
+        return own
+
+    def figure(self, view: View, base: Base, price: Fraction, *, own: bool = False) -> Figure:
+        """The stated move from `price` as a statement about the session's price; `own` measures a
+        quote currency by itself."""
         sign = self._sign(view, price)
-        measure, inverse = _UNITS[self.unit](price, sign)
+        measure, inverse = (_quote_percent if own else _UNITS[self.unit])(price, sign)
+        shown = -sign if view.inverse else sign
         permit = self._permit(view)
         name = "open" if base.opening else "close"
         return Figure(
             self.value, permit, measure, inverse, self._spread(view, price),
-            lambda x, digits: moved(self.direction, x * sign, self._number(view, abs(x), digits))
+            lambda x, digits: moved(self.direction, x * shown, self._number(view, abs(x), digits))
             + self._over(),
             (base.rule, "S5.5" if self.hedge else "S5.1"), self.hedge,
             (view.evidence(base.row, name, f"base: {name} {view.date_of(base.row).isoformat()}"),),
-            price, 2 if self.unit in ("percent", "ratio") else 0 if self.unit == "bp" else 2,
+            price, 0 if self.unit == "bp" else 2, self._label(view),
         )
 
     def _permit(self, view: View) -> Permit:
@@ -107,6 +120,14 @@ class Change(Verifier):
         word = {"points": "points", "bp": "basis points"}.get(self.unit, view.listing.currency or "")
         return f"{number} {word}".rstrip()
 
+    def _label(self, view: View) -> str:
+        if self.unit == "ratio":
+            return f"{self.value} times"
+        unit = {"percent": "%", "points": " points", "bp": " basis points"}.get(self.unit)
+        number = str(self.value)
+        number = f"about {decimal_text(self.value.value, 1)}" if self.value.words else number
+        return f"{number}{unit if unit is not None else ' ' + (view.listing.currency or '')}".rstrip()
+
     def _over(self) -> str:
         return "" if str(self.period) == "day" else f" {self.period.words}"
 
@@ -136,6 +157,14 @@ def _percent(base: Fraction, sign: int) -> tuple[Move, Move]:
     return (
         lambda p: sign * (p / base - 1) * 100,
         lambda x: base * (1 + sign * x / 100),
+    )
+
+
+def _quote_percent(base: Fraction, sign: int) -> tuple[Move, Move]:
+    """The quote currency's own percent: B/C - 1, where the pair's direction is `sign`."""
+    return (
+        lambda p: -sign * (base / p - 1) * 100,
+        lambda x: base / (1 - sign * x / 100),
     )
 
 

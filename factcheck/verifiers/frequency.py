@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("frequency")
@@ -26,6 +24,4 @@ class Frequency(Verifier):
 
     example = "Hang Seng Index rose seven of the past nine sessions on 2025-02-21"
     needs = "the count's window, and every close in it"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S10.5"),)
+    rules = ("S10.5",)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("market_cap")
@@ -26,6 +24,4 @@ class MarketCap(Verifier):
 
     example = "the rally added more than $1.3 trillion in a month"
     needs = "share counts by class and date, and the universe of markets that the total covers"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S14.1"),)
+    rules = ("S14.1",)

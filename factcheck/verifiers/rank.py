@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("rank")
@@ -26,6 +24,4 @@ class Rank(Verifier):
 
     example = "Lenovo top gainer on the Hang Seng Index on 2025-02-21"
     needs = "the prices of every member of the set on that day"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S13.2"),)
+    rules = ("S13.2",)

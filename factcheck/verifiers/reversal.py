@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("reversal")
@@ -26,6 +24,4 @@ class Reversal(Verifier):
 
     example = "Hang Seng Index erased its gains on 2025-02-21"
     needs = "bars from within the day"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S16.6"),)
+    rules = ("S16.6",)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("spread")
@@ -26,6 +24,4 @@ class Spread(Verifier):
 
     example = "yield spread narrowed 2 basis points on 2025-02-21"
     needs = "both series of the spread"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S12.3"),)
+    rules = ("S12.3",)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("state")
@@ -26,6 +24,4 @@ class State(Verifier):
 
     example = "Hang Seng Tech Index entered a bull market on 2025-02-21"
     needs = "the definition that is meant, and a full year of closes"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S15.1"),)
+    rules = ("S15.1",)

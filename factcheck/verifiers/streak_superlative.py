@@ -93,7 +93,7 @@ class StreakSuperlative(Verifier):
         if rivals:
             rival = rivals[-1]
             return f"the last run as long had {rival.length} and ended {long_date(view.date_of(int(steps.rows[rival.last])))}"
-        start = long_date(view.date_of(int(steps.rows[0])))
+        start = long_date(view.date_of(0))
         if not earlier:
             return f"the prices at hand, which start on {start}, hold no earlier run"
         best = max(earlier, key=lambda r: (r.length, r.last))

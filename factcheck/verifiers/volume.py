@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factcheck.periods import Period, Window
-from factcheck.readings import Reading
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verifiers import Session, Verifier, undecided, verifies
-from factcheck.views import View
+from factcheck.verifiers import Session, Verifier, verifies
 
 
 @verifies("volume")
@@ -26,6 +24,4 @@ class Volume(Verifier):
 
     example = "Tencent volume 50% above its 30-day average on 2025-02-21"
     needs = "shares or money traded, by day"
-
-    def readings(self, view: View) -> tuple[Reading, ...]:
-        return (undecided(self.needs, "S17.1"),)
+    rules = ("S17.1",)

@@ -1,0 +1,334 @@
+"""The whole flow: claims → listings → sessions → prices → readings → findings. Start reading here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from factcheck import __version__, calendars
+from factcheck.asof import AsOf, Published, session_of
+from factcheck.calendars import Calendar
+from factcheck.claims import Article, Claim, ClaimFile
+from factcheck.defects import cleaned
+from factcheck.errors import FactcheckError, InputError, Problem, SourceError
+from factcheck.findings import (
+    combined,
+    finding,
+    no_session,
+    not_checkable,
+    of_equal_standing,
+    unanswered,
+)
+from factcheck.instruments import Catalogue, Listing
+from factcheck.joint import joint_prices
+from factcheck.periods import Period, long_date
+from factcheck.policy import Policy
+from factcheck.prices import Prices
+from factcheck.readings import Reading
+from factcheck.sources import Desk
+from factcheck.verdicts import Finding, Report, SourceNote
+from factcheck.views import View
+
+DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything a check depends on beside the claims: prices, calendars, rules and the clock."""
+
+    desk: Desk
+    calendar: Callable[[str], Calendar]
+    catalogue: Catalogue
+    now: datetime
+    policy: Policy = field(default_factory=Policy)
+    strict: bool = False
+
+
+def check(file: ClaimFile, setting: Setting) -> Report:
+    """The report on every claim of `file`, in the order given.
+
+    Prices that cannot be got leave their claims undecided. Raises InputError, with every place,
+    for claims whose day cannot be told at all.
+    """
+    checker = _Checker(file, setting)
+    cases = [checker.case(claim) for claim in file.claims]
+    if checker.problems:
+        raise InputError(checker.problems)
+    joined = joint_prices([part for case in cases for part in case.open_parts])
+    findings = tuple(case.finding(joined, setting.strict) for case in cases)
+    return Report(
+        checked_at=setting.now,
+        findings=findings,
+        sources=tuple(_source_notes(setting.desk)),
+        article=_article(file.article),
+        policy=setting.policy.changes(),
+        version=__version__,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One claim read against one listing: its readings, or the finding that says why there are none."""
+
+    claim: Claim
+    view: View | None = None
+    readings: tuple[Reading, ...] = ()
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    settled: Finding | None = None
+
+    def finding(self, joined: dict[Part, tuple[tuple[str, ...], str]], strict: bool) -> Finding:
+        if self.settled is not None:
+            return self.settled
+        assert self.view is not None
+        flags, note = joined.get(self, ((), ""))
+        notes = (*self.notes, note) if note else self.notes
+        found = finding(
+            self.claim, self.view, self.readings, flags=(*self.flags, *flags), notes=notes, strict=strict
+        )
+        return replace(found, rules=(*found.rules, "S16.4")) if flags else found
+
+
+@dataclass(frozen=True)
+class Case:
+    """One claim: for each subject, a part for each listing it may mean."""
+
+    claim: Claim
+    subjects: tuple[tuple[Part, ...], ...]
+
+    @property
+    def open_parts(self) -> tuple[Part, ...]:
+        return tuple(p for parts in self.subjects for p in parts if p.settled is None)
+
+    def finding(self, joined: dict[Part, tuple[tuple[str, ...], str]], strict: bool) -> Finding:
+        found = []
+        for parts in self.subjects:
+            findings = [part.finding(joined, strict) for part in parts]
+            found.append(
+                findings[0] if len(findings) == 1 else of_equal_standing(self.claim, findings, strict)
+            )
+        return found[0] if len(found) == 1 else combined(self.claim, found)
+
+
+class _Checker:
+    """What the claims of one file share: article, catalogue, and each series aligned once."""
+
+    def __init__(self, file: ClaimFile, setting: Setting) -> None:
+        self.file, self.setting = file, setting
+        self.catalogue = setting.catalogue.extended(file.listings)
+        article = file.article or Article()
+        self.published = Published(article.published, article.published_date)
+        self.market = article.market
+        self.problems: list[Problem] = []
+        self._series: dict[str, tuple[Prices, Calendar]] = {}
+
+    def case(self, claim: Claim) -> Case:
+        if claim.verifier is None:
+            return Case(claim, ((Part(claim, settled=not_checkable(claim)),),))
+        if claim.verifier.needs:
+            return Case(claim, ((Part(claim, settled=self._needs_data(claim)),),))
+        if not claim.of:
+            self._problem(claim, "there is no instrument: add 'of:' to the claim or to 'defaults:'")
+            return Case(claim, ())
+        return Case(claim, tuple(self._subject(claim, name) for name in claim.of))
+
+    def _problem(self, claim: Claim, sentence: str) -> None:
+        place = claim.place
+        where = (place.file, place.line, place.column) if place else (self.file.path, 1, 1)
+        self.problems.append(Problem(*where, sentence))
+
+    def _needs_data(self, claim: Claim) -> Finding:
+        """A kind that no daily prices decide: the data that would, by name."""
+        assert claim.verifier is not None
+        reading = claim.verifier.undecided()
+        flags = ("attributed",) if claim.attributed else ()
+        reason = "Daily prices cannot decide this."
+        return unanswered(
+            claim, reason, reading.needs, rules=reading.rules, flags=flags,
+            subject="; ".join(claim.of), strict=self.setting.strict,
+        )
+
+    def _subject(self, claim: Claim, name: str) -> tuple[Part, ...]:
+        try:
+            resolution = self.catalogue.resolve(name, market=self.market)
+        except FactcheckError as problem:
+            self._problem(claim, str(problem))
+            return ()
+        flags = ("assumed-symbol",) if resolution.assumed else ()
+        notes = tuple(
+            f"{name} was taken to be {item.name} ({item.symbol}), by the article's market."
+            for item in resolution.listings
+            if resolution.assumed
+        )
+        return tuple(
+            self._part(claim, item, flags, notes, inverse=resolution.inverse)
+            for item in resolution.listings
+        )
+
+    def _part(
+        self, claim: Claim, listing: Listing, flags: tuple[str, ...], notes: tuple[str, ...], *,
+        inverse: bool,
+    ) -> Part:
+        assert claim.verifier is not None
+        try:
+            prices, calendar = self._aligned(listing)
+            as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
+            view = self._view(listing, prices, calendar, as_of)
+        except SourceError as problem:
+            return Part(claim, settled=self._no_prices(claim, listing, problem))
+        except ValueError as problem:
+            self._problem(claim, str(problem))
+            return Part(claim)
+        if as_of.named is not None and self._of_named_day(claim) and not self._has_bar(prices, as_of):
+            assert view is not None
+            return Part(claim, settled=no_session(claim, view, as_of.named.isoformat(), as_of.notes[0]))
+        if view is None:
+            return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
+        try:
+            others = tuple(self._other(name, as_of) for name in getattr(claim.verifier, "than", ()))
+        except SourceError as problem:
+            return Part(claim, settled=self._no_prices(claim, listing, problem))
+        view = replace(view, others=others, inverse=inverse)
+        verifier = claim.verifier.turned() if inverse else claim.verifier
+        readings = verifier.readings(view)
+        return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
+
+    def _of_named_day(self, claim: Claim) -> bool:
+        period = getattr(claim.verifier, "period", Period("day"))
+        return claim.kind in DAILY and str(period) == "day"
+
+    @staticmethod
+    def _has_bar(prices: Prices, as_of: AsOf) -> bool:
+        return as_of.named is not None and prices.row(as_of.named.toordinal()) is not None
+
+    # ------------------------------------------------------------------ prices and sessions
+
+    def _aligned(self, listing: Listing) -> tuple[Prices, Calendar]:
+        """The whole series with a row for every session, and the calendar they come from."""
+        known = self._series.get(listing.symbol)
+        if known is None:
+            prices = self.setting.desk.prices(listing, None, self._last(listing))
+            calendar = self._calendar(listing, prices)
+            prices = cleaned(prices, calendar)
+            first, last = int(prices.days[0]), int(prices.days[-1])
+            known = prices.on_sessions(calendar.sessions(first, last)), calendar
+            self._series[listing.symbol] = known
+        return known
+
+    def _last(self, listing: Listing) -> date:
+        """The last day any claim of the file may need: publication, or today."""
+        return self.setting.now.astimezone(UTC).date()
+
+    def _calendar(self, listing: Listing, prices: Prices) -> Calendar:
+        if listing.calendar not in ("rows", "weekdays"):
+            return self.setting.calendar(listing.calendar)
+        zone = ZoneInfo(listing.zone or prices.zone or "UTC")
+        if listing.calendar == "rows":
+            return calendars.from_days(prices.days.tolist(), zone, listing.hours)
+        holidays = [day.toordinal() for day in listing.holidays]
+        first, last = int(prices.days[0]), int(prices.days[-1]) + 400
+        return calendars.weekdays(first, last, holidays, zone, listing.hours)
+
+    def _view(self, listing: Listing, prices: Prices, calendar: Calendar, as_of: AsOf) -> View | None:
+        day = as_of.day
+        if as_of.named is not None and self._has_bar(prices, as_of):
+            day = as_of.named.toordinal()
+        row = prices.row(day)
+        if row is None:
+            return None
+        official = prices.origin.official or listing.official
+        delta = Fraction(0) if official else self.setting.policy.delta.get(listing.type, Fraction(0))
+        return View(
+            listing=listing, prices=prices.up_to(day), row=row, day=date.fromordinal(day),
+            moment=as_of.moment, delta=delta, calendar=calendar, policy=self.setting.policy,
+            published=self.published.instant,
+        )
+
+    def _other(self, name: str, as_of: AsOf) -> View:
+        """The other side of a comparison: its last session up to the same day (S13.1)."""
+        listing = self.catalogue.resolve(name, market=self.market).listings[0]
+        prices, calendar = self._aligned(listing)
+        at = int(prices.days.searchsorted(as_of.day, side="right")) - 1
+        day = int(prices.days[max(at, 0)])
+        view = self._view(listing, prices, calendar, replace(as_of, day=day, named=None))
+        assert view is not None
+        return view
+
+    def _no_prices(self, claim: Claim, listing: Listing, problem: SourceError) -> Finding:
+        return unanswered(
+            claim, f"No prices for {listing.name}: {problem}.", f"prices of {listing.symbol}",
+            rules=("S1.8", "S18.1"), subject=listing.name, symbol=listing.symbol, outside=True,
+            strict=self.setting.strict,
+        )
+
+    def _no_bar(
+        self, claim: Claim, listing: Listing, prices: Prices, as_of: AsOf, flags: tuple[str, ...]
+    ) -> Finding:
+        day = date.fromordinal(as_of.day)
+        first, last = (date.fromordinal(int(prices.days[i])) for i in (0, -1))
+        span = f"the prices at hand run from {long_date(first)} to {long_date(last)}"
+        return unanswered(
+            claim, f"{listing.name}: there is no price for {long_date(day)}; {span}.",
+            f"the prices of {listing.symbol} on {day.isoformat()}", rules=("S18.1",),
+            flags=(*flags, "stale-data"), subject=listing.name, symbol=listing.symbol,
+            as_of=day.isoformat(), strict=self.setting.strict, notes=as_of.notes,
+        )
+
+
+def _source_notes(desk: Desk) -> Iterator[SourceNote]:
+    for used in desk.used:
+        yield SourceNote(
+            name=used.name,
+            symbol=used.symbol,
+            retrieved_at=used.retrieved_at.isoformat() if used.retrieved_at else None,
+            first=used.first.isoformat() if used.first else None,
+            last=used.last.isoformat() if used.last else None,
+            sha256=used.sha256,
+            note=used.note,
+        )
+
+
+def _article(article: Article | None) -> dict[str, str]:
+    if article is None:
+        return {}
+    published = article.published or article.published_date
+    found = {
+        "title": article.title,
+        "url": article.url,
+        "published": published.isoformat() if published else None,
+        "market": article.market,
+        "text": article.text_path,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def merged(reports: Sequence[Report]) -> Report:
+    """Reports on several files as one, in the order given; the article is kept where there is one."""
+    first = reports[0]
+    if len(reports) == 1:
+        return first
+    return replace(
+        first,
+        findings=tuple(f for r in reports for f in r.findings),
+        sources=tuple(dict.fromkeys(s for r in reports for s in r.sources)),
+        article={},
+        notes=tuple(dict.fromkeys(n for r in reports for n in r.notes)),
+    )
+
+
+def wanted(files: Iterable[ClaimFile], catalogue: Catalogue) -> list[Listing]:
+    """Every listing that the claims of `files` need prices of, each once."""
+    found: dict[str, Listing] = {}
+    for file in files:
+        names = catalogue.extended(file.listings)
+        market = file.article.market if file.article else None
+        for claim in file.claims:
+            if claim.verifier is None or claim.verifier.needs:
+                continue
+            for name in (*claim.of, *getattr(claim.verifier, "than", ())):
+                for listing in names.resolve(name, market=market).listings:
+                    found.setdefault(listing.symbol, listing)
+    return list(found.values())

@@ -1,0 +1,399 @@
+"""The command line: words in, a report out, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck import __version__
+from factcheck.errors import FactcheckError, visible
+
+if TYPE_CHECKING:
+    from factcheck.checking import Setting
+    from factcheck.claims import ClaimFile
+    from factcheck.sources import Desk
+    from factcheck.store import Store
+    from factcheck.verdicts import Report
+
+
+class Exit(IntEnum):
+    """What the exit code says; scripts rely on it."""
+
+    FINE = 0
+    FOUND = 1
+    INPUT = 2
+    UNDECIDED = 3
+    BUG = 70
+    OUTPUT = 74
+    STOPPED = 130
+
+
+class FailOn(StrEnum):
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+app = typer.Typer(
+    name="factcheck",
+    help="Checks factual claims about markets against market data.\n\n"
+    "Try:  factcheck check claims/ --data prices/ --output report.html",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Data = Annotated[
+    list[Path] | None,
+    typer.Option("--data", metavar="DIR", help="Folder with one CSV file a symbol; used before any other source."),
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Never use the network: folders and the store only.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Where prices come from, in order (default: yahoo)."),
+]
+Now = Annotated[
+    str | None,
+    typer.Option("--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Claim files, folders of them, or - for standard input.")],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write a report too; its suffix is its format (.html .json .txt)."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="console, json or html, for standard output or an odd suffix."),
+    ] = None,
+    data: Data = None,
+    offline: Offline = False,
+    source: Sources = None,
+    now: Now = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The least severity that fails.")] = FailOn.ERROR,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")] = False,
+    allow_undecided: Annotated[
+        bool, typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="An undecidable claim is a warning.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check claims and print a verdict for each.
+
+    \b
+    factcheck check claims/wrap.factcheck.yaml
+    factcheck check claims/ --data prices/ --offline -o report.html -o report.json
+    echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
+
+    \b
+    Exit codes: 0 nothing failed; 1 a claim failed; 2 the input is wrong;
+    3 prices could not be got, or nothing could be decided; 70 a bug.
+    """
+    from factcheck.checking import check as check_file
+    from factcheck.checking import merged
+
+    outputs = [(path, _format(path, format_)) for path in output or []]
+    claim_files = _read(files)
+    instant = _instant(now)
+    reports = [check_file(file, _setting(file, data, offline, source, instant, strict)) for file in claim_files]
+    report = merged(reports)
+    for path, name in outputs:
+        _write(path, name, report)
+    _print(report, "console" if outputs and format_ != "console" else format_ or "console", quiet, verbose)
+    raise typer.Exit(_exit_code(report, fail_on, exit_zero, allow_undecided))
+
+
+@app.command()
+def fetch(
+    what: Annotated[list[str], typer.Argument(metavar="FILE…|SYMBOL…", help="Claim files, or symbols such as ^HSI 0700.HK.")],
+    source: Sources = None,
+    now: Now = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Fetch prices into the local store, so that later checks need no network.
+
+    \b
+    factcheck fetch claims/wrap.factcheck.yaml
+    factcheck fetch ^HSI 0700.HK Lenovo
+    """
+    from factcheck.checking import wanted
+    from factcheck.errors import SourceError
+    from factcheck.instruments import Catalogue
+
+    catalogue = Catalogue.load()
+    instant = _instant(now)
+    paths = [w for w in what if _is_claim_path(w)]
+    names = [w for w in what if not _is_claim_path(w)]
+    listings = wanted(_read(paths), catalogue) if paths else []
+    listings += [item for name in names for item in catalogue.resolve(name).listings]
+    failed = 0
+    desk = _desk(None, False, source, instant, None, _store())
+    for item in dict.fromkeys(listings):
+        try:
+            prices = desk.prices(item, None, instant.astimezone(UTC).date())
+        except SourceError as problem:
+            failed += 1
+            _say(f"{item.symbol}: {problem}")
+            continue
+        if not quiet:
+            typer.echo(f"{item.symbol}  {len(prices)} days  {visible(item.name)}")
+    raise typer.Exit(Exit.UNDECIDED if failed else Exit.FINE)
+
+
+@app.command()
+def symbols(query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A name, or part of one.")]) -> None:
+    """Find the symbol of a name; several listings are all shown.
+
+    \b
+    factcheck symbols alibaba
+    factcheck symbols "hang seng"
+    """
+    from factcheck.instruments import Catalogue
+
+    words = " ".join(query)
+    found = Catalogue.load().search(words)
+    if not found:
+        raise FactcheckError(f"nothing is known by the name {visible(words[:80])!r}; write the symbol itself, such as 0700.HK")
+    width = max(len(item.symbol) for item in found)
+    for item in found:
+        currency = item.currency or ""
+        typer.echo(f"{item.symbol:<{width}}  {item.type:<9}  {item.calendar:<5}  {currency:<4}  {item.name}")
+
+
+@app.command()
+def kinds(kind: Annotated[str | None, typer.Argument(help="One kind, for all about it.")] = None) -> None:
+    """What can be checked, with an example of each.
+
+    \b
+    factcheck kinds
+    factcheck kinds streak
+    """
+    from factcheck.verifiers import explained, kinds_table
+
+    typer.echo(explained(kind) if kind else kinds_table())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of claim files, for editors."""
+    import json
+
+    from factcheck.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"factcheck {__version__}")
+        raise typer.Exit(0)
+
+
+# ---------------------------------------------------------------------- building the parts
+
+
+def _read(names: Sequence[str]) -> list[ClaimFile]:
+    from factcheck.claim_files import read_claims
+    from factcheck.errors import InputError, Problem
+
+    problems: list[Problem] = []
+    files = []
+    for path in _expanded(names):
+        try:
+            files.append(read_claims(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """Folders as the claim files in them, sorted; everything else as it is."""
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            inside = sorted(str(p) for p in path.rglob("*.factcheck.y*ml"))
+            if not inside:
+                raise FactcheckError(f"{visible(name)}: no *.factcheck.yaml in this folder")
+            found += inside
+        elif path.suffix.lower() in (".md", ".txt", ".html", ".htm"):
+            raise FactcheckError(
+                f"{visible(name)}: articles are not read yet; write their claims into a NAME.factcheck.yaml"
+            )
+        else:
+            found.append(name)
+    return found
+
+
+def _is_claim_path(word: str) -> bool:
+    return word == "-" or word.endswith((".yaml", ".yml")) or Path(word).is_dir()
+
+
+def _instant(now: str | None) -> datetime:
+    if now is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(now)
+    except ValueError:
+        found = None  # type: ignore[assignment]
+    if found is None or found.tzinfo is None:
+        raise FactcheckError(f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00")
+    return found
+
+
+def _store() -> Store:
+    from factcheck.store import Store
+
+    return Store.default()
+
+
+def _setting(
+    file: ClaimFile, data: Sequence[Path] | None, offline: bool, source: Sequence[str] | None,
+    now: datetime, strict: bool,
+) -> Setting:
+    from factcheck import calendars
+    from factcheck.checking import Setting
+    from factcheck.instruments import Catalogue
+
+    store = _store()
+    return Setting(
+        desk=_desk(data, offline, source, now, file, store),
+        calendar=lambda code: calendars.get(code, store, now.date()),
+        catalogue=Catalogue.load(),
+        now=now,
+        strict=strict,
+    )
+
+
+def _desk(
+    data: Sequence[Path] | None, offline: bool, source: Sequence[str] | None, now: datetime,
+    file: ClaimFile | None, store: Store,
+) -> Desk:
+    from factcheck import sources
+
+    for folder in data or ():
+        if not folder.is_dir():
+            raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
+    setting = sources.Setting(now=now, store=store, offline=offline, progress=_progress())
+    inline = None
+    if file is not None and file.prices:
+        from factcheck.sources.inline import Inline
+
+        inline = Inline.of(file)
+    return sources.desk(setting, data or (), inline, source or ("yahoo",))
+
+
+def _progress() -> Callable[[str], None] | None:
+    return _say if sys.stderr.isatty() else None
+
+
+# ---------------------------------------------------------------------- output and exit codes
+
+
+def _format(path: Path, format_: str | None) -> str:
+    from factcheck.renderers import SUFFIXES, format_of
+
+    if path.suffix.lower() in SUFFIXES:
+        return format_of(str(path))
+    return _known(format_) if format_ else format_of(str(path))
+
+
+def _known(name: str) -> str:
+    from factcheck.renderers import RENDERERS
+
+    if name not in RENDERERS:
+        raise FactcheckError(f"unknown format {visible(name[:40])!r}; the formats are {', '.join(RENDERERS)}")
+    return name
+
+
+def _write(path: Path, name: str, report: Report) -> None:
+    """Write beside and rename: what was there before is whole until the new report is."""
+    from factcheck.renderers import RENDERERS
+
+    text = RENDERERS[name](report)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise FactcheckError(f"{visible(str(path))}: cannot be written: {error.strerror}") from None
+
+
+def _print(report: Report, name: str, quiet: bool, verbose: bool) -> None:
+    import shutil
+
+    from factcheck.renderers import RENDERERS
+
+    if _known(name) != "console":
+        sys.stdout.write(RENDERERS[name](report))
+        return
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = shutil.get_terminal_size((100, 24)).columns
+    detail = "quiet" if quiet else "verbose" if verbose else "normal"
+    text = RENDERERS["console"](report, width=width, color=color, detail=detail)
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:
+    from factcheck.verdicts import Severity, Verdict
+
+    bar = Severity(fail_on).rank
+    if any(f.severity.rank >= bar for f in report.findings):
+        return Exit.FINE if exit_zero else Exit.FOUND
+    undecided = (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE)
+    outside = any(f.outside for f in report.findings)
+    nothing = all(f.verdict in undecided for f in report.findings)
+    return Exit.UNDECIDED if (outside or nothing) and not allow_undecided else Exit.FINE
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def main() -> None:
+    """Run the command line; every exit code is one of `Exit`."""
+    try:
+        app()
+    except FactcheckError as error:
+        _say(str(error))
+        code = Exit.INPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.OUTPUT
+    except KeyboardInterrupt:
+        code = Exit.STOPPED
+    except Exception as error:
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            traceback.print_exc()
+        _say(
+            f"factcheck {__version__} met a bug ({type(error).__name__}); "
+            "please report it with the command and the file (--verbose shows where)"
+        )
+        code = Exit.BUG
+    else:
+        return
+    sys.exit(code)

@@ -1,0 +1,222 @@
+"""Findings: readings of one claim about one listing → verdict, reason and corrected sentence (S1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from factcheck.claims import Claim
+from factcheck.readings import Fit, Reading, Standing
+from factcheck.verdicts import Confidence, Finding, Severity, Verdict, best, decide, severity_of, worst
+from factcheck.views import Moment, View
+
+ASSUMED = ("assumed-symbol", "assumed-year", "assumed-time")
+T = TypeVar("T")
+MILD = ("edged", "inched", "ticked", "nudged", "crept", "slipped", "dipped")
+STRONG = (
+    "surged soared rocketed skyrocketed jumped plunged plummeted crashed tumbled slumped spiked "
+    "cratered nosedived collapsed tanked"
+).split()
+
+
+def finding(
+    claim: Claim, view: View, readings: Sequence[Reading], *,
+    flags: Sequence[str] = (), notes: Sequence[str] = (), strict: bool = False,
+) -> Finding:
+    """What the readings say of `claim`; `flags` and `notes` are what was assumed on the way to them."""
+    verdict, used = decide(readings)
+    default, deciding = used[0], used[-1]
+    timed = verdict in (Verdict.INTRADAY, Verdict.UNDECIDABLE) and view.moment is Moment.UNKNOWN
+    everything = _once(
+        *flags, *(f for r in used for f in r.flags if f != "day-range"),
+        *(("assumed-time",) if timed and deciding.standing is Standing.DURING else ()),
+        *_backcast(view, used), *_repaired(view, used), *_tone(claim, view, default),
+        *(("attributed",) if claim.attributed else ()),
+    )
+    return Finding(
+        claim=claim,
+        verdict=verdict,
+        severity=severity_of(verdict, while_open=view.moment is Moment.OPEN, strict=strict),
+        reason=_reason(view, verdict, used),
+        subject=view.listing.name,
+        symbol=view.listing.symbol,
+        as_of=view.day.isoformat(),
+        flags=everything,
+        rules=_once(*(r for u in used for r in u.rules)),
+        confidence=_confidence(view, default, everything),
+        measured=default.measured,
+        permitted=default.permitted,
+        correction=_correction(view, verdict, default),
+        needs="; ".join(_once(*(r.needs for r in used if r.fit is Fit.UNKNOWN and r.needs))),
+        evidence=_once(*(e for r in used for e in r.evidence)),
+        readings=tuple(readings),
+        notes=_once(*notes, *claim.assumed, *(n for r in used for n in r.notes)),
+        chart=default.chart,
+    )
+
+
+def combined(claim: Claim, parts: Sequence[Finding]) -> Finding:
+    """A conjunction ("both"): the worst of its parts, or the best of "either", all listed (S1.3)."""
+    verdict = (best if claim.either else worst)([p.verdict for p in parts])
+    flags = _once(*(f for p in parts for f in p.flags))
+    true = [p for p in parts if p.verdict in (Verdict.PASS, Verdict.PASS_ROUNDING)]
+    if true and verdict not in (Verdict.PASS, Verdict.PASS_ROUNDING):
+        flags = _once(*flags, "part-true")
+    leading = next(p for p in parts if p.verdict is verdict)
+    return replace(
+        leading,
+        reason=" ".join(p.reason for p in parts),
+        subject="; ".join(p.subject for p in parts),
+        symbol="; ".join(p.symbol or "" for p in parts),
+        flags=flags,
+        rules=_once("S1.3", "S17.2", *(r for p in parts for r in p.rules)),
+        confidence=max((p.confidence for p in parts), key=list(Confidence).index),
+        measured=None,
+        correction=_joined([p.correction for p in parts if p.correction]) if verdict is not Verdict.PASS else None,
+        needs="; ".join(_once(*(p.needs for p in parts if p.needs))),
+        evidence=_once(*(e for p in parts for e in p.evidence)),
+        readings=(),
+        notes=_once(*(n for p in parts for n in p.notes)),
+        parts=tuple(parts),
+        outside=verdict is Verdict.UNDECIDABLE and any(p.outside for p in parts),
+    )
+
+
+def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> Finding:
+    """Several listings that a name may mean: their common verdict, or none (S3.2)."""
+    if len({p.verdict for p in parts}) == 1:
+        agreed = combined(claim, parts)
+        return replace(agreed, rules=_once("S3.2", *agreed.rules))
+    both = combined(claim, parts)
+    return replace(
+        both,
+        verdict=Verdict.UNDECIDABLE,
+        severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
+        reason=f"The name means several listings, and they disagree. {both.reason}",
+        flags=_once(*(f for f in both.flags if f != "part-true"), "readings-split"),
+        rules=_once("S3.1", "S3.2", *both.rules),
+        correction=None,
+        needs=_once_text("which listing is meant: " + " or ".join(p.symbol or "" for p in parts), both.needs),
+        outside=any(p.outside for p in parts),
+    )
+
+
+def unanswered(
+    claim: Claim, reason: str, needs: str, *, rules: Sequence[str], flags: Sequence[str] = (),
+    subject: str = "", symbol: str | None = None, as_of: str | None = None,
+    outside: bool = False, strict: bool = False, notes: Sequence[str] = (),
+) -> Finding:
+    """An undecidable claim that no prices were read for."""
+    verdict = Verdict.UNDECIDABLE
+    return Finding(
+        claim, verdict, severity_of(verdict, while_open=False, strict=strict), reason,
+        subject=subject, symbol=symbol, as_of=as_of, flags=tuple(flags), rules=tuple(rules),
+        needs=needs, outside=outside, notes=(*notes, *claim.assumed),
+    )
+
+
+def not_checkable(claim: Claim) -> Finding:
+    """S2.11: nothing to measure."""
+    why = claim.why_not or "an opinion, a cause or a forecast, which prices cannot decide"
+    return Finding(
+        claim, Verdict.NOT_CHECKABLE, Severity.NONE, f"Nothing to measure: {why}.", rules=("S2.11",)
+    )
+
+
+def no_session(claim: Claim, view: View, named: str, note: str) -> Finding:
+    """S4.3: a move on a day without trading is false."""
+    found = finding(claim, view, (Reading("close", Fit.FALSE, note, rules=("S4.3",)),))
+    return replace(found, reason=note, as_of=named, evidence=(), correction=None, notes=())
+
+
+# ---------------------------------------------------------------------- words
+
+
+def _reason(view: View, verdict: Verdict, used: Sequence[Reading]) -> str:
+    clauses = [r.says for r in used if r.says]
+    name = view.listing.name
+    start = clauses[0] if clauses else "nothing could be measured"
+    verb = start.split(" ", 1)[0] in ("closed", "opened", "moved")
+    text = f"{name} {start}" if verb else f"{name}: {start}"
+    text = "; ".join([text, *clauses[1:]])
+    why = _TRIGGERS.get(next((r.trigger for r in reversed(used) if r.trigger), ""), "")
+    if verdict is Verdict.MISLEADING and why:
+        text += f". {why}"
+    return f"{text}."
+
+
+_TRIGGERS = {
+    "M1": "The span is at least twice the one stated",
+    "M2": "Nothing was as high or low at the date named or after it: the true comparison is older",
+    "M3": "It is shared: an earlier value is exactly equal",
+    "M4": "It holds in points only, not in percent, and the words do not say points",
+    "M5": "It holds only from an unusual starting point that the words do not name",
+    "M6": "The number is right in percentage points, not in percent",
+    "M7": "It holds only for another series than the one named",
+    "M8": "The true figure is at least one and a half times the one stated",
+    "M9": "The whole history is shorter than a year",
+}
+
+
+def _correction(view: View, verdict: Verdict, default: Reading) -> str | None:
+    if verdict in (Verdict.PASS, Verdict.UNDECIDABLE) or not default.correction:
+        return None
+    text = f"{view.listing.name} {default.correction}"
+    if verdict is Verdict.INTRADAY:
+        text += "; the stated figure was reached during the session"
+    return text
+
+
+def _joined(sentences: Sequence[str]) -> str | None:
+    return "; ".join(sentences) or None
+
+
+def _confidence(view: View, default: Reading, flags: Sequence[str]) -> Confidence:
+    """S1.5."""
+    steps = sum(flag in flags for flag in ASSUMED) > 0
+    official = view.delta == 0
+    drop = int(default.near_boundary and not official) + int(steps) + int("filler-dropped" in flags)
+    return Confidence.HIGH.stepped(drop)
+
+
+def _backcast(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
+    """S3.7: a figure from before the index was published live."""
+    since = view.listing.since
+    if since is None or view.listing.type != "index":
+        return ()
+    early = any(e.date and e.date < since.isoformat() for r in used for e in r.evidence)
+    return ("backcast",) if early else ()
+
+
+def _repaired(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
+    days = [e.date for r in used for e in r.evidence if e.date]
+    if not days:
+        return ()
+    span = (min(days), max(days))
+    return tuple(
+        r.flag for r in view.prices.repairs if r.flag and span[0] <= r.sentence[:10] <= span[1]
+    )
+
+
+def _tone(claim: Claim, view: View, default: Reading) -> tuple[str, ...]:
+    """S2.11: a verb far stronger or weaker than the move."""
+    if not claim.verb or default.measured is None or claim.kind not in ("change", "direction"):
+        return ()
+    unit = getattr(claim.verifier, "unit", "percent")
+    if unit != "percent":
+        return ()
+    size = abs(float(default.measured))
+    index = view.listing.type == "index"
+    verb = claim.verb.split(" ")[0]
+    loud = verb in STRONG and index and size < 1
+    quiet = verb in MILD and size > 2
+    return ("tone",) if loud or quiet else ()
+
+
+def _once(*items: T) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _once_text(*texts: str) -> str:
+    return "; ".join(_once(*(t for t in texts if t)))

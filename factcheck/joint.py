@@ -1,0 +1,68 @@
+"""Joint prices: whether one price explains several figures of one article (S16.4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from factcheck.readings import Fit, Reading, Standing
+from factcheck.views import View
+
+
+class Read(Protocol):
+    """One claim read against one listing."""
+
+    @property
+    def view(self) -> View | None: ...
+    @property
+    def readings(self) -> tuple[Reading, ...]: ...
+
+
+P = TypeVar("P", bound=Read)
+
+
+def joint_prices(parts: Sequence[P]) -> dict[P, tuple[tuple[str, ...], str]]:
+    """For figures of one listing and session that are not the close: the flag and a sentence.
+
+    One price within the day's range that produces all of them: `coherent`; none: `incoherent`.
+    """
+    groups: dict[tuple[str, int], list[P]] = defaultdict(list)
+    for part in parts:
+        if part.view is not None and part.readings and _not_the_close(part.readings):
+            groups[part.view.listing.symbol, part.view.day.toordinal()].append(part)
+    return {
+        part: told
+        for group in groups.values()
+        if len(group) > 1
+        for told in [_told(group)]
+        for part in group
+    }
+
+
+def _not_the_close(readings: Sequence[Reading]) -> bool:
+    default = readings[0]
+    during = [r for r in readings[1:] if r.standing is Standing.DURING]
+    return (
+        default.fit is Fit.FALSE
+        and default.implied is not None
+        and any(r.fit in (Fit.SOMETIME, Fit.UNKNOWN) for r in during)
+    )
+
+
+def _told(group: Sequence[Read]) -> tuple[tuple[str, ...], str]:
+    ends = [part.readings[0].implied for part in group]
+    low = max(e[0] for e in ends if e is not None)
+    high = min(e[1] for e in ends if e is not None)
+    view = group[0].view
+    assert view is not None
+    if low > high or not _reached(view, low, high):
+        return ("incoherent",), f"No single price explains these {len(group)} figures."
+    words = f"{view.price(low)} to {view.price(high)}"
+    return ("coherent",), f"One price, {words}, explains all {len(group)} figures of this day."
+
+
+def _reached(view: View, low: Fraction, high: Fraction) -> bool:
+    day = view.range()
+    return day is None or (low <= day[1] * (1 + view.delta) and day[0] * (1 - view.delta) <= high)
