@@ -26,6 +26,7 @@ from factcheck.errors import NoData, UnknownSymbol
 from factcheck.prices import Action, Origin, Prices
 
 if TYPE_CHECKING:
+    from factcheck.claims import ClaimFile, Row
     from factcheck.instruments import Listing
 
 Rows = Sequence[Sequence[str]]
@@ -83,6 +84,24 @@ class Inline:
                 self._series[symbol] = split_adjusted(replace(series, actions=done))
         told.stop()
 
+    @classmethod
+    def of(cls, file: ClaimFile) -> Inline:
+        """The prices that `file` brings along; they count as official unless it says `vendor`."""
+        prices = {symbol: [_cells(row) for row in rows] for symbol, rows in file.prices.items()}
+        actions = {
+            symbol: [
+                (date.fromordinal(a.day).isoformat(), a.kind, str(a.value)) for a in file.actions[symbol]
+            ]
+            for symbol in file.actions
+        }
+        vendor = frozenset(item.symbol for item in file.listings if not item.official)
+        return cls(
+            _even(prices), actions, vendor=vendor, file=file.path,
+            where=lambda symbol, row, cell: (
+                file.prices[symbol][row].line, file.prices[symbol][row].column
+            ),
+        )
+
     def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
         """The rows given for the listing's symbol. Raises UnknownSymbol or NoData."""
         prices = self._series.get(listing.symbol)
@@ -91,6 +110,21 @@ class Inline:
         if not len(prices) or prices.days[0] > last.toordinal():
             raise NoData(self.name, listing.symbol, f"no row on or before {last}")
         return prices
+
+
+def _cells(row: Row) -> list[str]:
+    cells = (row.open, row.high, row.low, row.close, row.volume)
+    return [row.day.isoformat(), *(cell or "" for cell in cells)]
+
+
+def _even(prices: dict[str, list[list[str]]]) -> dict[str, Rows]:
+    """Rows without the columns that a symbol has nowhere, so that each is of a known form."""
+    found: dict[str, Rows] = {}
+    for symbol, rows in prices.items():
+        bare = not any(cell for row in rows for cell in (*row[1:4], row[5]))
+        idle = not any(row[5] for row in rows)
+        found[symbol] = [[row[0], row[4]] if bare else row[:5] if idle else row for row in rows]
+    return found
 
 
 def _series(rows: Rows, origin: Origin, told: Problems, where: Where) -> Prices | None:
