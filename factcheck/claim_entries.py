@@ -38,6 +38,8 @@ from factcheck.yaml_events import (
     shown,
 )
 
+_SHARED = ("of", "on", "either", "prospective", "attributed", "verb")
+DEFAULTS = Model("defaults", {key: CLAIM_KEYS[key] for key in _SHARED})
 UNTOLD = "an opinion, a cause or a forecast, which prices cannot decide"
 
 
@@ -166,10 +168,8 @@ class Entry:
         self.keep(claim, values)
 
     def _said_kind(self) -> str | None:
-        """The kind the entry names, or the defaults name for an entry without a sentence."""
+        """The kind the entry names."""
         node = self.node.items.get("kind")
-        if (node is None or is_null(node)) and not self._has_sentence:
-            node = self.file.defaults.get("kind")
         if node is None or is_null(node):
             return None
         kind = self.file.kind(node)
@@ -292,8 +292,7 @@ class _Statement:
         own, faults = sugared(self.kind, given(node.items, keys))
         for fault in faults:
             self.file.problems.add(place(fault, node), fault.sentence)
-        defaults = {k: v for k, v in self.file.defaults.items() if k != "kind"}
-        return {**defaults, **read, **own}
+        return {**self.file.defaults, **read, **own}
 
     def _mark(self, fault: Fault, nodes: dict[str, Node]) -> Mark:
         node = self.entry.node

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from factcheck.article_files import ARTICLE, Quotes, read_article
-from factcheck.claim_entries import Entry, Reader, Shared
-from factcheck.claim_models import CLAIM_KEYS, Model, given, text
+from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
+from factcheck.claim_models import Model, given, text
 from factcheck.claims import ClaimFile
 from factcheck.instruments import Catalogue, Listing
 from factcheck.own_instruments import mentioned, read_actions, read_instruments, read_prices
@@ -31,8 +31,6 @@ from factcheck.yaml_events import (
 )
 
 TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions")
-_SHARED = ("of", "on", "either", "prospective", "attributed", "verb", "kind")
-DEFAULTS = Model("defaults", {key: CLAIM_KEYS[key] for key in _SHARED})
 EMPTY = "the file holds no claims"
 
 
@@ -66,7 +64,7 @@ def parse_claims(
         root = load(data, problems)
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
-            found = _File(Shared(problems, reader or _short_forms(), catalogue), folder).read(root)
+            found = _File(Shared(problems, reader or _read_short, catalogue), folder).read(root)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:
@@ -76,10 +74,10 @@ def parse_claims(
     return found
 
 
-def _short_forms() -> Reader:
-    from factcheck.reading import read_short
+def _read_short(sentence: str, catalogue: Catalogue) -> ShortForm:
+    from factcheck.reading import read_short  # noqa: PLC0415  the rules of prose, where needed
 
-    return cast(Reader, read_short)
+    return cast(ShortForm, read_short(sentence, catalogue))
 
 
 def _bytes(source: Path | BinaryIO, problems: Problems) -> bytes:
@@ -141,8 +139,6 @@ class _File:
             DEFAULTS.read_mapping(defaults, shared.problems)
             said = given(defaults.items, DEFAULTS)
             shared.defaults = {key: said[key] for key in said if key in DEFAULTS.forms}
-            if "kind" in shared.defaults and shared.kind(shared.defaults["kind"]) is None:
-                del shared.defaults["kind"]
 
     def _mapping(self, parts: dict[str, Node], key: str, keys: Model) -> Mapping | None:
         node = parts.get(key)

@@ -91,7 +91,7 @@ class Model:
 
     @cached_property
     def made(self) -> type[BaseModel]:
-        """The model itself; the JSON Schema is made from it too."""
+        """The model itself."""
         from pydantic import ConfigDict, create_model
 
         keys: dict[str, Any] = {k: _field(f) for k, f in {**self.common, **self.forms}.items()}
@@ -134,9 +134,9 @@ def place(fault: Fault, node: Mapping) -> Mark:
 
 
 def _field(form: Form) -> tuple[Any, Any]:
-    from pydantic import Field, PlainValidator, WithJsonSchema
+    from pydantic import Field, PlainValidator
 
-    how = Annotated[Any, PlainValidator(form.read), WithJsonSchema(dict(form.schema))]
+    how = Annotated[Any, PlainValidator(form.read)]
     return how, (... if form.required else Field(default=None))
 
 
@@ -351,7 +351,7 @@ UNCHECKED = Model("a claim that is not checked", CLAIM_KEYS)
 def sugared(kind: str, nodes: Nodes) -> tuple[dict[str, Node], list[Fault]]:
     """The keys with their short ways written out: `since: late 2021`, `value: 4.7%`."""
     forms, plain = model(kind).forms, dict(nodes)
-    long = next((key for key in ("window", "period") if _takes_since(forms.get(key))), None)
+    long = since_key(kind)
     since, value = nodes.get("since"), nodes.get("value")
     if long and isinstance(since, Scalar):
         del plain["since"]
@@ -367,6 +367,12 @@ def sugared(kind: str, nodes: Nodes) -> tuple[dict[str, Node], list[Fault]]:
         if isinstance(unit, Scalar) and unit.text != "percent":
             return plain, [Fault("unit", f"'value' is in percent, 'unit' says {shown(unit.text)}")]
     return plain, []
+
+
+def since_key(kind: str) -> str | None:
+    """Which key of the kind `since` is short for."""
+    forms = model(kind).forms
+    return next((key for key in ("window", "period") if _takes_since(forms.get(key))), None)
 
 
 def _takes_since(form: Form | None) -> bool:

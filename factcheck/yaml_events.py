@@ -202,6 +202,7 @@ _HINTS = {
     "did not find expected ',' or '}'": "'{' is not closed before this",
     "did not find expected ',' or ']'": "'[' is not closed before this",
     "found unexpected end of stream": "a quotation mark is not closed",
+    "did not find expected node content": f"no value starts with this character; {_QUOTE}",
     "found undefined tag handle": "tags are not read; delete what starts with '!'",
     "block sequence entries are not allowed in this context": "a list starts on its own line",
     "found unexpected ':'": f"a ':' stands where none can; {_QUOTE}",
