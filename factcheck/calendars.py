@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -208,7 +209,7 @@ def _monday_to_friday(first: int, last: int) -> Days:
 
 
 def _corrected(code: str, end: date) -> Calendar:
-    import yaml
+    import yaml  # only for a calendar that is not in the store
 
     overrides: dict[str, Any] = yaml.safe_load(OVERRIDES.read_bytes())
     calendar = _from_rules(code, overrides, end)
@@ -225,12 +226,14 @@ def _corrected(code: str, end: date) -> Calendar:
 
 def _from_rules(code: str, overrides: Mapping[str, Any], end: date) -> Calendar:
     """What exchange_calendars says. It warns about pandas' own affairs: silenced here only."""
-    import warnings
+
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import exchange_calendars as rules
-        from exchange_calendars.calendar_utils import _default_calendar_factories as classes
+        import exchange_calendars as rules  # 460 ms, most of it pandas
+        from exchange_calendars.calendar_utils import (
+            _default_calendar_factories as classes,
+        )
 
         known = [*rules.get_calendar_names(include_aliases=True), *OWN_CODES]
         name = rules.resolve_alias(code) if code in known else code

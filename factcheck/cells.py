@@ -93,6 +93,11 @@ class Numbers:
         units = np.where(bad, 0, self.digits) * power
         return np.where(self.after < 0, MISSING, units), bad & (self.after >= 0)
 
+    def rounded(self, places: int) -> Numbers:
+        """The numbers with at most `places` decimals."""
+        power = np.power(10, np.maximum(self.after - places, 0))
+        return Numbers((self.digits + power // 2) // power, np.minimum(self.after, places))
+
     def whole(self) -> Column:
         """The numbers rounded to whole ones."""
         power = np.power(10, np.maximum(self.after, 0))

@@ -197,7 +197,7 @@ class Store:
     def _give_up(self, problem: OSError) -> None:
         if self._writable:
             self._writable = False
-            import logging
+            import logging  # only when something went wrong
 
             logging.getLogger("factcheck").warning(
                 "nothing is kept in the store %s: %s", self.path, problem.strerror or problem

@@ -8,7 +8,6 @@ line in `SOURCES`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,12 +15,14 @@ from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from factcheck.errors import FactcheckError, Offline, SourceError, UnknownSymbol
+from factcheck import calendars
+from factcheck.errors import FactcheckError, SourceError, UnknownSymbol
 from factcheck.policy import Policy
-from factcheck.prices import Action, Origin, Prices, Repair
+from factcheck.prices import Action, Days, Origin, Prices, Repair
 
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from factcheck.store import Store
 
 Progress = Callable[[str], None]
-
-SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,19}", re.ASCII)
 
 
 class Source(Protocol):
@@ -57,11 +56,17 @@ class Setting:
     progress: Progress | None = None
     policy: Policy = field(default_factory=Policy)
 
-    def calendar(self, code: str) -> Calendar:
-        """The calendar `code`, from the store where it is there. Raises FactcheckError."""
-        from factcheck import calendars
-
-        return calendars.get(code, self.store, self.now.date())
+    def calendar(self, listing: Listing, days: Days | Sequence[int] = ()) -> Calendar:
+        """The sessions of `listing`; `days` are all there were where its calendar is `rows`."""
+        if listing.calendar not in ("rows", "weekdays"):
+            return calendars.get(listing.calendar, self.store, self.now.date())
+        zone = ZoneInfo(listing.zone or "UTC")
+        if listing.calendar == "rows":
+            return calendars.from_days(days, zone, listing.hours)
+        first = int(days[0]) if len(days) else calendars.EARLIEST.toordinal()
+        last = self.now.toordinal() + 366
+        holidays = (day.toordinal() for day in listing.holidays)
+        return calendars.weekdays(first, last, holidays, zone, listing.hours)
 
 
 SOURCES: Mapping[str, Callable[[Setting], Source]] = {
@@ -140,11 +145,12 @@ class Desk:
         key = (place.name, listing.symbol)
         known = self._known.get(key)
         if known is None or not known.covers(first, last):
-            known = known.widened(first, last) if known else _Answer(first, last)
+            known = known.widened(first, last) if known and known.prices else _Answer(first, last)
             try:
-                known = replace(known, prices=place.bars(listing, known.first, known.last))
+                prices = place.bars(listing, known.first, known.last)
+                known = replace(known, prices=prices, problem=None)
             except SourceError as problem:
-                known = replace(known, problem=problem)
+                known = replace(known, prices=None, problem=problem)
             self._known[key] = known
         if known.prices is None:
             assert known.problem is not None
@@ -175,8 +181,11 @@ class _Answer:
     problem: SourceError | None = None
 
     def covers(self, first: date | None, last: date) -> bool:
-        if isinstance(self.problem, UnknownSymbol | Offline):
-            return True  # another span would not change it
+        """Whether asking again for this span would bring nothing new."""
+        if isinstance(self.problem, UnknownSymbol):
+            return True
+        if self.problem is not None:  # a shorter span may still be had, from the store
+            return self.last <= last and _starts_by(first, self.first)
         return last <= self.last and _starts_by(self.first, first)
 
     def widened(self, first: date | None, last: date) -> _Answer:
@@ -207,9 +216,7 @@ def _module(name: str) -> Any:
     return import_module(f"factcheck.sources.{name}")
 
 
-def unfinished(
-    days: Sequence[int] | Any, calendar: Calendar, moment: datetime, minutes: int
-) -> int | None:
+def unfinished(days: Days, calendar: Calendar, moment: datetime, minutes: int) -> int | None:
     """The last of `days`, if at `moment` its session was not over for `minutes` yet (S18.2)."""
     if not len(days):
         return None

@@ -17,7 +17,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from factcheck.cells import (
     MAX_CELL,
@@ -28,11 +27,9 @@ from factcheck.cells import (
     split_adjusted,
 )
 from factcheck.errors import InputError, NoData, Problem, UnknownSymbol
+from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MAX_DECIMALS, Origin, Prices
-from factcheck.sources import SYMBOL, Setting, packed, unfinished, unpacked
-
-if TYPE_CHECKING:
-    from factcheck.instruments import Listing
+from factcheck.sources import Setting, packed, unfinished, unpacked
 
 FORM = "csv-1"  # of the parsed form in the store
 MAX_BYTES = 100_000_000
@@ -98,7 +95,7 @@ class CsvFolder:
         moment = min(retrieved, now) if retrieved else now
         if int(prices.days[-1]) < moment.toordinal() - 2:
             return None  # over everywhere on earth, whatever the calendar says
-        calendar = self.setting.calendar(listing.calendar)
+        calendar = self.setting.calendar(listing, prices.days)
         return unfinished(prices.days, calendar, moment, self.setting.policy.partial_minutes)
 
 
