@@ -177,16 +177,24 @@ def symbols(query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A 
 
 
 @app.command()
-def kinds(kind: Annotated[str | None, typer.Argument(help="One kind, for all about it.")] = None) -> None:
+def kinds(
+    kind: Annotated[str | None, typer.Argument(help="One kind, for all about it; or 'all'.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
+) -> None:
     """What can be checked, with an example of each.
 
     \b
     factcheck kinds
     factcheck kinds streak
     """
-    from factcheck.verifiers import explained, kinds_table
+    from factcheck import kinds as words
 
-    typer.echo(explained(kind) if kind else kinds_table())
+    if kind == "all":
+        typer.echo(words.sections())
+    elif kind:
+        typer.echo(words.section(kind))
+    else:
+        typer.echo(words.table() if markdown else words.listing())
 
 
 @app.command()
@@ -257,7 +265,7 @@ def _instant(now: str | None) -> datetime:
     try:
         found = datetime.fromisoformat(now)
     except ValueError:
-        found = None  # type: ignore[assignment]
+        found = None
     if found is None or found.tzinfo is None:
         raise FactcheckError(f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00")
     return found

@@ -140,12 +140,19 @@ def _reason(view: View, verdict: Verdict, used: Sequence[Reading]) -> str:
     verb = start.split(" ", 1)[0] in ("closed", "opened", "moved")
     text = f"{name} {start}" if verb else f"{name}: {start}"
     text = "; ".join([text, *clauses[1:]])
+    if verdict is Verdict.PASS_ROUNDING:
+        text += "".join(f", {_SLACK[f]}" for f in used[-1].flags if f in _SLACK)
     why = _TRIGGERS.get(next((r.trigger for r in reversed(used) if r.trigger), ""), "")
     if verdict is Verdict.MISLEADING and why:
         text += f". {why}"
     return f"{text}."
 
 
+_SLACK = {
+    "truncated": "cut off in the text instead of rounded",
+    "vague-date-edge": "within the grace of so vague a date",
+    "window-loose": "true for a loose reading of the period",
+}
 _TRIGGERS = {
     "M1": "The span is at least twice the one stated",
     "M2": "Nothing was as high or low at the date named or after it: the true comparison is older",

@@ -40,7 +40,7 @@ class Judged:
     flags: tuple[str, ...] = ()
     trigger: str = ""
     needs: str = ""
-    words: str = ""  # what the window is, in dates: "since 21 February 2022"
+    words: str = ""  # why it is not plainly true: "2 days short of 3 years"
 
 
 def judge(
@@ -57,8 +57,7 @@ def judge(
     begin = start or window.start(day)
     if begin is None:
         raise ValueError(f"a window of {window} has no start")
-    judged = _span(window, day, begin, found, policy)
-    return replace(judged, words=f"since {long_date(begin)}")
+    return _span(window, day, begin, found, policy)
 
 
 def _record(found: Comparator, fresh: bool) -> Judged:
@@ -97,11 +96,16 @@ def _inside(
     if found.tie and (found.higher is None or found.higher < start):
         return Judged(Fit.TRUE, (rule, "S2.8"), ("tie",), trigger="M3")
     short = (_ahead(window, found.latest) - day).days if window.n else 0
+    words = f"{_count(short, 'day')} short of {_count(window.n, window.unit)}" if window.n else ""
     if rule != "S9.4" or window.unit in ("week", "session") or short > _slack(day, start, policy):
-        return Judged(Fit.FALSE, (rule,))
+        return Judged(Fit.FALSE, (rule,), words=words)
     if found.known_from > found.latest:
         return _uncovered(found.latest, found, (rule, "S2.6"))
-    return Judged(Fit.ROUGHLY, (rule,), ("boundary",))
+    return Judged(Fit.ROUGHLY, (rule,), ("boundary",), words=words)
+
+
+def _count(n: float, unit: str) -> str:
+    return f"{n:g} {unit}{'' if n == 1 else 's'}"
 
 
 def _slack(day: date, start: date, policy: Policy) -> int:
@@ -136,7 +140,8 @@ def _since(phrase: str, day: date, found: Comparator, policy: Policy) -> Judged:
     span = Vague.parse(phrase).interval(day, policy)
     judged = _since_interval(span.first, span.last, timedelta(days=span.grace), found)
     flags = (*judged.flags, *(("assumed-year",) if span.assumed_year else ()))
-    return replace(judged, flags=flags, rules=("S9.6", "S4.8", *judged.rules), words=span.words)
+    words = "" if judged.fit is Fit.TRUE and not judged.trigger else f"the date named is {span.words}"
+    return replace(judged, flags=flags, rules=("S9.6", "S4.8", *judged.rules), words=words)
 
 
 def _since_interval(first: date, last: date, grace: timedelta, found: Comparator) -> Judged:

@@ -17,12 +17,13 @@ LAYERS = (
     "checking",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
+    "findings joint kinds",
     "verdicts",
     "claims claim_entries claim_models article_files own_instruments schema",
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share
-    "views defects",
+    "views defects asof",
     "instruments",
     "statements periods calendars cells",
     # ... to plain data

@@ -92,8 +92,18 @@ class Extreme(Verifier):
             return self._near(view, now, then, name)
         found = self._comparator(view, earlier, today, then)
         start = self._start(view)
+        if not self._outranked(view, earlier, today, start):
+            judged = Judged(Fit.FALSE, ("S9.2",))
+            return self._told(view, now, then, name, replace(found, tie=False), judged)
         judged = judge(self.window, view.day, found, view.policy, fresh=self.fresh, start=start)
         return self._told(view, now, then, name, found, judged)
+
+    def _outranked(self, view: View, earlier: Column, today: int, start: date | None) -> bool:
+        """The second highest has one value above it inside the window, the third two."""
+        begin = start or self.window.start(view.day)
+        first = 0 if begin is None else max(0, view.on_or_before(begin - timedelta(days=1)) + 1)
+        above = int(np.count_nonzero(earlier[first : view.row] > today))
+        return above >= self.rank - 1
 
     def _ordered(self, view: View, name: str) -> Column:
         """The column with its sign turned for lows, so that greater is always more extreme."""
@@ -161,6 +171,8 @@ class Extreme(Verifier):
         column: Column = getattr(view.prices, now)
         price = view.text(column, view.row)
         says = f"the {_SAY[now]} of {price} was {self._place_words(view, then, found)}"
+        if judged.words:
+            says += f", {judged.words}"
         if level is Fit.FALSE:
             says += f", and it is not {self.value}"
         return Reading(

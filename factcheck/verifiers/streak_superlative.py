@@ -57,7 +57,8 @@ class StreakSuperlative(Verifier):
         if not run.certain and fit is not Fit.FALSE:
             fit = Fit.UNKNOWN
         return Reading(
-            "length of the run", fit, f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}",
+            "length of the run", fit, f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}"
+            f"{', ' + judged.words if judged.words else ''}",
             measured=str(run.length), flags=flags, rules=("S10.7", "S10.8", *judged.rules),
             evidence=run_evidence(view, steps, run), trigger=judged.trigger,
             needs=self._needs(view, judged.needs), correction=self._correction(view, steps, rivals, run),
@@ -71,7 +72,7 @@ class StreakSuperlative(Verifier):
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
         known = steps.known_from()
-        first = view.date_of(int(steps.rows[0]))
+        first = view.date_of(0)
         since = view.listing.since
         return Comparator(
             latest=end(latest),  # type: ignore[arg-type]

@@ -63,7 +63,8 @@ class Superlative(Verifier):
         open_ = provisional(view, self.period)
         return Reading(
             "in points" if points else "in percent", judged.fit,
-            f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}",
+            f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}"
+            f"{', ' + judged.words if judged.words else ''}",
             measured=self._number(view, steps, at, points), rules=("S11.1", *judged.rules),
             flags=(*judged.flags, *(("provisional",) if open_ else ())), evidence=evidence, notes=open_,
             needs=judged.needs, trigger=judged.trigger, correction=self._correction(view, steps, rival),
