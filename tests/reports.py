@@ -197,7 +197,9 @@ UNDECIDABLE = Finding(
     claim(
         "value",
         "a rally that added more than $1.3 trillion to the market in just a month",
-        MarketCap(direction=Direction.UP, value=Stated.parse("1.3 trillion"), hedge=Hedge.MORE_THAN),
+        MarketCap(
+            direction=Direction.UP, value=Stated.parse("1.3 trillion"), hedge=Hedge.MORE_THAN
+        ),
         15,
     ),
     Verdict.UNDECIDABLE,

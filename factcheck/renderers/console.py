@@ -13,7 +13,7 @@ ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
 COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 COLUMN = 16  # mark, blank, the longest verdict, blank
-LEAST = 30
+LEAST, LEAST_PART = 30, 20
 NARROW = 60  # below this many columns the claim goes under its verdict
 
 Paint = Callable[[str, str], str]
@@ -81,16 +81,18 @@ def _finding(
     else:
         yield head + " " * (COLUMN - 2 - len(verdict)) + paint("1", claim.pop(0))
     yield from (" " * indent + paint("1", line) for line in claim)
-    for style, text in _below(finding, detail, marks):
+    for style, text in _below(finding, detail):
         yield from (" " * indent + paint(style, line) for line in wrapped(text, width - indent))
+    place = finding.claim.place
+    if place and finding.severity.rank >= Severity.WARNING.rank:  # whole, so that editors can jump
+        where = f"{one_line(place.file)}:{place.line}:{place.column}"
+        yield " " * indent + paint("2", where)
     for part in finding.parts:
-        for line in _finding(part, max(width - indent, LEAST), detail, paint, marks):
+        for line in _finding(part, max(width - indent, LEAST_PART), detail, paint, marks):
             yield " " * indent + line
 
 
-def _below(
-    finding: Finding, detail: Detail, marks: dict[Verdict, str]
-) -> Iterator[tuple[str, str]]:
+def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     yield "", one_line(finding.reason)
     if finding.correction:
@@ -99,9 +101,6 @@ def _below(
         yield "", f"would decide it: {one_line(finding.needs)}"
     if detail is Detail.VERBOSE:
         yield from (("2", text) for text in _evidence(finding))
-    place = finding.claim.place
-    if place and finding.severity.rank >= Severity.WARNING.rank:
-        yield "2", f"{one_line(place.file)}:{place.line}:{place.column}"
 
 
 def _evidence(finding: Finding) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _page() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"day": words.short_day, "grouped": words.grouped}
+    environment.filters |= {"day": words.short_day, "moment": words.moment}
     return environment.get_template("report.html.j2")
 
 

@@ -1,0 +1,249 @@
+"""The small pictures: right at the edges, small, and never with overlapping words."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from factcheck.readings import Chart
+from factcheck.renderers.charts import caption, draw
+from factcheck.renderers.charts.day import spread
+from factcheck.renderers.charts.steps import highlighted
+from factcheck.renderers.charts.svg import interval, places_for
+from factcheck.renderers.charts.window import date_ticks, decimate
+from reports import DAY_CHART, HALF_KNOWN_CHART, STEPS_CHART, WINDOW_CHART, weeks
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAN = float("nan")
+
+
+def hills(count: int) -> tuple[tuple[str, float], ...]:
+    """A long line with hills and one sharp peak."""
+    last = date(2025, 3, 14)
+    days = [last - timedelta(days=n) for n in reversed(range(count))]
+    line = [round(1000 + 200 * math.sin(n / 90) + n / 10, 2) for n in range(count)]
+    line[count // 3] = 9999.99
+    return tuple((day.isoformat(), value) for day, value in zip(days, line, strict=True))
+
+
+LONG = hills(5000)
+PEAK = max(LONG, key=lambda point: point[1])
+FIVE = tuple(zip(weeks(5), (100.0, 101.68, 100.2, 101.8, 101.51), strict=True))
+EXACT = Chart(
+    "day", "narrow", base=100.0, low=99.99, high=100.02, open=100.0, close=100.01,
+    stated=(99.995, 100.005),
+)  # fmt: skip
+FAR = Chart("day", "far off", base=50.0, low=51.1, high=53.4, close=51.5, stated=(53.75, 54.25))
+BIG = Chart(
+    "day", "large numbers", base=97412.31, low=96000.12, high=103560.75, open=97400.5,
+    close=103450.25, stated=(103449.9, 103551.2),
+)  # fmt: skip
+CURRENCY = Chart("day", "a currency", base=7.7512, low=7.7498, high=7.7601, close=7.7599)
+FEW = Chart("window", "five points", points=FIVE, marks=((*FIVE[1], "the highest close before"),))
+MANY = Chart("window", "many points", points=LONG, marks=((*PEAK, "the record until now"),))
+LOW = Chart(
+    "window",
+    "a low",
+    points=tuple((day, 2000 - value) for day, value in LONG[:400]),
+    marks=((LONG[20][0], 2000 - LONG[20][1], "the last close as low"),),
+    first=LONG[10][0],
+)
+CLOSE_MARKS = Chart(
+    "window",
+    "marks side by side",
+    points=FIVE,
+    marks=tuple(
+        (*point, f"a label with quite a few words, {n}") for n, point in enumerate(FIVE[:3])
+    ),
+)
+EARLIER = Chart("window", "sparse", points=LONG[-60:], marks=(("2021-02-17", 2200.0, "as high"),))
+FALLS = Chart(
+    "steps", "falls", unit="percent",
+    points=tuple(zip(weeks(6), (0.5, -1.2, -0.3, -2.2, -0.05, -12.3), strict=True)),
+)  # fmt: skip
+BROKEN = Chart(
+    "steps", "a run broken", unit="percent", first=weeks(5)[1],
+    points=tuple(zip(weeks(5), (0.5, -1.2, -0.3, -2.2, 0.05), strict=True)),
+)  # fmt: skip
+NOISE = tuple(zip(weeks(38), (math.sin(n * 7.0) * 3 for n in range(38)), strict=True))
+BEST = Chart(
+    "steps",
+    "the best week since",
+    points=(*NOISE[:-1], ("2025-03-14", 7.04)),
+    marks=((NOISE[14][0], 0.0, "the last week as good"),),
+    unit="percent",
+)
+POINTS = Chart(
+    "steps", "points", points=tuple(zip(weeks(4), (-369.4, 151.0, -20.5, 1286.1), strict=True))
+)
+GALLERY = (
+    DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
+    WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER,
+    STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
+)  # fmt: skip
+
+
+def parsed(chart: Chart) -> ElementTree.Element:
+    """The drawing as XML; every number in it must be one."""
+    svg = draw(chart, "c1")
+    assert "nan" not in svg.replace("window", "") and "inf" not in svg
+    return ElementTree.fromstring(
+        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    )
+
+
+def texts(chart: Chart) -> list[str]:
+    return [element.text or "" for element in parsed(chart).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("chart", GALLERY, ids=lambda chart: chart.title)
+def test_a_chart_is_small_named_and_inside_its_frame(chart):
+    svg = draw(chart, "c1")
+    root = parsed(chart)
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    assert len(svg) < 4000
+    assert root.attrib["role"] == "img"
+    assert root.find(f"{SVG}title").text == caption(chart)
+    assert len(root.find(f"{SVG}desc").text) > 10
+    for text in root.iter(f"{SVG}text"):
+        assert 0 <= float(text.attrib["x"]) <= width
+        assert 8 <= float(text.attrib["y"]) <= height
+    for dot in root.iter(f"{SVG}circle"):
+        assert 0 <= float(dot.attrib["cx"]) <= width
+        assert 0 <= float(dot.attrib["cy"]) <= height
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        Chart("day", "nothing"),
+        Chart("day", "one price", base=7.75),
+        Chart("day", "no price", stated=(1.0, 2.0)),
+        Chart("day", "no number", base=NAN, close=NAN),
+        Chart("window", "no points"),
+        Chart("window", "one point", points=FIVE[:1]),
+        Chart("window", "no dates", points=(("soon", 1.0), ("later", 2.0))),
+        Chart("window", "no numbers", points=(("2025-01-01", NAN), ("2025-01-02", math.inf))),
+        Chart("steps", "no points"),
+        Chart("pie", "an unknown form", base=1.0),
+    ],
+    ids=lambda chart: chart.title,
+)
+def test_there_is_no_picture_of_nothing(chart):
+    assert draw(chart, "c1") == ""
+
+
+def test_a_day_is_labelled_with_words_and_numbers():
+    assert texts(DAY_CHART) == [
+        "high", "1,068.00", "close", "1,065.30", "as stated", "1,046.5–1,047.5",
+        "open", "1,024.00", "low", "1,021.40", "measured from", "1,000.00",
+    ]  # fmt: skip
+
+
+def test_a_day_of_unknown_range_says_so():
+    assert texts(HALF_KNOWN_CHART) == [
+        "measured from", "50.00", "close", "46.85", "as stated", "45.75–46.25",
+        "The day’s range is not known.",
+    ]  # fmt: skip
+    assert "range" not in [e.attrib.get("class") for e in parsed(HALF_KNOWN_CHART).iter()]
+
+
+def test_a_window_names_the_earlier_extreme_and_the_day():
+    said = texts(MANY)
+    assert "the record until now" in said
+    assert f"{PEAK[1]:,.2f}" in " ".join(said)
+    assert any(text.startswith("14 Mar 2025: 1,") for text in said)
+
+
+def test_decimating_keeps_the_ends_and_every_extreme():
+    points = [(date.fromisoformat(day).toordinal(), value) for day, value in LONG]
+    kept = decimate(points)
+    assert len(kept) < 200
+    assert kept[0] == points[0] and kept[-1] == points[-1]
+    assert max(kept, key=lambda p: p[1]) == max(points, key=lambda p: p[1])
+    assert min(v for _, v in kept) == min(v for _, v in points)
+    assert decimate(points[:50]) == points[:50]
+
+
+def test_bars_leave_no_gap_for_empty_periods():
+    skipped = Chart(
+        "steps", "s", points=(("2025-01-03", 1.0), ("2025-01-10", 1.0), ("2025-02-07", 1.0))
+    )
+    left = [float(e.attrib["x"]) for e in parsed(skipped).iter(f"{SVG}rect")]
+    assert left[1] - left[0] == pytest.approx(left[2] - left[1], abs=0.11)
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "alone", "run"),
+    [
+        ("1 -1 1 1 1", None, False, range(2, 5)),
+        ("1 -1 -1 1", None, False, range(3, 4)),
+        ("1 -1 -1 1", 1, False, range(1, 3)),
+        ("1 1 1", None, True, range(2, 3)),
+        ("1 0 1", None, False, range(2, 3)),
+        ("5", None, False, range(1)),
+    ],
+)
+def test_the_run_is_highlighted(values, first, alone, run):
+    bars = [(day, float(v)) for day, v in enumerate(values.split())]
+    assert highlighted(bars, first, alone=alone) == run
+
+
+@pytest.mark.parametrize(
+    ("wanted", "placed"),
+    [
+        ([20, 60, 100], [20, 60, 100]),
+        ([50, 51, 52], [50, 66, 82]),
+        ([140, 141, 142], [110, 126, 142]),
+        ([0, 0, 500], [10, 26, 142]),
+        ([], []),
+    ],
+)
+def test_labels_are_pushed_apart_and_stay_inside(wanted, placed):
+    assert spread(wanted, 16, 10, 142) == placed
+
+
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ((1000.0, 1065.3), 2),
+        ((139.600006, 131.0), 2),
+        ((7.7512,), 4),
+        ((6.0, 7.0), 0),
+        ((1 / 3,), 4),
+    ],
+)
+def test_prices_keep_their_decimals(values, places):
+    assert places_for(values) == places
+
+
+@pytest.mark.parametrize(
+    ("ends", "shown"),
+    [
+        ((1046.5, 1047.5), "1,046.5–1,047.5"),
+        ((103449.9, 103551.2), "103,450–103,551"),
+        ((45.75, 46.25), "45.75–46.25"),
+        ((5.0, 5.0), "5.00"),
+    ],
+)
+def test_an_interval_shows_what_tells_its_ends_apart(ends, shown):
+    assert interval(ends, 2) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ticks"),
+    [
+        ("2025-03-10", "2025-03-14", ["10 Mar", "12 Mar", "14 Mar"]),
+        ("2024-12-20", "2025-03-14", ["Jan 2025", "Feb 2025", "Mar 2025"]),
+        ("2022-03-14", "2025-03-14", ["2023", "2024", "2025"]),
+        ("1986-12-31", "2025-03-14", ["1990", "2000", "2010", "2020"]),
+    ],
+)
+def test_date_ticks_are_few_and_round(first, last, ticks):
+    found = date_ticks(date.fromisoformat(first), date.fromisoformat(last))
+    assert [words for _, words in found] == ticks
+    assert all(a < b for (a, _), (b, _) in pairwise(found))
