@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from factcheck.renderers import RENDERERS
 from factcheck.renderers.console import columns, render, wrapped
-from factcheck.verdicts import Report
-from reports import FAIL, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
+from factcheck.verdicts import Finding, Report
+from tests.reports import FAIL, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
 
 
-def report(*findings, **fields) -> Report:
+def report(*findings: Finding, **fields: Any) -> Report:
     return replace(SAMPLE, findings=findings, **fields)
 
 

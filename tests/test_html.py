@@ -15,24 +15,25 @@ from enum import Enum
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hostile import HOSTILE
-from test_charts import GALLERY
 
 from factcheck.readings import Chart
 from factcheck.renderers import RENDERERS, words
 from factcheck.renderers.html import render
 from factcheck.verdicts import Finding, Report, SourceNote, Verdict
-from reports import FAIL, INTRADAY, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
+from tests.hostile import HOSTILE
+from tests.reports import FAIL, INTRADAY, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
+from tests.test_charts import GALLERY
 
 TEMPLATES = Path(words.__file__).parent / "templates"
 SOURCES = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
 WIDTHS = (360, 800, 1400)
 
 
-def report(*findings: Finding, **changes: object) -> Report:
-    return replace(SAMPLE, findings=findings, **changes)  # type: ignore[arg-type]
+def report(*findings: Finding, **changes: Any) -> Report:
+    return replace(SAMPLE, findings=findings, **changes)
 
 
 class Elements(HTMLParser):
@@ -328,13 +329,13 @@ onload = () => {
 
 
 @pytest.fixture(scope="session")
-def measured(tmp_path_factory) -> Callable[[str], list[dict]]:
+def measured(tmp_path_factory) -> Callable[[str], list[dict[str, Any]]]:
     """What a page looks like at each width: its title, what overflows, which labels touch."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("needs Chromium to look at the page")
 
-    def measure(page: str) -> list[dict]:
+    def measure(page: str) -> list[dict[str, Any]]:
         folder = tmp_path_factory.mktemp("browser")
         quoted = html.escape(page)
         frames = (f'<iframe width="{w}" height="900" srcdoc="{quoted}"></iframe>' for w in WIDTHS)
@@ -354,7 +355,7 @@ def measured(tmp_path_factory) -> Callable[[str], list[dict]]:
             check=True,
         )
         answer = done.stdout.split("<pre>")[1].split("</pre>")[0]
-        found: list[dict] = json.loads(html.unescape(answer))
+        found: list[dict[str, Any]] = json.loads(html.unescape(answer))
         assert [view["width"] for view in found] == list(WIDTHS)
         return found
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped, unused-ignore]  # stubs are a package apart
 import pytest
 
 from factcheck.renderers import RENDERERS, format_of
 from factcheck.statements import Direction, Stated
 from factcheck.verdicts import Report
 from factcheck.verifiers.change import Change
-from reports import INTRADAY, NOT_CHECKABLE, SAMPLE
+from tests.reports import INTRADAY, NOT_CHECKABLE, SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "schema" / "report.schema.json").read_text(encoding="utf-8"))
 
 
-def as_dict(report: Report) -> dict:
-    return json.loads(RENDERERS["json"](report))
+def as_dict(report: Report) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(RENDERERS["json"](report))
+    return document
 
 
 def numbers(value: object) -> list[object]:
