@@ -139,18 +139,24 @@ def _bytes_beside(name: str, folder: Path) -> bytes:
     if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\0]", name) or not path.parts:
         raise ValueError(f"{shown(name)} must be a file beside this one or in a folder below it")
     try:
-        with open(_descriptor(folder, path.parts), "rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise ValueError(f"{shown(name)} is no file")
-            data = file.read(MAX_ARTICLE + 1)
+        descriptor = _descriptor(folder, path.parts)
     except FileNotFoundError:
         raise ValueError(f"there is no file {shown(name)} beside this one") from None
     except OSError as error:
-        reason = (
-            "it is a link or no file" if error.errno in _LINKS else os.strerror(error.errno or 0)
-        )
+        known = error.errno in _LINKS
+        reason = "it is a link or no file" if known else os.strerror(error.errno or 0)
         raise ValueError(f"{shown(name)} cannot be opened: {reason}") from None
+    try:
+        return _whole_file(descriptor, name)
+    finally:
+        os.close(descriptor)
+
+
+def _whole_file(descriptor: int, name: str) -> bytes:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise ValueError(f"{shown(name)} is no file")
+    with open(descriptor, "rb", closefd=False) as file:
+        data = file.read(MAX_ARTICLE + 1)
     if len(data) > MAX_ARTICLE:
         raise ValueError(f"{shown(name)} is larger than {MAX_ARTICLE:,} bytes")
     return data

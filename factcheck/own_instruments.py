@@ -173,14 +173,15 @@ def _base(name: str, known: Catalogue, priced: frozenset[str]) -> Listing:
 
 
 def _overridden(base: Listing, values: dict[str, Any]) -> Listing:
-    names = values.get("names", base.names)
+    names = tuple(dict.fromkeys((*values.get("names", ()), *base.names)))
     same = {"type": "type", "calendar": "calendar", "currency": "currency", "decimals": "decimals",
             "history": "history", "tz": "zone", "session": "hours", "holidays": "holidays",
             "since": "since", "listed": "since", "launched": "since"}  # fmt: skip
     changes = {field: values[key] for key, field in same.items() if key in values}
     if "source" in values:
         changes["official"] = values["source"] == "official"
-    name = values.get("name") or (values["names"][0] if "names" in values else base.name)
+    named = base.name if base.name != base.symbol else names[0] if names else base.symbol
+    name = values.get("name", named)
     return replace(base, name=name, names=names, catalogued=True, **changes)
 
 

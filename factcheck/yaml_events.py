@@ -88,7 +88,8 @@ def shown(text: str) -> str:
 
 def meant(word: str, known: list[str] | tuple[str, ...]) -> str:
     """ "; did you mean 'period'?" where one of the known words is near; else nothing."""
-    near = get_close_matches(word[:MAX_SHOWN], known, n=1)
+    cut = word[:MAX_SHOWN]
+    near = get_close_matches(cut, known, n=1) or get_close_matches(cut.lower(), known, n=1)
     return f"; did you mean '{visible(near[0])}'?" if near else ""
 
 
