@@ -123,7 +123,7 @@ class _Checker:
         self.published = Published(article.published, article.published_date)
         self.market = article.market
         self.problems: list[Problem] = []
-        self._series: dict[str, tuple[Prices, Calendar]] = {}
+        self._series: dict[str, tuple[Prices, Prices]] = {}
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -174,8 +174,9 @@ class _Checker:
     ) -> Part:
         assert claim.verifier is not None
         try:
-            prices, calendar = self._aligned(listing)
+            calendar = self._calendar(listing)
             as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
+            prices = self._aligned(listing, calendar, as_of.day)
             view = self._view(listing, prices, calendar, as_of)
         except SourceError as problem:
             return Part(claim, settled=self._no_prices(claim, listing, problem))
@@ -206,25 +207,21 @@ class _Checker:
 
     # ------------------------------------------------------------------ prices and sessions
 
-    def _aligned(self, listing: Listing) -> tuple[Prices, Calendar]:
-        """The whole series with a row for every session, and the calendar they come from."""
+    def _aligned(self, listing: Listing, calendar: Calendar, day: int) -> Prices:
+        """The series that covers `day`, without filler, with a row for every session."""
+        prices = self.setting.desk.prices(listing, None, date.fromordinal(day))
         known = self._series.get(listing.symbol)
-        if known is None:
-            prices = self.setting.desk.prices(listing, None, self._last(listing))
-            calendar = self._calendar(listing, prices)
-            prices = cleaned(prices, calendar)
-            first, last = int(prices.days[0]), int(prices.days[-1])
-            known = prices.on_sessions(calendar.sessions(first, last)), calendar
-            self._series[listing.symbol] = known
-        return known
+        if known is None or known[0] is not prices:
+            clean = cleaned(prices, calendar)
+            sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
+            known = self._series[listing.symbol] = prices, clean.on_sessions(sessions)
+        return known[1]
 
-    def _last(self, listing: Listing) -> date:
-        """The last day any claim of the file may need: publication, or today."""
-        return self.setting.now.astimezone(UTC).date()
-
-    def _calendar(self, listing: Listing, prices: Prices) -> Calendar:
+    def _calendar(self, listing: Listing) -> Calendar:
+        """The exchange's, or one that a claim file made for its own instrument."""
         if listing.calendar not in ("rows", "weekdays"):
             return self.setting.calendar(listing.calendar)
+        prices = self.setting.desk.prices(listing, None, self.setting.now.astimezone(UTC).date())
         zone = ZoneInfo(listing.zone or prices.zone or "UTC")
         if listing.calendar == "rows":
             return calendars.from_days(prices.days.tolist(), zone, listing.hours)
@@ -250,7 +247,8 @@ class _Checker:
     def _other(self, name: str, as_of: AsOf) -> View:
         """The other side of a comparison: its last session up to the same day (S13.1)."""
         listing = self.catalogue.resolve(name, market=self.market).listings[0]
-        prices, calendar = self._aligned(listing)
+        calendar = self._calendar(listing)
+        prices = self._aligned(listing, calendar, as_of.day)
         at = int(prices.days.searchsorted(as_of.day, side="right")) - 1
         day = int(prices.days[max(at, 0)])
         view = self._view(listing, prices, calendar, replace(as_of, day=day, named=None))
