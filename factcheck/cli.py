@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -19,6 +20,8 @@ from factcheck.errors import FactcheckError, visible
 if TYPE_CHECKING:
     from factcheck.checking import Setting
     from factcheck.claims import ClaimFile
+    from factcheck.configuration import Configuration
+    from factcheck.policy import Policy
     from factcheck.sources import Desk
     from factcheck.store import Store
     from factcheck.verdicts import Report
@@ -84,7 +87,9 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The least severity that fails.")] = FailOn.ERROR,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help="The least severity that fails (default: error).")
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")] = False,
     allow_undecided: Annotated[
         bool, typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got.")
@@ -108,14 +113,17 @@ def check(
     from factcheck.checking import merged
 
     outputs = [(path, _format(path, format_)) for path in output or []]
+    usual = _usual()
     claim_files = _read(files)
     instant = _instant(now)
-    reports = [check_file(file, _setting(file, data, offline, source, instant, strict)) for file in claim_files]
+    places = _Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
+    setting = [_setting(file, places, usual.policy, strict or usual.strict) for file in claim_files]
+    reports = [check_file(file, one) for file, one in zip(claim_files, setting, strict=True)]
     report = merged(reports)
     for path, name in outputs:
         _write(path, name, report)
     _print(report, "console" if outputs and format_ != "console" else format_ or "console", quiet, verbose)
-    raise typer.Exit(_exit_code(report, fail_on, exit_zero, allow_undecided))
+    raise typer.Exit(_exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided))
 
 
 @app.command()
@@ -143,7 +151,7 @@ def fetch(
     listings = wanted(_read(paths), catalogue) if paths else []
     listings += [item for name in names for item in catalogue.resolve(name).listings]
     failed = 0
-    desk = _desk(None, False, source, instant, None, _store())
+    desk = _Places((), False, source or _usual().source, instant).desk(None, _store())
     for item in dict.fromkeys(listings):
         try:
             prices = desk.prices(item, None, instant.astimezone(UTC).date())
@@ -277,40 +285,52 @@ def _store() -> Store:
     return Store.default()
 
 
-def _setting(
-    file: ClaimFile, data: Sequence[Path] | None, offline: bool, source: Sequence[str] | None,
-    now: datetime, strict: bool,
-) -> Setting:
+@dataclass(frozen=True)
+class _Places:
+    """Where this run's prices may come from."""
+
+    data: Sequence[Path]
+    offline: bool
+    source: Sequence[str]
+    now: datetime
+
+    def desk(self, file: ClaimFile | None, store: Store) -> Desk:
+        from factcheck import sources
+
+        for folder in self.data:
+            if not folder.is_dir():
+                raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
+        setting = sources.Setting(
+            now=self.now, store=store, offline=self.offline, progress=_progress()
+        )
+        inline = None
+        if file is not None and file.prices:
+            from factcheck.sources.inline import Inline
+
+            inline = Inline.of(file)
+        return sources.desk(setting, self.data, inline, self.source or ("yahoo",))
+
+
+def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> Setting:
     from factcheck import calendars
     from factcheck.checking import Setting
     from factcheck.instruments import Catalogue
 
     store = _store()
     return Setting(
-        desk=_desk(data, offline, source, now, file, store),
-        calendar=lambda code: calendars.get(code, store, now.date()),
+        desk=places.desk(file, store),
+        calendar=lambda code: calendars.get(code, store, places.now.date()),
         catalogue=Catalogue.load(),
-        now=now,
+        now=places.now,
+        policy=policy,
         strict=strict,
     )
 
 
-def _desk(
-    data: Sequence[Path] | None, offline: bool, source: Sequence[str] | None, now: datetime,
-    file: ClaimFile | None, store: Store,
-) -> Desk:
-    from factcheck import sources
+def _usual() -> Configuration:
+    from factcheck.configuration import configuration
 
-    for folder in data or ():
-        if not folder.is_dir():
-            raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
-    setting = sources.Setting(now=now, store=store, offline=offline, progress=_progress())
-    inline = None
-    if file is not None and file.prices:
-        from factcheck.sources.inline import Inline
-
-        inline = Inline.of(file)
-    return sources.desk(setting, data or (), inline, source or ("yahoo",))
+    return configuration(Path())
 
 
 def _progress() -> Callable[[str], None] | None:

@@ -107,7 +107,9 @@ class Listing:
     names: tuple[str, ...] = ()
     since: date | None = None
     inverse: tuple[str, ...] = ()
-    sources: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, str | None] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
     official: bool = False
     history: str = "full"  # "partial": prices at hand may start after `since`
     zone: str | None = None  # of a claim file's own calendar

@@ -28,6 +28,7 @@ LAYERS = (
     "statements periods calendars cells",
     # ... to plain data
     "prices readings",
+    "configuration",
     "policy yaml_events",
     "errors",
     "__init__",

@@ -1,0 +1,171 @@
+"""Configuration: `factcheck.toml`, or `[tool.factcheck]` in pyproject.toml, of the working folder.
+
+It changes defaults only; what is said on the command line wins.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from factcheck.errors import InputError, Problem
+from factcheck.policy import Policy
+
+MAX_BYTES = 100_000
+KEYS = ("data", "source", "offline", "fail-on", "strict", "policy")
+FAIL_ON = ("note", "warning", "error")
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?(/[1-9]\d{0,8})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Defaults of the command line, and the policy constants in force."""
+
+    data: tuple[Path, ...] = ()
+    source: tuple[str, ...] = ()
+    offline: bool = False
+    fail_on: str = "error"
+    strict: bool = False
+    policy: Policy = field(default_factory=Policy)
+
+
+def configuration(folder: Path) -> Configuration:
+    """What the folder's configuration says; the defaults where there is none.
+
+    Raises InputError with every problem of the file.
+    """
+    for name, path_to in (("factcheck.toml", ()), ("pyproject.toml", ("tool", "factcheck"))):
+        path = folder / name
+        if path.is_file():
+            table = _table(path, path_to)
+            if table is not None:
+                return _Reader(path, table).configuration()
+    return Configuration()
+
+
+def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
+    import tomllib
+
+    if path.stat().st_size > MAX_BYTES and not path_to:
+        raise InputError([Problem(str(path), 1, 1, f"larger than {MAX_BYTES} bytes")])
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if path_to:  # not ours to complain about
+            return None
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        sentence = re.sub(r" \(at .*\)", "", str(error)) or "not UTF-8"
+        raise InputError([Problem(str(path), line, column, sentence)]) from None
+    for key in path_to:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+class _Reader:
+    """One configuration file; collects its problems and raises them together."""
+
+    def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
+        self.path, self.table = path, table
+        self.lines = path.read_text(encoding="utf-8").splitlines()
+        self.problems: list[Problem] = []
+
+    def configuration(self) -> Configuration:
+        for key in self.table:
+            if key not in KEYS:
+                self._problem(key, f"unknown key '{key}'{_near(key, KEYS)}; the keys are {', '.join(KEYS)}")
+        found = Configuration(
+            data=tuple(self.path.parent / name for name in self._texts("data")),
+            source=self._texts("source"),
+            offline=self._flag("offline"),
+            fail_on=self._choice("fail-on", FAIL_ON, "error"),
+            strict=self._flag("strict"),
+            policy=self._policy(),
+        )
+        if self.problems:
+            raise InputError(self.problems)
+        return found
+
+    def _problem(self, key: str, sentence: str) -> None:
+        pattern = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*=")
+        line = next((n for n, text in enumerate(self.lines, 1) if pattern.match(text)), 1)
+        self.problems.append(Problem(str(self.path), line, 1, sentence))
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        value = [value] if isinstance(value, str) else value
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        self._problem(key, f"'{key}' is a text or a list of texts")
+        return ()
+
+    def _flag(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            self._problem(key, f"'{key}' is true or false")
+            return False
+        return value
+
+    def _choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.table.get(key, default)
+        if value not in choices:
+            self._problem(key, f"'{key}' is one of {', '.join(choices)}")
+            return default
+        return str(value)
+
+    def _policy(self) -> Policy:
+        table = self.table.get("policy", {})
+        if not isinstance(table, dict):
+            self._problem("policy", "[policy] is a table of constants, such as span_slack_days = 31")
+            return Policy()
+        usual, changes = Policy(), {}
+        names = [f.name for f in fields(Policy)]
+        for key, value in table.items():
+            if key not in names:
+                self._problem(key, f"unknown constant '{key}'{_near(key, names)}")
+                continue
+            try:
+                changes[key] = _like(getattr(usual, key), value)
+            except ValueError as error:
+                self._problem(key, f"'{key}': {error}")
+        return replace(usual, **changes)
+
+
+def _like(usual: Any, value: Any) -> Any:
+    """`value` in the form of the constant's default: a number, a pair, or numbers by name."""
+    if isinstance(usual, tuple):
+        if not isinstance(value, list) or len(value) != len(usual):
+            raise ValueError(f"write {len(usual)} numbers, such as [{', '.join(map(str, usual))}]")
+        return tuple(_fraction(v) for v in value)
+    if isinstance(usual, Mapping):
+        return _by_name(usual, value)
+    number = _fraction(value)
+    if isinstance(usual, int):
+        if number.denominator != 1:
+            raise ValueError("write a whole number")
+        return int(number)
+    return number
+
+
+def _by_name(usual: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or not set(value) <= set(usual):
+        raise ValueError(f"write a table with some of {', '.join(usual)}")
+    return MappingProxyType({k: _like(usual[k], value[k]) if k in value else usual[k] for k in usual})
+
+
+def _fraction(value: Any) -> Fraction:
+    plain = str(value)
+    if isinstance(value, bool) or not _NUMBER.fullmatch(plain):
+        raise ValueError("write a number such as 0.03 or \"1/20\"")
+    return Fraction(plain)
+
+
+def _near(key: str, names: Any) -> str:
+    near = difflib.get_close_matches(key, names, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
