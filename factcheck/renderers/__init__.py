@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from factcheck.verdicts import Report
+if TYPE_CHECKING:  # the names of the formats cost no arithmetic
+    from factcheck.verdicts import Report
 
 
 def _render(name: str, report: Report, **options: Any) -> str:

@@ -20,6 +20,9 @@ class Words(NamedTuple):
     one: str
     many: str
 
+    def verb(self, n: int) -> str:
+        return self.one if n == 1 else self.many
+
 
 VERDICTS = {
     Verdict.FAIL: Words(
@@ -109,7 +112,6 @@ CONFIDENCE = {
     Confidence.LOW: "Low confidence: more than one assumption, repair or close call",
 }
 ORDER = tuple(VERDICTS)  # problems first
-READING_ORDER = tuple(reversed([v for v in ORDER if v != Verdict.NOT_CHECKABLE]))
 
 
 def summary(report: Report) -> str:
@@ -122,14 +124,15 @@ def summary(report: Report) -> str:
         return f"The only statement {VERDICTS[Verdict(next(iter(counts)))].one}."
     if counts.get("pass") == total:
         return f"All {total} statements hold."
-    said = [f"{n} {VERDICTS[Verdict(v)][3 if n == 1 else 4]}" for v, n in counts.items()]
+    said = [f"{n} {VERDICTS[Verdict(v)].verb(n)}" for v, n in counts.items()]
     return f"Of {total} statements, {listed(said)}."
 
 
 def coverage(report: Report) -> str:
     """How much was there to check, and how much of that was decided."""
     total, checkable, decided = denominators(report)
-    about = f"{checkable} of {total} {plural('statement', total)} can be checked against prices"
+    statements = "statement" if total == 1 else "statements"
+    about = f"{checkable} of {total} {statements} can be checked against prices"
     return f"{about}; {decided} of those {checkable} could be decided."
 
 
@@ -138,10 +141,6 @@ def denominators(report: Report) -> tuple[int, int, int]:
     counts = report.counts
     checkable = sum(counts.values()) - counts["not-checkable"]
     return len(report.findings), checkable, checkable - counts["undecidable"]
-
-
-def plural(noun: str, n: int) -> str:
-    return noun if n == 1 else f"{noun}s"
 
 
 def listed(words: list[str]) -> str:
