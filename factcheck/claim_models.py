@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from factcheck.periods import NUMBER_WORDS, Period, Vague, Window
 from factcheck.statements import MAGNITUDES, UNITS, Stated
@@ -32,7 +32,7 @@ from factcheck.yaml_events import (
 )
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic_core import SchemaValidator
 
 MAX_TEXT = 2_000
 
@@ -73,14 +73,13 @@ class Model:
 
     def read(self, nodes: Nodes) -> tuple[dict[str, Any], list[Fault]]:
         """The values by key, or everything that is wrong."""
-        from pydantic import ValidationError
+        from pydantic_core import ValidationError
 
         try:
-            made = self.made.model_validate(nodes)
+            return self.validator.validate_python(nodes), []
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
             return {}, [self._fault(str(one["loc"][0]), one) for one in found]
-        return {key: getattr(made, key) for key in made.model_fields_set}, []
 
     def read_mapping(self, node: Mapping, problems: Problems) -> dict[str, Any]:
         """The values of a mapping by key; what is wrong goes to `problems`, at its place."""
@@ -90,14 +89,17 @@ class Model:
         return values
 
     @cached_property
-    def made(self) -> type[BaseModel]:
-        """The model itself."""
-        from pydantic import ConfigDict, create_model
+    def validator(self) -> SchemaValidator:
+        """pydantic's engine without its classes: the same checks, 50 ms less to import."""
+        from pydantic_core import SchemaValidator, core_schema
 
-        keys: dict[str, Any] = {k: _field(f) for k, f in {**self.common, **self.forms}.items()}
-        return create_model(
-            self.name, __config__=ConfigDict(extra="forbid", strict=True, frozen=True), **keys
-        )
+        def field_of(form: Form) -> core_schema.TypedDictField:
+            reader = core_schema.no_info_plain_validator_function(form.read)
+            return core_schema.typed_dict_field(reader, required=form.required)
+
+        keys = {key: field_of(form) for key, form in {**self.common, **self.forms}.items()}
+        shape = core_schema.typed_dict_schema(keys, strict=True, extra_behavior="forbid")
+        return SchemaValidator(shape)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -131,13 +133,6 @@ def place(fault: Fault, node: Mapping) -> Mark:
     if fault.missing or fault.key not in node.items:
         return node.mark
     return node.keys[fault.key] if fault.of_key else node.items[fault.key].mark
-
-
-def _field(form: Form) -> tuple[Any, Any]:
-    from pydantic import Field, PlainValidator
-
-    how = Annotated[Any, PlainValidator(form.read)]
-    return how, (... if form.required else Field(default=None))
 
 
 # ------------------------------------------------------------------------------ how values are read
