@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -56,6 +57,21 @@ class Elements(HTMLParser):
 
 
 # ---------------------------------------------------------------- what it says
+
+
+@pytest.mark.parametrize(
+    ("use", "spared"),
+    [
+        ("import factcheck.renderers", {"jinja2", "numpy", "json"}),
+        ("import factcheck.renderers.console", {"jinja2", "rich"}),
+        ("import factcheck.renderers.json", {"jinja2"}),
+        ("import factcheck.renderers.html", {"pandas", "rich"}),
+    ],
+)
+def test_a_format_costs_nothing_until_it_is_used(use, spared):
+    code = f"import sys; {use}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & spared == set()
 
 
 def test_the_page_is_as_agreed(golden):
