@@ -314,8 +314,9 @@ class Catalogue:
             [k for k in self._index if k == key],
             [k for k in self._index if k.startswith(key)],
             [k for k in self._index if key in k],
-            difflib.get_close_matches(key, self._index, n=6, cutoff=0.6),
         ]
+        if not exact and not any(ranks):
+            ranks.append(difflib.get_close_matches(key, self._index, n=6, cutoff=0.7))
         found = exact + [item for keys in ranks for k in keys for item, _ in self._index[k]]
         return list(dict.fromkeys(found))[:most]
 

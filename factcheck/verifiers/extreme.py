@@ -211,7 +211,8 @@ class Extreme(Verifier):
         if start is not None:
             first = min(first, max(0, view.on_or_before(start)))
         marks = [] if found.latest is None else [(view.on_or_before(found.latest), f"last {self._as()}")]
-        return window_chart(view, first, [*marks, (view.row, "this day")], self._title(view))
+        chart = window_chart(view, first, [*marks, (view.row, "this day")], self._title(view))
+        return replace(chart, first=start.isoformat() if start else None)
 
     def _title(self, view: View) -> str:
         return f"{view.listing.name}, closes to {view.day.isoformat()}"

@@ -197,6 +197,5 @@ def steps_chart(view: View, steps: Steps, run: Run, most: int = 26) -> Chart:
         change = steps.change(i)
         if change is not None:
             points.append((view.date_of(int(steps.rows[i])).isoformat(), float(change)))
-    inside = {view.date_of(int(steps.rows[i])).isoformat() for i in range(run.first, run.last + 1)}
-    marks = tuple((day, value, "run") for day, value in points if day in inside)
-    return Chart("steps", f"{view.listing.name}, change by {steps.step}, percent", tuple(points), marks, unit="%")
+    return Chart("steps", f"{view.listing.name}, change by {steps.step}, percent", tuple(points), unit="%",
+                 first=view.date_of(int(steps.rows[run.first])).isoformat())
