@@ -1,0 +1,124 @@
+"""Finds the claims in a row of tokens: the same for a short form and for an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from factcheck.reading.notation import Grammar, Node, Phrase
+from factcheck.reading.phrases import CONTEXT, DEFAULTS, PARTS, TABLES
+from factcheck.reading.tokens import Token
+
+BRIDGES = frozenset(("comma", "and"))
+OPPOSITE = {"up": "down", "down": "up"}
+
+
+class Conflict(ValueError):
+    """Two words of one phrase that contradict each other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A phrase that was found, with what it says; or one loose token, without a phrase."""
+
+    tokens: tuple[Token, ...]
+    phrase: Phrase | None
+    fields: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        return self.phrase.kind if self.phrase else ""
+
+    @property
+    def is_claim(self) -> bool:
+        return self.phrase is not None and self.phrase.kind not in CONTEXT
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    def has(self, *types: str) -> bool:
+        """Whether it is one loose token of any of these types."""
+        return self.phrase is None and not self.tokens[0].types.isdisjoint(types)
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of all kinds, made when something is first read."""
+    return Grammar(TABLES, PARTS)
+
+
+def find(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Every claim, everything that surrounds one, and every loose token, in order."""
+    types = [token.types for token in tokens]
+    at, before = 0, None
+    while at < len(tokens):
+        found = grammar().longest(types, at, before.kind if before else None)
+        if found is None:
+            piece, at = Piece((tokens[at],), None, {}), at + 1
+            before = before if piece.has(*BRIDGES) else None
+        else:
+            phrase, end = found
+            row = tuple(tokens[at:end])
+            piece = Piece(row, phrase, _fields(phrase, phrase.path(types[at:end]), row, before))
+            before, at = (piece if piece.is_claim else before), end
+        yield piece
+
+
+def _fields(
+    phrase: Phrase, path: Sequence[Node], tokens: Sequence[Token], before: Piece | None
+) -> dict[str, str]:
+    """What the tokens say, each for its place in the phrase, and the phrase's fixed keys."""
+    fields: dict[str, str] = {}
+    sources: dict[str, Token] = {}
+    for leaf, token in zip(path, tokens, strict=True):
+        for key, source in _keys(leaf, token):
+            content = token.says(leaf.name, source)
+            if content is not None:
+                _add(fields, sources, key, content, token)
+    _fix(fields, phrase, before)
+    return fields
+
+
+def _keys(leaf: Node, token: Token) -> Sequence[tuple[str, str]]:
+    if leaf.keys is not None:
+        return leaf.keys
+    keys = DEFAULTS.get(leaf.name, tuple(token.meanings[leaf.name]))
+    return [(key, key) for key in keys]
+
+
+def _add(
+    fields: dict[str, str], sources: dict[str, Token], key: str, content: str, token: Token
+) -> None:
+    known = fields.get(key)
+    if key == "than" and known:
+        content = f"{known}\n{content}"
+    elif known is not None and known != content and key != "verb":
+        raise Conflict(
+            f"'{sources[key].text}' says {_shown(known)} and '{token.text}' says {_shown(content)}"
+        )
+    if key != "verb" or known is None:
+        fields[key], sources[key] = content, token
+
+
+def _shown(content: str) -> str:
+    return content.replace("_", " ")
+
+
+def _fix(fields: dict[str, str], phrase: Phrase, before: Piece | None) -> None:
+    for key, content in phrase.fixed.items():
+        if content == "same":
+            inherited = before.fields.get(key) if before else None
+            if inherited and key not in fields:
+                fields[key] = inherited
+        elif content == "opposite":
+            fields[key] = OPPOSITE[before.fields["direction"]] if before else "down"
+        elif content == "_opposite":
+            fields[key] = OPPOSITE[fields["_ref"]]
+        else:
+            fields.setdefault(key, content)

@@ -1,0 +1,358 @@
+"""What the claims of one sentence share: the instrument, the day, the period and the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from factcheck.reading.finding import OPPOSITE, Conflict, Piece
+from factcheck.reading.phrases import PERIODS, SESSIONS
+from factcheck.reading.tokens import Token
+
+Item = dict[str, str | bool | list[str]]
+TRUTHS = ("fresh", "held", "reclaimed", "entered")
+JOINS = frozenset(("comma", "and"))
+PREPOSITIONS = ("for", "of", "by", "in", "on", "from")
+LEVEL_UNITS = {"index": "points", "yield": "percent"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The instruments a claim is about, as written, and what they are."""
+
+    names: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    group: bool = False  # "both", "all three": named elsewhere
+
+
+@dataclass(eq=False)
+class Statement:
+    """A claim of a sentence while it is put together."""
+
+    piece: Piece
+    fields: dict[str, str]
+    subject: Subject = Subject()
+    marks: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.piece.kind
+
+    @property
+    def continues(self) -> bool:
+        """Whether it goes on from the claim before: "or 0.7%", "to 6,944.47"."""
+        return self.piece.phrase is not None and self.piece.phrase.after is not None
+
+    def item(self) -> Item:
+        """The mapping a person would write."""
+        item: Item = {"kind": self.kind}
+        names = self.subject.names
+        if names:
+            item["of"] = list(names) if len(names) > 1 or self.subject.group else names[0]
+        for key, content in self.fields.items():
+            item[key] = content.split("\n") if key == "than" else content
+            if key in TRUTHS:
+                item[key] = True
+        return item | self.marks
+
+
+def share(pieces: Sequence[Piece]) -> list[Statement]:
+    """Every claim among the pieces of one sentence, with what it shares with the others."""
+    claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
+    _share_subjects(claims, pieces)
+    _share_days(claims, pieces)
+    _share_periods(claims, pieces)
+    _share_sessions(claims, pieces)
+    _mark(claims, pieces)
+    for claim in claims:
+        _tidy(claim)
+    return claims
+
+
+# ------------------------------------------------------------------------------------------ subjects
+
+
+def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    order = [*_groups(pieces), *((claim.piece.start, claim) for claim in claims)]
+    current, open_claims = Subject(), list[Statement]()
+    for _, found in sorted(order, key=lambda pair: pair[0]):
+        if isinstance(found, Statement):
+            found.subject = current
+            open_claims.append(found)
+        elif found[1] and open_claims and not open_claims[-1].subject.names:
+            _fill(open_claims, found[0])
+            current = found[0]
+        else:
+            current = found[0]
+    if current.names:
+        _fill(claims, current)
+    _pair_off(claims, pieces)
+    for claim in claims:
+        _against(claim, pieces)
+
+
+def _fill(claims: Iterable[Statement], subject: Subject) -> None:
+    for claim in claims:
+        if not claim.subject.names:
+            claim.subject = subject
+
+
+def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[int, tuple[Subject, bool]]]:
+    """Names that stand together, each with whether a preposition comes before."""
+    at = 0
+    while at < len(pieces):
+        if not pieces[at].has("name", "both"):
+            at += 1
+            continue
+        before = at > 0 and pieces[at - 1].has(*PREPOSITIONS)
+        start, named = pieces[at].start, [pieces[at]]
+        at += 1
+        while at < len(pieces):
+            after = at
+            while after < len(pieces) and pieces[after].has(*JOINS):
+                after += 1
+            if after >= len(pieces) or not pieces[after].has("name"):
+                break
+            if after > at or not _same(named[-1], pieces[after]):
+                named.append(pieces[after])
+            at = after + 1
+        yield start, (_subject(named, apart=True), before)
+
+
+def _same(one: Piece, other: Piece) -> bool:
+    """A name and its ticker beside it: both names are of one instrument."""
+    symbols = [set(p.tokens[0].says("name", "symbols") or ()) for p in (one, other)]
+    if one.has("both"):
+        return True
+    if symbols[0].isdisjoint(symbols[1]):
+        text = f"{one.tokens[0].text} {other.tokens[0].text}"
+        raise Conflict(f"'{text}' names two instruments; write 'and' between them")
+    return True
+
+
+def _subject(named: Sequence[Piece], apart: bool) -> Subject:
+    if named[0].has("both"):
+        return Subject((named[0].tokens[0].text.lower(),), group=True)
+    kinds = {piece.tokens[0].says("name", "type") or "" for piece in named}
+    return Subject(tuple(piece.tokens[0].text for piece in named), frozenset(kinds))
+
+
+def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    """"A and B rose 2% and 3%, respectively": names and numbers in order."""
+    paired = any(piece.has("respectively") for piece in pieces)
+    for row in _rows(claims):
+        if len(row) < 2:
+            continue
+        names = row[0].subject.names
+        if not paired or len(names) != len(row):
+            continue
+        for claim, name in zip(row, names, strict=True):
+            claim.subject = replace(claim.subject, names=(name,))
+            claim.marks["_paired"] = True
+
+
+def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
+    """Claims of one kind that go on from each other."""
+    row: list[Statement] = []
+    for claim in claims:
+        if row and (not claim.continues or claim.kind != row[0].kind):
+            yield row
+            row = []
+        row.append(claim)
+    if row:
+        yield row
+
+
+def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
+    """"The dollar rose against the yen" is a statement about dollar/yen; every quote is in dollars."""
+    end = claim.piece.end
+    others = [p.fields["against"] for p in pieces if p.kind == "against" and p.start >= end - 0]
+    if not others or len(claim.subject.names) != 1:
+        return
+    base, quote = _currency(claim.subject.names[0]), _currency(others[0])
+    if quote != "dollar":
+        claim.subject = replace(claim.subject, names=(f"{base}/{quote}",), types=frozenset({"fx"}))
+
+
+def _currency(name: str) -> str:
+    return "dollar" if name.lower() in _DOLLARS else name
+
+
+_DOLLARS = frozenset(("dollar", "the dollar", "greenback", "us dollar", "u.s. dollar", "buck"))
+
+
+# ------------------------------------------------------------------------------ day, period, session
+
+
+def _placed(
+    claims: list[Statement], pieces: Sequence[Piece], kind: str
+) -> Iterator[tuple[Statement | None, Piece]]:
+    """Each piece of `kind` with the last claim before it; None: before every claim."""
+    for piece in pieces:
+        if piece.kind == kind:
+            before = [claim for claim in claims if claim.piece.start < piece.start]
+            yield (before[-1] if before else None), piece
+
+
+def _spread(claims: list[Statement], key: str, leading: str | None, has: Callable[[str], bool]) -> None:
+    """Hand a key on: from the claim before, or back to the one that the next continues."""
+    fit = [claim for claim in claims if has(claim.kind)]
+    current = leading
+    for claim in fit:
+        current = claim.fields.get(key, current)
+        if current:
+            claim.fields.setdefault(key, current)
+    for claim, after in reversed(list(zip(fit, fit[1:], strict=False))):
+        if key in after.fields:
+            claim.fields.setdefault(key, after.fields[key])
+
+
+def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    leading = None
+    for claim, piece in _placed(claims, pieces, "when"):
+        day = piece.fields["on"]
+        if claim is None:
+            leading = day
+        elif claim.fields.setdefault("on", day) != day:
+            raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
+        _period_of_day(claims if claim is None else [claim], piece)
+    if leading or any(piece.kind == "when" for piece in pieces):
+        _spread(claims, "on", leading, lambda _: True)
+
+
+def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
+    """A move "last week" or "in January" is a move over that week or month."""
+    grain = _grain(piece)
+    for claim in claims:
+        if claim.kind in PERIODS and grain in ("week", "month", "quarter", "year"):
+            claim.fields.setdefault("period", grain)
+
+
+def _grain(piece: Piece) -> str | None:
+    token = piece.tokens[-1]
+    return token.says(next(iter(token.types & {"date", "year"})), "grain")
+
+
+def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    leading = None
+    for claim, piece in _placed(claims, pieces, "period"):
+        period = piece.fields["period"]
+        if claim is None:
+            leading = period
+        elif claim.kind not in PERIODS or claim.fields.setdefault("period", period) != period:
+            _refuse_period(claim, claims, piece)
+    _spread(
+        [c for c in claims if leading or not _stands_alone(c)], "period", leading, PERIODS.__contains__
+    )
+
+
+def _stands_alone(claim: Statement) -> bool:
+    """Whether a later claim would not take up its period: it says something else."""
+    return False
+
+
+def _refuse_period(claim: Statement, claims: list[Statement], piece: Piece) -> None:
+    """A period that its claim cannot have belongs to the one before, or to none."""
+    others = [c for c in claims if c.piece.start < claim.piece.start and c.kind in PERIODS]
+    period = piece.fields["period"]
+    if claim.kind in PERIODS or not others:
+        words = " ".join(token.text for token in piece.tokens)
+        raise Conflict(f"'{words}' does not go with {_article(claim.kind)}")
+    if others[-1].fields.setdefault("period", period) != period:
+        raise Conflict(f"two periods, {others[-1].fields['period']} and {period}, for one statement")
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
+
+
+def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
+    leading = None
+    for claim, piece in _placed(claims, pieces, "session"):
+        session = piece.fields["session"]
+        if claim is None or claim.kind not in SESSIONS:
+            leading = session
+        elif claim.fields.setdefault("session", session) != session and session != "close":
+            leading = leading or session
+    said = {claim.fields["session"] for claim in claims if "session" in claim.fields}
+    own = {s for s in said if s != "intraday"} | {
+        p.fields["session"] for p in pieces if p.kind == "session"
+    }
+    common = leading or (next(iter(own)) if len(own) == 1 else None)
+    for claim in claims:
+        if common and claim.kind in SESSIONS:
+            claim.fields.setdefault("session", common)
+
+
+def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    ahead = [piece.start for piece in pieces if piece.has("pros")]
+    said = any(piece.has("said") for piece in pieces)
+    for claim in claims:
+        if ahead and claim.piece.start > ahead[0]:
+            claim.marks["prospective"] = True
+        if said:
+            claim.marks["attributed"] = True
+
+
+# ---------------------------------------------------------------------------- one claim, put straight
+
+
+def _tidy(claim: Statement) -> None:
+    for straighten in (_lost, _referred, _hedged, _alike, _measured, _dated):
+        straighten(claim)
+    claim.marks.pop("_paired", None)
+    if claim.kind not in SESSIONS:
+        claim.fields.pop("session", None)
+    if "direction" not in claim.fields and claim.kind in ("superlative", "streak", "change"):
+        raise Conflict("it does not say which way, up or down")
+
+
+def _lost(claim: Statement) -> None:
+    """Pared gains are a move down, erased losses a move up."""
+    lost = claim.fields.pop("_loss", None)
+    if lost:
+        claim.fields["direction"] = OPPOSITE[lost]
+
+
+def _referred(claim: Statement) -> None:
+    """A price is below a high and above a low."""
+    reference = claim.fields.pop("_ref", None)
+    if reference and reference == claim.fields.get("direction"):
+        raise Conflict("a price can be below a high or above a low")
+
+
+def _hedged(claim: Statement) -> None:
+    """A hedge on the window ("in nearly three years") is the claim's; "about" already means near."""
+    hedge = claim.fields.pop("window_hedge", None)
+    if hedge and (hedge == "about" or "hedge" in claim.fields) and claim.kind == "extreme":
+        claim.fields["window_hedge"] = hedge
+    elif hedge:
+        claim.fields["hedge"] = hedge
+
+
+def _alike(claim: Statement) -> None:
+    """"Best first quarter": like compared only with like."""
+    like = claim.fields.get("like")
+    if like and claim.fields.get("period") == "quarter":
+        claim.fields["like"] = f"{like} quarter"
+
+
+def _measured(claim: Statement) -> None:
+    """The unit of a bare level follows from what it is the level of."""
+    kinds = {"level", "threshold", "extreme"}
+    if claim.kind in kinds and "value" in claim.fields and "unit" not in claim.fields:
+        types = claim.subject.types
+        if len(types) == 1 and "" not in types:
+            claim.fields["unit"] = LEVEL_UNITS.get(next(iter(types)), "price")
+
+
+def _dated(claim: Statement) -> None:
+    claim.fields.pop("grain", None)
+    if claim.fields.get("on") == "previous_session":
+        claim.fields["on"] = "previous session"
+
+
+def loose(pieces: Sequence[Piece]) -> list[Token]:
+    """The tokens that belong to no phrase."""
+    return [piece.tokens[0] for piece in pieces if piece.phrase is None]

@@ -1,0 +1,214 @@
+"""Short forms: one string such as "HSTECH +4.7% on 2025-02-21" into the keys of the long form.
+
+Everything in the string must be accounted for; what is not is an error that says how far it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factcheck.errors import visible
+from factcheck.reading import lexicon as lex
+from factcheck.reading.finding import Conflict, Piece, find
+from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.tokens import OVERRIDES, QUANTITIES, Names, Token, plain, tokens
+
+MOST = 2_000
+FILLERS = frozenset(
+    "to at of by in into on for from and or comma with thing stocks last stand reach mark both pros "
+    "respectively name early".split()
+)
+JUDGEMENTS = frozenset(("opinion", "cause", "forecast"))
+HINTS = {
+    "pct": "say which way: '+4.7%' or 'rose 4.7%'",
+    "pts": "say which way: '+300 points' or 'rose 300 points'",
+    "num": "say what the number is: 'closed at 23,477.92', '300 points' or '4.7%'",
+    "super": "say of what and since when: 'biggest daily gain since October'",
+    "best": "say of what and since when: 'best week since October'",
+    "longest": "say since when: 'longest winning streak since May 2020'",
+    "hst": "say since when: 'highest since late 2021'",
+    "since": "after 'since' a date is wanted: 'since 19 November 2021', 'since late 2021'",
+    "neg": "what did not happen is not read; say what did",
+    "run": "say how long and which way: 'five-day losing streak'",
+    "row": "say what happened in a row: 'fell for a third straight day'",
+    "pierce": "say above or below: 'broke above 5,000'",
+    "sign": "a sign wants its number's unit: '+4.7%', '-12 points'",
+}
+
+
+class Unread(ValueError):
+    """A short form that cannot be read; the sentence says how far it was."""
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """What a string states: long-form mappings and their spans; or an opinion, nothing to check."""
+
+    items: tuple[Item, ...]
+    spans: tuple[tuple[int, int], ...]
+    opinion: bool = False
+
+
+def read_short(text: str, catalogue: Names) -> ShortForm:
+    """Read a short form. Raises Unread."""
+    _refuse_unreadable(text)
+    clean = plain(text)
+    stream = [t for t in tokens(clean.text, catalogue) if t.types != {"noise"}]
+    settle_levels(stream)
+    try:
+        pieces = list(find(stream))
+        if _is_opinion(pieces):
+            return ShortForm((), (), opinion=True)
+        kept = _account(clean.text, pieces)
+        claims = share(kept)
+        _refuse_doubles(claims, kept)
+        items = tuple(claim.item() for claim in claims)
+    except Conflict as error:
+        raise Unread(f"cannot read {_quoted(clean.text)}: {error}") from None
+    return ShortForm(items, tuple(clean.place(c.piece.start, c.piece.end) for c in claims))
+
+
+def _refuse_unreadable(text: str) -> None:
+    if len(text) > MOST:
+        raise Unread(f"a short form of {len(text):,} characters; at most {MOST:,} are read")
+    if not text.strip():
+        raise Unread("an empty short form; write something like 'HSTECH +4.7% on 2025-02-21'")
+    for letter in text:
+        if letter in OVERRIDES:
+            raise Unread(f"cannot read {_quoted(text)}: {visible(letter)} changes the order of text")
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= 60 else f"{text[:57]}..."
+    return f"'{visible(short)}'"
+
+
+def settle_levels(stream: list[Token]) -> None:
+    """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
+    if not any(_is_yield(token) for token in stream):
+        return
+    for at, token in enumerate(stream[:-1]):
+        side = token.meanings.get("above")
+        if side and "pct" in stream[at + 1].types:
+            meanings = {"levelside": {"direction": side["direction"]}}
+            stream[at] = Token(token.start, token.end, token.text, meanings)
+
+
+def _is_yield(token: Token) -> bool:
+    return token.meanings.get("name", {}).get("type") == "yield" or "yield" in token.text.lower()
+
+
+def _is_opinion(pieces: Sequence[Piece]) -> bool:
+    """Whether it is judgement, cause or forecast, and states nothing that can be measured."""
+    claims = [piece for piece in pieces if piece.is_claim]
+    if any(p.has("forecast") and (not claims or p.start < claims[0].start) for p in pieces):
+        return True
+    if claims or not any(piece.has(*JUDGEMENTS) for piece in pieces):
+        return False
+    named = any(piece.has("name") for piece in pieces)
+    return not (named and any(piece.has(*QUANTITIES) for piece in pieces))
+
+
+def _account(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without causes and speakers. Raises Unread at the first that means nothing here."""
+    kept = _without_speaker(_without_cause(pieces))
+    for at, piece in enumerate(kept):
+        if piece.phrase is None and not piece.has(*FILLERS):
+            if piece.has("cause") or _introduces_names(kept, at):
+                continue
+            raise Unread(_message(text, kept[:at], piece))
+    if not any(piece.is_claim for piece in kept):
+        raise Unread(f"cannot read {_quoted(text)} as a claim: {_nothing(kept)}")
+    return [piece for piece in kept if not piece.has("cause")]
+
+
+def _without_cause(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without "after strong earnings" at the end: a cause is no claim, if it holds none."""
+    for at, piece in enumerate(pieces):
+        if piece.has("cause") and at:
+            tail = pieces[at:]
+            if not any(p.is_claim or p.has(*QUANTITIES, "neg") for p in tail):
+                return list(pieces[:at])
+    return list(pieces)
+
+
+def _without_speaker(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without the words of "according to X" at the end, or of "X said": who spoke is not checked."""
+    at = next((i for i, piece in enumerate(pieces) if piece.has("said")), None)
+    if at is None:
+        return list(pieces)
+    speaker = ("unknown", "name", "thing", "on", "in", "at", "of", "and")
+    after, before = at + 1, at
+    while after < len(pieces) and pieces[after].has(*speaker):
+        after += 1
+    if after == at + 1:
+        while before and pieces[before - 1].has(*speaker):
+            before -= 1
+    return [*pieces[:before], pieces[at], *pieces[after:]]
+
+
+def _introduces_names(pieces: Sequence[Piece], at: int) -> bool:
+    """The gap "between A and B"."""
+    return pieces[at].has("between", "said") and (
+        pieces[at].has("said") or (at + 1 < len(pieces) and pieces[at + 1].has("name"))
+    )
+
+
+def _refuse_doubles(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """Two different numbers in one unit, for one move."""
+    known: dict[tuple[object, ...], Statement] = {}
+    for claim in claims:
+        f = claim.fields
+        if claim.kind != "change" or f.get("hedge") == "up_to":
+            continue
+        key = (claim.subject.names, f.get("unit"), f.get("period"), f.get("on"), f.get("session"))
+        other = known.setdefault(key, claim)
+        if other is not claim and other.fields != f:
+            one, two = (" ".join(t.text for t in c.piece.tokens) for c in (other, claim))
+            raise Conflict(f"'{one}' and '{two}' are two numbers for one move")
+
+
+# ----------------------------------------------------------------------------------- what went wrong
+
+
+def _message(text: str, before: Sequence[Piece], piece: Piece) -> str:
+    rest = text[piece.start :]
+    said = [sentence for sentence in map(_reading, before) if sentence]
+    parts = []
+    if said:
+        parts.append(f"read {' and '.join(said[-2:])}")
+    parts += _hint(piece.tokens[0], text)
+    return f"cannot read from {_quoted(rest)}{': ' if parts else ''}{'; '.join(parts)}"
+
+
+def _reading(piece: Piece) -> str:
+    """'HSTECH' as an instrument."""
+    words = " ".join(token.text for token in piece.tokens)
+    if piece.is_claim:
+        kind = piece.kind.replace("_", " ")
+        return f"{_quoted(words)} as {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    names = {"when": "a day", "period": "a period", "session": "a session"}
+    if piece.kind in names:
+        return f"{_quoted(words)} as {names[piece.kind]}"
+    return f"{_quoted(words)} as an instrument" if piece.has("name") else ""
+
+
+def _hint(token: Token, text: str) -> list[str]:
+    for type_ in sorted(token.types):
+        if type_ in HINTS:
+            return [HINTS[type_]]
+    if "unknown" not in token.types or len(token.text) < 4:
+        return []
+    import difflib  # noqa: PLC0415  needed only when something is misspelt
+
+    words = [word for word in lex.entries() if word.isalpha() and len(word) > 2]
+    near = difflib.get_close_matches(token.text.lower(), words, n=1, cutoff=0.75)
+    return [f"did you mean '{near[0]}'?"] if near else []
+
+
+def _nothing(pieces: Sequence[Piece]) -> str:
+    said = [sentence for sentence in map(_reading, pieces) if sentence]
+    if said:
+        return f"read {' and '.join(said)}, but no statement about it"
+    return "it states nothing about a price"
