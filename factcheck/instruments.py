@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from types import MappingProxyType
 
 from factcheck.errors import FactcheckError, visible
 
-SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,19}", re.ASCII)
+SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,23}", re.ASCII)
 TYPES = ("index", "share", "etf", "fx", "commodity", "future", "crypto", "yield")
 
 # suffix of a symbol → exchange calendar, currency, decimals (ecosystem of Yahoo's suffixes)
@@ -118,8 +119,8 @@ class Listing:
     catalogued: bool = True
 
     def symbol_at(self, source: str) -> str | None:
-        """What `source` calls it; None where it has no such series."""
-        return self.sources.get(source, self.symbol)
+        """What `source` calls it; None where it has no such series. The symbols are Yahoo's own."""
+        return self.sources.get(source, self.symbol if source == "yahoo" else None)
 
 
 @dataclass(frozen=True)
@@ -233,12 +234,17 @@ class Catalogue:
             known = self._of_symbol(bracket["symbol"])
             return Resolution((known,)) if known else None
         found = self._of_symbol(name.strip())
-        return Resolution((found,)) if found else None
+        if found is None or (name.strip().isalpha() and len(self._find(name)) > 1):
+            return None  # "HSBC" is a ticker in New York and the name of three lines (S3.2)
+        return Resolution((found,))
 
     def _of_symbol(self, text: str) -> Listing | None:
         symbol = canonical_symbol(text)
         if symbol is None:
             return None
+        if len(symbol) == 9 and symbol[:6].isdigit() and symbol not in self.by_symbol:
+            other = f"{symbol[:6]}.{'SZ' if symbol.endswith('SS') else 'SS'}"
+            symbol = other if text.strip().isdigit() and other in self.by_symbol else symbol
         return self.by_symbol.get(symbol) or generic(symbol)
 
     def _by_venue(self, name: str) -> Resolution | None:
@@ -272,14 +278,10 @@ class Catalogue:
 
     def _longest(self, text: str, start: int, word: str) -> Mention | None:
         for name, length, listings, inverse in self._names.get(word.casefold(), ()):
-            piece = text[start : start + length]
-            if len(piece) < length or _fold(piece) != name:
-                continue
-            after = text[start + length : start + length + 1]
-            if after and (after.isalnum() or (after in "-&" and text[start + length + 1 : start + length + 2].isalnum() and name.isalpha() and len(name) <= 3)):
-                continue
-            if _plausible(piece, name, listings):
-                return Mention(start, start + length, piece, listings, inverse)
+            end = start + length
+            piece = text[start:end]
+            if _fold(piece) == name and _ends(text, end, name) and _plausible(piece, name, listings):
+                return Mention(start, end, piece, listings, inverse)
         return None
 
     @cached_property
@@ -321,22 +323,38 @@ class Catalogue:
         return list(dict.fromkeys(found))[:most]
 
 
-_WORD = re.compile(r"\^?[^\W_]+(?:[.&'=_-][^\W_]+)*\.?=?", re.UNICODE)
+_WORD = re.compile(r"\^?\w+", re.UNICODE)
+_JOINS = re.compile(r"[-&.'’/]\w")  # what may follow a name without being part of it: "Nvidia-led"
 _COMMON = frozenset("index commodity future fx crypto yield".split())
+_SHORT = 3  # a ticker of fewer letters is a word of English
 
 
 def _fold(text: str) -> str:
-    return text.replace("’", "'").replace(" ", " ").casefold()
+    return text.replace("’", "'").replace("\u00a0", " ").casefold()
+
+
+def _ends(text: str, end: int, name: str) -> bool:
+    """Whether a name may end here: not inside a word, and no "&" or "." that goes on with it."""
+    after = text[end : end + 1]
+    if after.isalnum() or after == "_":
+        return False
+    joined = _JOINS.match(text, end)
+    return joined is None or after in "-'’/" or (after == "." and not name[-1].isalnum())
 
 
 def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
     """Whether the spelling in the text can be the name: companies and tickers keep their capitals."""
-    if any(c.isupper() for c in piece):
-        is_ticker = any(item.symbol.casefold() == name for item in listings)
-        if is_ticker and name.isalpha() and len(name) <= 5:
-            return piece.isupper() and len(piece) >= 3
-        return piece[0].isupper() or not piece[0].isalpha() or len(piece) > 5
-    return all(item.type in _COMMON for item in listings) and len(name) > 2
+    if not any(c.isupper() for c in piece):
+        common = all(item.type in _COMMON for item in listings)
+        return (common or not piece[0].isalpha()) and len(name) >= _SHORT
+    named = any(
+        _fold(n) == name or _fold(n).split(" ")[0] == name
+        for item in listings
+        for n in (item.name, *item.names, *item.inverse)
+    )
+    if not named:  # the symbol itself
+        return piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
+    return piece[0].isupper() or not piece[0].isalpha() or len(piece) > _SHORT
 
 
 @cache
@@ -392,8 +410,6 @@ def _uncatalogued(
 
 def _without(item: Listing, taken: set[str]) -> Listing:
     """`item` without the names a claim file gives to its own instruments."""
-    from dataclasses import replace
-
     if not any(plain(n) in taken for n in (item.name, *item.names, *item.inverse)):
         return item
     return replace(
@@ -406,10 +422,18 @@ def _without(item: Listing, taken: set[str]) -> Listing:
 
 @cache
 def _shipped() -> Catalogue:
+    """From the generated JSON: parsing the YAML takes fifty times as long."""
+    text = Path(__file__).with_name("instruments.json").read_text(encoding="utf-8")
+    return Catalogue(_entry(row) for row in json.loads(text))
+
+
+def compiled() -> str:
+    """instruments.yaml as JSON, one listing a line; `make docs` writes it."""
     import yaml
 
     text = Path(__file__).with_name("instruments.yaml").read_text(encoding="utf-8")
-    return Catalogue(_entry(row) for row in yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506
+    rows = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # makes text only
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
 
 
 def _entry(row: Mapping[str, object]) -> Listing:
@@ -427,3 +451,7 @@ def _entry(row: Mapping[str, object]) -> Listing:
         inverse=tuple(row.get("inverse") or ()),  # type: ignore[arg-type]
         sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
     )
+
+
+if __name__ == "__main__":
+    print(compiled())
