@@ -35,4 +35,5 @@ HOSTILE = (
     "\x1b]8;;https://example.org\x07link\x1b]8;;\x07",
     "e\u0301" * 40 + "\u0336" * 40,
     "x" * 600,
+    "\ud800",
 )

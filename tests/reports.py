@@ -165,7 +165,11 @@ FAIL = Finding(
     measured="-6.3",
     permitted=("-8.5", "-7.5"),
     correction="Cedar Motors closed 6% lower.",
-    evidence=(close("2025-03-13", "50.00"), close(DAY, "46.85")),
+    evidence=(
+        close("2025-03-13", "50.00"),
+        close(DAY, "46.85"),
+        Evidence(f"close {DAY}", DAY, "46.80", "second file"),
+    ),
     readings=(Reading("close", Fit.FALSE, "closed down 6.3%", "-6.3", ("-8.5", "-7.5")),),
     chart=HALF_KNOWN_CHART,
 )

@@ -159,6 +159,20 @@ def test_a_window_names_the_earlier_extreme_and_the_day():
     assert any(text.startswith("14 Mar 2025: 1,") for text in said)
 
 
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (Chart("day", "Elm 300 on 2025-03-14"), "Elm 300 on 14 Mar 2025"),
+        (Chart("steps", "weekly changes", unit="percent"), "weekly changes, percent"),
+        (Chart("steps", "weekly changes in percent", unit="percent"), "weekly changes in percent"),
+        (Chart("day", "on 2025-99-99"), "on 2025-99-99"),
+        (Chart("day", ""), "Chart"),
+    ],
+)
+def test_captions_say_dates_and_units_in_words(chart, said):
+    assert caption(chart) == said
+
+
 def test_decimating_keeps_the_ends_and_every_extreme():
     points = [(date.fromisoformat(day).toordinal(), value) for day, value in LONG]
     kept = decimate(points)

@@ -257,6 +257,7 @@ def test_hostile_text_adds_no_element_and_no_attribute(text):
     names = ("id", "class", "href", "aria-labelledby", "http-equiv", "scope")
     assert [v for v in found.values if v[0] in names] == [v for v in plain.values if v[0] in names]
     assert words.one_line(text) in found.text
+    assert page.encode()
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2066\ufeff]", page)
 
 

@@ -106,9 +106,9 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
 def _evidence(finding: Finding) -> Iterator[str]:
     for reading in finding.readings:
         yield f"reading {one_line(reading.name)}: {reading.fit}: {one_line(reading.says)}"
-    for e in finding.evidence:
-        source = f" ({one_line(e.source)})" if e.source else ""
-        yield f"{one_line(e.label)}: {one_line(grouped(e.value))}{source}"
+    yield from (f"{one_line(e.label)}: {one_line(grouped(e.value))}" for e in finding.evidence)
+    for source in dict.fromkeys(e.source for e in finding.evidence if e.source):
+        yield f"source: {one_line(source)}"
     yield from map(one_line, finding.notes)
     qualities = [f"confidence {finding.confidence}", *finding.flags, *finding.rules]
     yield ", ".join(map(one_line, qualities))

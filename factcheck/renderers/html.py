@@ -94,6 +94,7 @@ def _claim(finding: Finding, key: str) -> dict[str, Any]:
         "where": f"{claim.place.file}, line {claim.place.line}" if claim.place else "",
         "readings": [_reading(r, _sign(finding)) for r in finding.readings],
         "evidence": [_figure(e) for e in finding.evidence],
+        "sources": list(dict.fromkeys(e.source for e in finding.evidence)),
         "parts": [_claim(part, f"{key}-{n}") for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
         "confidence": words.CONFIDENCE[finding.confidence],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -10,7 +11,9 @@ from factcheck.renderers.charts.day import day
 from factcheck.renderers.charts.steps import steps
 from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped
 from factcheck.renderers.charts.window import window
+from factcheck.renderers.words import short_day
 
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
 FORMS: dict[str, Callable[[Chart], Drawn | None]] = {"day": day, "window": window, "steps": steps}
 
 
@@ -30,7 +33,7 @@ def draw(chart: Chart, key: str) -> str:
 
 
 def caption(chart: Chart) -> str:
-    """The chart's title, with the unit where the bars leave it out."""
-    title = chart.title or "Chart"
+    """The chart's title, its dates in words, with the unit where the bars leave it out."""
+    title = ISO_DAY.sub(lambda found: short_day(found[0]), chart.title) or "Chart"
     in_percent = chart.form == "steps" and chart.unit == "percent" and "percent" not in title
     return f"{title}, percent" if in_percent else title

@@ -96,7 +96,7 @@ class Bars:
         fine = 2 if max(abs(v) for _, v in self.found) < 10 else 1
         for places, sign in ((fine, unit), (fine, ""), (1, ""), (0, "")):
             said = [svg.signed(v, places, sign) for _, v in self.found]
-            if max(map(len, said)) * svg.DIGIT <= self.pitch + 2:
+            if max(map(len, said)) * svg.DIGIT <= self.pitch - 1:
                 return [self._figure(i, said[i], run) for i in everywhere]
         return [self._figure(i, svg.signed(self.found[i][1], fine, unit), run) for i in last]
 
