@@ -106,9 +106,12 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
 def _evidence(finding: Finding) -> Iterator[str]:
     for reading in finding.readings:
         yield f"reading {one_line(reading.name)}: {reading.fit}: {one_line(reading.says)}"
-    yield from (f"{one_line(e.label)}: {one_line(grouped(e.value))}" for e in finding.evidence)
-    for source in dict.fromkeys(e.source for e in finding.evidence if e.source):
-        yield f"source: {one_line(source)}"
+    sources = {e.source for e in finding.evidence}
+    for e in finding.evidence:
+        source = f" ({one_line(e.source)})" if e.source and len(sources) > 1 else ""
+        yield f"{one_line(e.label)}: {one_line(grouped(e.value))}{source}"
+    if len(sources) == 1 and "" not in sources:
+        yield f"source: {one_line(sources.pop())}"
     yield from map(one_line, finding.notes)
     qualities = [f"confidence {finding.confidence}", *finding.flags, *finding.rules]
     yield ", ".join(map(one_line, qualities))
