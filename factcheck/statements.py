@@ -119,7 +119,7 @@ class Stated:
         if self.words or self.value == 0 or self.value.denominator != 1 or self.decimals:
             return None
         zeros = len(str(self.value.numerator)) - len(str(self.value.numerator).rstrip("0"))
-        return Fraction(10**zeros) if zeros >= 2 and 10**zeros > self.step else None
+        return Fraction(10**zeros) if zeros >= 2 and 10**zeros >= 100 * self.step else None
 
 
 @dataclass(frozen=True)
@@ -212,8 +212,8 @@ def permit(
     `ratio`: a multiple ("doubled" is 2), judged by S13.4. `directed`: a move in a stated direction,
     so that nothing at or below zero is permitted, however loose the words (S5.3).
     """
-    if ratio:
-        return _multiple(stated.value, hedge)
+    if ratio and hedge not in (Hedge.LESS_THAN, Hedge.AT_MOST, Hedge.BETWEEN):
+        return _multiple(stated.value / 100 if stated.words else stated.value, hedge, policy)
     if stated.words and hedge in (None, Hedge.ABOUT):
         near, loose = policy.word_fraction
         found = Permit(_around(stated.value, near), ((_around(stated.value, loose), ""),))
@@ -255,25 +255,25 @@ def _more_than(s: Stated, _: Stated, policy: Policy, level: bool) -> Permit:
     return Permit(
         Band(v, None, low_open=True),
         ((Band(v - u * policy.strict_slack, v), "boundary"),),
-        *_far_above(v, u, policy),
+        *_far_above(v, u, policy, level),
     )
 
 
 def _at_least(s: Stated, _: Stated, policy: Policy, level: bool) -> Permit:
     v, u = s.value, s.step
-    return Permit(Band(v, None), ((Band(v - u / 2, v), "boundary"),), *_far_above(v, u, policy))
+    slack = ((Band(v - u / 2, v), "boundary"),)
+    return Permit(Band(v, None), slack, *_far_above(v, u, policy, level))
 
 
 def _less_than(s: Stated, _: Stated, policy: Policy, level: bool) -> Permit:
     v, u = s.value, s.step
-    far = Band(None, v - max(u, policy.about[1] * v), high_open=True)
     slack = ((Band(v, v + u * policy.strict_slack), "boundary"),)
-    return Permit(Band(None, v, high_open=True), slack, far)
+    return Permit(Band(None, v, high_open=True), slack, _far_below(v, u, policy, level))
 
 
 def _at_most(s: Stated, _: Stated, policy: Policy, level: bool) -> Permit:
     v, u = s.value, s.step
-    far = Band(None, v - max(u, policy.about[1] * v), high_open=True)
+    far = _far_below(v, u, policy, level)
     return Permit(Band(None, v), ((Band(v, v + u / 2), "boundary"),), far)
 
 
@@ -296,14 +296,22 @@ _HEDGES = {
 }
 
 
-def _far_above(v: Fraction, u: Fraction, policy: Policy) -> tuple[Band, Band]:
+def _far(v: Fraction, u: Fraction, policy: Policy, level: bool) -> Fraction:
+    return max(u, (policy.about_level if level else policy.about)[1] * v)
+
+
+def _far_above(v: Fraction, u: Fraction, policy: Policy, level: bool) -> tuple[Band, Band]:
     return (
-        Band(v + max(u, policy.about[1] * v), None, low_open=True),
+        Band(v + _far(v, u, policy, level), None, low_open=True),
         Band(policy.misleading_quantifier * v, None),
     )
 
 
-def _multiple(n: Fraction, hedge: Hedge | None) -> Permit:
+def _far_below(v: Fraction, u: Fraction, policy: Policy, level: bool) -> Band:
+    return Band(None, v - _far(v, u, policy, level), high_open=True)
+
+
+def _multiple(n: Fraction, hedge: Hedge | None, policy: Policy) -> Permit:
     """S13.4, written for n = 2 and scaled; below 1 ("halved") the mirror written for 0.5."""
     if n < 1:
         k = n / Fraction("0.5")
@@ -324,11 +332,10 @@ def _multiple(n: Fraction, hedge: Hedge | None) -> Permit:
     if hedge == Hedge.ABOUT:
         return Permit(_around(n, n / 20), ((_around(n, n / 10), ""),))
     understated = Band(Fraction("2.2") * k, None)
+    if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
+        far = Band(policy.misleading_quantifier * n, None)  # M8
+        return Permit(Band(n, None, low_open=hedge == Hedge.MORE_THAN), (), understated, far)
     misleading = Band(Fraction("2.5") * k, None)
-    if hedge == Hedge.MORE_THAN:
-        return Permit(Band(n, None, low_open=True), (), understated, misleading)
-    if hedge == Hedge.AT_LEAST:
-        return Permit(Band(n, None), (), understated, misleading)
     slack = ((Band(Fraction("1.95") * k, n, high_open=True), ""),)
     return Permit(Band(n, None), slack, understated, misleading)
 
