@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from factcheck.instruments import Listing
 from factcheck.sources import Setting
 from factcheck.store import Store
-from fake_yahoo import FakeYahoo
+from tests.fake_yahoo import FakeYahoo
 
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = datetime(2025, 2, 23, 12, tzinfo=UTC)
@@ -115,7 +114,8 @@ def yahoo_proxy(
     home = tmp_path / "home"
     home.mkdir()
     with FakeYahoo(market, now=NOW, stall=3, cert=str(cert), key=str(key)) as server:
-        trusted = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(cert))
+        bundles = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+        trusted = dict.fromkeys(bundles, str(cert))
         yield server, {
             **os.environ,
             **trusted,
@@ -138,16 +138,6 @@ def folder_of(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
-
-
-@contextmanager
-def restored(path: Path) -> Iterator[None]:
-    """Give a folder its permissions back."""
-    mode = path.stat().st_mode
-    try:
-        yield
-    finally:
-        path.chmod(mode)
 
 
 # ---------------------------------------------------------------- golden files

@@ -155,7 +155,9 @@ def test_rows_are_all_the_sessions_there_were():
     assert list(listed.days) == [day("2025-03-12"), day("2025-03-14")]
     assert not listed.is_session(day("2025-03-13"))
     assert listed.covers(day("1999-01-01"))
-    opens, closes = listed.hours(day("2025-03-14"))
+    hours = listed.hours(day("2025-03-14"))
+    assert hours is not None
+    opens, closes = hours
     assert (closes - opens).total_seconds() == 86400
 
 

@@ -141,13 +141,14 @@ def _read(path: Path) -> bytes | None:
         return None
     except OSError as problem:
         raise _one(str(path), 1, f"cannot be opened: {problem.strerror}") from problem
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(handle)
+        raise _one(str(path), 1, "is not a regular file")
     with os.fdopen(handle, "rb") as file:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise _one(str(path), 1, "is not a regular file")
         if about.st_size > MAX_BYTES:
             raise _one(str(path), 1, f"is larger than {MAX_BYTES // 1_000_000} MB")
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_BYTES)
 
 
 def _decoded(name: str, body: bytes) -> str:

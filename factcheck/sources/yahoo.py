@@ -350,7 +350,12 @@ class _Recorder:
         capped = _Capped()
         if capped.fits(self.session):
             options["content_callback"] = capped.take
-        response = self._request(method, url, *args, **options)
+        try:
+            response = self._request(method, url, *args, **options)
+        except Exception:
+            if chart and capped.full:
+                self.answer = Answer(200, bytes(capped.body))  # `read` says what is wrong with it
+            raise
         if "content_callback" in options:
             response.content = bytes(capped.body)
         if _redirected(response):
@@ -383,8 +388,14 @@ class _Capped:
     def fits(session: Any) -> bool:
         return any(c.__module__.startswith("curl_cffi") for c in type(session).__mro__)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is more than the limit."""
+        return len(self.body) > MAX_BYTES
+
     def take(self, chunk: bytes) -> int:
-        if len(self.body) > MAX_BYTES:
+        """What curl calls with each piece."""
+        if self.full:
             return 0xFFFFFFFF  # CURL_WRITEFUNC_ERROR: stop the transfer
         self.body += chunk
         return len(chunk)
