@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -280,7 +281,7 @@ class Vague:
             monday = day.last - timedelta(days=day.last.weekday())
             return Interval(monday, monday + timedelta(days=6), 0, day.assumed_year)
         if "relative" in g:
-            return _relative(g["relative"], as_of)
+            return _relative(g["relative"], as_of, policy.grace_days)
         if "weekday" in g:
             back = (as_of.weekday() - WEEKDAYS[g["weekday"]]) % 7
             day_ = as_of - timedelta(days=back or 7)
@@ -302,6 +303,8 @@ class Vague:
     def _in_year(self, year: int, g: dict[str, str], policy: Policy) -> Interval:
         part = g.get("part")
         month = int(g["m"]) if "m" in g else MONTHS.get(g.get("month", ""))
+        if month is not None and not 1 <= month <= 12:
+            raise ValueError(f"there is no month {self.text[:40]!r} in the calendar")
         if "day" in g:
             try:
                 day = date(year, month or 0, int(g["day"]))
@@ -309,8 +312,6 @@ class Vague:
                 raise ValueError(f"there is no day {self.text[:40]!r} in the calendar") from None
             return Interval(day, day, policy.grace_days["day"])
         if month:
-            if month > 12:
-                raise ValueError(f"there is no month {self.text[:40]!r} in the calendar")
             first, last = _part_of_month(part, year, month)
             return Interval(date(year, month, first), date(year, month, last), policy.grace_days["month"])
         if "quarter" in g:
@@ -355,7 +356,7 @@ def _part_of_month(part: str | None, year: int, month: int) -> tuple[int, int]:
     )
 
 
-def _relative(phrase: str, as_of: date) -> Interval:
+def _relative(phrase: str, as_of: date, grace: Mapping[str, int]) -> Interval:
     monday = as_of - timedelta(days=as_of.weekday())
     month = as_of.replace(day=1)
     if phrase in ("yesterday", "today"):
@@ -366,15 +367,16 @@ def _relative(phrase: str, as_of: date) -> Interval:
         return Interval(first, first + timedelta(days=6), 0)
     if phrase.endswith("month"):
         first = months_back(month, 1, "month") if phrase.startswith("last") else month
-        return Interval(first, first.replace(day=days_in_month(first.year, first.month)), 0)
+        last = first.replace(day=days_in_month(first.year, first.month))
+        return Interval(first, last, grace["month"])
     if phrase.endswith("quarter"):
         first = months_back(date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1), 3, "month")
         last = months_back(first, -2, "month")
-        return Interval(first, last.replace(day=days_in_month(last.year, last.month)), 0)
+        last = last.replace(day=days_in_month(last.year, last.month))
+        return Interval(first, last, grace["year"])
     year = as_of.year - (phrase == "last year")
-    if phrase.startswith("the "):
-        return Interval(date(year, 1, 1), date(year, 1, 31), 7)
-    return Interval(date(year, 1, 1), date(year, 12, 31), 7)
+    last = date(year, 1, 31) if phrase.startswith("the ") else date(year, 12, 31)
+    return Interval(date(year, 1, 1), last, grace["year"])
 
 
 def long_date(day: date) -> str:
