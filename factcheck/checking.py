@@ -128,7 +128,7 @@ class _Checker:
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
             return Case(claim, ((Part(claim, settled=not_checkable(claim)),),))
-        if claim.verifier.needs:
+        if claim.verifier.lacks():
             return Case(claim, ((Part(claim, settled=self._needs_data(claim)),),))
         if not claim.of:
             self._problem(claim, "there is no instrument: add 'of:' to the claim or to 'defaults:'")
@@ -189,7 +189,7 @@ class _Checker:
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         try:
-            others = tuple(self._other(name, as_of) for name in getattr(claim.verifier, "than", ()))
+            others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         except SourceError as problem:
             return Part(claim, settled=self._no_prices(claim, listing, problem))
         view = replace(view, others=others, inverse=inverse)
@@ -324,9 +324,9 @@ def wanted(files: Iterable[ClaimFile], catalogue: Catalogue) -> list[Listing]:
         names = catalogue.extended(file.listings)
         market = file.article.market if file.article else None
         for claim in file.claims:
-            if claim.verifier is None or claim.verifier.needs:
+            if claim.verifier is None or claim.verifier.lacks():
                 continue
-            for name in (*claim.of, *getattr(claim.verifier, "than", ())):
+            for name in (*claim.of, *claim.verifier.others()):
                 for listing in names.resolve(name, market=market).listings:
                     found.setdefault(listing.symbol, listing)
     return list(found.values())

@@ -35,6 +35,14 @@ class Verifier:
         """The default reading first, then every admitted one (S2.2). At least one."""
         return (self.undecided(),)
 
+    def lacks(self) -> str:
+        """The data without which this claim is not decided, so that no prices are fetched; or ""."""
+        return self.needs
+
+    def others(self) -> tuple[str, ...]:
+        """Other instruments, by name, whose prices the claim is compared with."""
+        return getattr(self, "than", ())
+
     def undecided(self) -> Reading:
         """The one reading of a kind whose data no daily prices hold."""
         return Reading(

@@ -1,27 +1,84 @@
-"""spread: the gap between two yields or prices."""
+"""spread: the gap between two yields or prices, and how it moved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from factcheck.periods import Period, Window
-from factcheck.statements import Direction, Hedge, Stated
+from factcheck.figures import stated_permit
+from factcheck.periods import Period, long_date
+from factcheck.readings import Evidence, Fit, Reading
+from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.views import View
 
 
 @verifies("spread")
 @dataclass(frozen=True, kw_only=True)
 class Spread(Verifier):
-    """Undecidable without both series."""
+    """Default: the first series minus the second (`than`), at the close; with a direction, the change
+    of that gap over the period. Yields count in basis points. Undecidable: the second series is not
+    named, or a close of either is missing."""
 
-    direction: Direction | None = None
+    than: tuple[str, ...] = ()  # the series that is subtracted
+    direction: Direction | None = None  # up: widened
     value: Stated | None = None
     unit: str | None = None
     hedge: Hedge | None = None
     period: Period = Period("day")
-    window: Window | None = None
     session: Session | None = None
 
-    example = "yield spread narrowed 2 basis points on 2025-02-21"
-    needs = "both series of the spread"
+    example = "10-year Treasury yield spread over the 2-year Treasury yield of 50 basis points"
+    needs = "both series of the spread, the second one under 'than'"
     rules = ("S12.3",)
+
+    def lacks(self) -> str:
+        return "" if self.than else self.needs
+
+    def readings(self, view: View) -> tuple[Reading, ...]:
+        other = view.others[0]
+        now = self._gap(view, other, view.row, other.row)
+        if now is None:
+            return (_lacking(f"both closes of {long_date(view.day)}"),)
+        if self.direction is None:
+            return (self._judged(view, now, now, "the gap was"),)
+        bases, theirs = view.bases(self.period), other.bases(self.period)
+        before = self._gap(view, other, bases[0].row, theirs[0].row) if bases and theirs else None
+        if before is None:
+            return (_lacking("both closes that the change is measured from"),)
+        moved = (now - before) * self.direction.sign
+        word = "widened" if now > before else "narrowed" if now < before else "stayed"
+        return (self._judged(view, moved, abs(now - before), f"the gap {word} from {self._text(before)} to {self._text(now)}, by"),)
+
+    def _gap(self, view: View, other: View, row: int, other_row: int) -> Fraction | None:
+        a, b = view.close(row), other.close(other_row)
+        if a is None or b is None:
+            return None
+        return (a - b) * (100 if self._in_points(view) else 1)
+
+    def _in_points(self, view: View) -> bool:
+        return self.unit == "bp" or (self.unit is None and view.listing.type == "yield")
+
+    def _text(self, gap: Fraction) -> str:
+        return decimal_text(gap, 1 if self.unit in (None, "bp") else 2)
+
+    def _judged(self, view: View, x: Fraction, shown: Fraction, words: str) -> Reading:
+        unit = "basis points" if self._in_points(view) else view.listing.currency or ""
+        fit, flags = (Fit.TRUE if x > 0 else Fit.FALSE), ()
+        if self.value is not None:
+            directed = self.direction is not None
+            size = x if directed else abs(x)
+            permit = stated_permit(view, self.value, self.hedge, None, directed=directed)
+            fit, flags = permit.fit(size, 2 * view.delta * (100 if self._in_points(view) else 1))  # type: ignore[assignment]
+        other = view.others[0]
+        evidence: tuple[Evidence, ...] = (
+            view.evidence(view.row, label=f"{view.listing.name}, close"),
+            other.evidence(other.row, label=f"{other.listing.name}, close"),
+        )
+        return Reading("close", fit, f"{words} {self._text(shown)} {unit}", measured=self._text(x), flags=flags,
+                       rules=("S12.3", "S5.1"), evidence=evidence, correction=f"{words} {self._text(shown)} {unit}")
+
+
+def _lacking(what: str) -> Reading:
+    return Reading("close", Fit.UNKNOWN, "the spread cannot be computed", rules=("S12.3", "S18.1"),
+                   flags=("stale-data",), needs=what)
