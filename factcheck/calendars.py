@@ -150,6 +150,16 @@ def get(code: str, store: Store | None, today: date | None = None) -> Calendar:
     code, naming the nearest ones.
     """
     year = (today or date.today()).year + 1
+    known = (code, store.path if store is not None else None, year)
+    if known not in _KNOWN:
+        _KNOWN[known] = _got(code, store, year)
+    return _KNOWN[known]
+
+
+_KNOWN: dict[tuple[str, Path | None, int], Calendar] = {}  # immutable, so one does for a process
+
+
+def _got(code: str, store: Store | None, year: int) -> Calendar:
     key = f"calendar/{code}/{FORMAT}/{_rules_version()}/{_overrides_hash()}/{year}"
     kept = store.get(key) if store is not None else None
     if kept is not None:

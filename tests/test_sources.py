@@ -330,8 +330,10 @@ def test_links_and_pipes_are_refused(tmp_path, folder_of, setting):
 
 
 def test_a_file_that_begins_too_late_has_no_data(folder_of, setting):
-    with pytest.raises(NoData):
-        CsvFolder(folder_of(AAPL=PLAIN), setting).bars(listing_of("AAPL"), None, date(2025, 1, 1))
+    for text in (PLAIN, "date,close\n"):
+        folder = CsvFolder(folder_of(AAPL=text), setting)
+        with pytest.raises(NoData):
+            folder.bars(listing_of("AAPL"), None, date(2025, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -549,6 +551,21 @@ def test_an_error_is_remembered_for_spans_that_need_as_much():
     with pytest.raises(Unreachable):
         desk.prices(apple, date(2025, 2, 10), date(2025, 2, 11))
     assert len(place.calls) == 2, "a shorter span may be in the store"
+
+
+def test_what_begins_later_may_be_asked_for_a_later_span():
+    place = Fake("network", AAPL=NoData("network", "AAPL"))
+    desk, apple = Desk([place]), listing_of("AAPL")
+    for last in (date(1990, 1, 1), date(1989, 1, 1), FRIDAY):
+        with pytest.raises(NoData):
+            desk.prices(apple, None, last)
+    assert [last for _, _, last in place.calls] == [date(1990, 1, 1), FRIDAY]
+
+
+def test_a_file_is_read_once_in_a_run(folder_of, setting):
+    folder = CsvFolder(folder_of(AAPL=PLAIN), setting)
+    first = folder.bars(listing_of("AAPL"), None, date(2025, 2, 20))
+    assert folder.bars(listing_of("AAPL"), None, FRIDAY) is first
 
 
 def test_every_source_is_asked_where_they_are_compared():

@@ -425,6 +425,17 @@ def test_a_fetch_during_the_session_does_not_last(yahoo, fake_yahoo):
     assert len(fake_yahoo.charts()) == asked + 1
 
 
+def test_a_run_reads_the_store_once_and_fetches_once(yahoo, fake_yahoo):
+    source = yahoo(store=None)
+    first = source.bars(INDEX, None, date(2025, 2, 20))
+    assert source.bars(INDEX, None, FRIDAY) is first
+    fake_yahoo.fault("nolast")
+    late = yahoo(store=None)
+    for _ in range(3):
+        assert len(late.bars(INDEX, None, FRIDAY)) == len(ROWS) - 1
+    assert len(fake_yahoo.charts()) == 2, "what is not there is not asked for again"
+
+
 def test_nothing_after_now_comes_from_the_store(yahoo):
     yahoo().bars(INDEX, None, FRIDAY)
     earlier = datetime(2025, 2, 19, 12, tzinfo=UTC)
@@ -590,7 +601,7 @@ def test_an_unmodified_program_fetches_keeps_and_leaves_no_trace(yahoo_proxy):
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("404", "UnknownSymbol: yahoo: ^HSI: unknown symbol: No data found, symbol may be delisted"),
+        ("404", "UnknownSymbol: yahoo: ^HSI: unknown symbol: No data found"),
         ("html", "UnreadableAnswer: yahoo: ^HSI: unreadable answer: an HTML page instead of data"),
         ("elsewhere", "Unreachable: yahoo: ^HSI: unreachable: "),
     ],

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from factcheck import calendars
-from factcheck.errors import FactcheckError, SourceError, UnknownSymbol
+from factcheck.errors import FactcheckError, NoData, SourceError, UnknownSymbol
 from factcheck.policy import Policy
 from factcheck.prices import Action, Days, Origin, Prices, Repair
 
@@ -184,6 +184,8 @@ class _Answer:
         """Whether asking again for this span would bring nothing new."""
         if isinstance(self.problem, UnknownSymbol):
             return True
+        if isinstance(self.problem, NoData):  # it begins later
+            return last <= self.last
         if self.problem is not None:  # a shorter span may still be had, from the store
             return self.last <= last and _starts_by(first, self.first)
         return last <= self.last and _starts_by(self.first, first)

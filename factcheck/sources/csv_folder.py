@@ -56,15 +56,28 @@ class CsvFolder:
     def __init__(self, folder: Path, setting: Setting) -> None:
         self.folder, self.setting = folder, setting
         self.name = str(folder)
+        self._series: dict[tuple[str, int | None], Prices] = {}
 
     def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
-        """All rows of the symbol's file. Raises UnknownSymbol, NoData or InputError."""
-        symbol = listing.symbol
-        path, body = self._file(symbol)
-        prices = self._prices(path, body, listing.decimals)
+        """All rows of the symbol's file, which is read once a run.
+
+        Raises UnknownSymbol, NoData or InputError.
+        """
+        known = (listing.symbol, listing.decimals)
+        if known not in self._series:
+            self._series[known] = self._whole(listing)
+        prices = self._series[known]
         if not len(prices) or prices.days[0] > last.toordinal():
-            raise NoData(self.name, symbol, f"{path.name} has no row on or before {last}")
-        origin = replace(prices.origin, source=prices.origin.source or str(path), symbol=symbol)
+            raise NoData(self.name, listing.symbol, f"its file has no row on or before {last}")
+        return prices
+
+    def _whole(self, listing: Listing) -> Prices:
+        path, body = self._file(listing.symbol)
+        prices = self._prices(path, body, listing.decimals)
+        if not len(prices):
+            raise NoData(self.name, listing.symbol, f"{path.name} has no rows")
+        name = prices.origin.source or str(path)
+        origin = replace(prices.origin, source=name, symbol=listing.symbol)
         return replace(prices, origin=origin, partial=self._partial(prices, listing))
 
     def _file(self, symbol: str) -> tuple[Path, bytes]:

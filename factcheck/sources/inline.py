@@ -70,37 +70,25 @@ class Inline:
         actions_where: Where = first_line,
     ) -> None:
         told, events = Problems(file), actions or {}
-        self.file = file
-        self._series: dict[str, Prices] = {}
         for symbol in events.keys() - prices.keys():
             told.add(*actions_where(symbol, 0, 0), f"actions of {symbol}, which has no prices here")
-        for symbol, rows in prices.items():
-            happened = events.get(symbol, ())
-            done = _actions(happened, symbol, told, actions_where)
-            sha256 = _hash(rows, happened)
-            origin = Origin(file, symbol, official=symbol not in vendor, sha256=sha256)
-            series = _series(rows, origin, told, where)
-            if series is not None:
-                self._series[symbol] = split_adjusted(replace(series, actions=done))
-        told.stop()
+        done = {s: _actions(rows, s, told, actions_where) for s, rows in events.items()}
+        self.file = file
+        self._series = _all_series(prices, done, vendor, told, where)
 
     @classmethod
     def of(cls, file: ClaimFile) -> Inline:
         """The prices that `file` brings along; they count as official unless it says `vendor`."""
-        prices = {symbol: [_cells(row) for row in rows] for symbol, rows in file.prices.items()}
-        actions = {
-            symbol: [
-                (date.fromordinal(a.day).isoformat(), a.kind, str(a.value)) for a in file.actions[symbol]
-            ]
-            for symbol in file.actions
-        }
+
+        def where(symbol: str, row: int, cell: int) -> tuple[int, int]:
+            place = file.prices[symbol][row]
+            return place.line, place.column
+
+        prices = _even({s: [_cells(row) for row in rows] for s, rows in file.prices.items()})
         vendor = frozenset(item.symbol for item in file.listings if not item.official)
-        return cls(
-            _even(prices), actions, vendor=vendor, file=file.path,
-            where=lambda symbol, row, cell: (
-                file.prices[symbol][row].line, file.prices[symbol][row].column
-            ),
-        )
+        made = cls({}, file=file.path)
+        made._series = _all_series(prices, file.actions, vendor, Problems(file.path), where)
+        return made
 
     def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
         """The rows given for the listing's symbol. Raises UnknownSymbol or NoData."""
@@ -124,6 +112,26 @@ def _even(prices: dict[str, list[list[str]]]) -> dict[str, Rows]:
         bare = not any(cell for row in rows for cell in (*row[1:4], row[5]))
         idle = not any(row[5] for row in rows)
         found[symbol] = [[row[0], row[4]] if bare else row[:5] if idle else row for row in rows]
+    return found
+
+
+def _all_series(
+    prices: Mapping[str, Rows],
+    actions: Mapping[str, Sequence[Action]],
+    vendor: frozenset[str],
+    told: Problems,
+    where: Where,
+) -> dict[str, Prices]:
+    """The series of every symbol. Raises InputError with the problems of all of them."""
+    found = {}
+    for symbol, rows in prices.items():
+        done = tuple(actions.get(symbol, ()))
+        official = symbol not in vendor
+        origin = Origin(told.file, symbol, official=official, sha256=_hash(rows, done))
+        series = _series(rows, origin, told, where)
+        if series is not None:
+            found[symbol] = split_adjusted(replace(series, actions=done))
+    told.stop()
     return found
 
 
@@ -167,6 +175,7 @@ def _action(row: Sequence[str]) -> Action | None:
     return found[0] if found and found[0].value > 0 else None
 
 
-def _hash(rows: Rows, actions: Rows) -> str:
-    said = json.dumps([[list(row) for row in rows], [list(row) for row in actions]])
+def _hash(rows: Rows, actions: Sequence[Action]) -> str:
+    done = [[action.day, action.kind, str(action.value)] for action in actions]
+    said = json.dumps([[list(row) for row in rows], done])
     return hashlib.sha256(said.encode()).hexdigest()

@@ -72,6 +72,8 @@ class Yahoo:
     name: str = SOURCE
     _failures: int = 0
     _errors: dict[str, SourceError] = field(default_factory=dict)
+    _series: dict[tuple[str, str], Prices] = field(default_factory=dict)
+    _fresh: set[str] = field(default_factory=set)  # fetched in this run: there is no newer
 
     def bars(self, listing: Listing, first: date | None, last: date) -> Prices:
         """The whole history up to now, once a run; the store's where it is fresh enough.
@@ -81,10 +83,12 @@ class Yahoo:
         """
         symbol = self._symbol(listing)
         calendar = self.setting.calendar(listing)
-        kept = self._kept(symbol, listing, calendar)
-        if kept is None or not self._covers(kept, calendar, last):
+        known = (symbol, _form(listing))
+        kept = self._series.get(known) or self._kept(symbol, listing, calendar)
+        if kept is None or not (symbol in self._fresh or self._covers(kept, calendar, last)):
             kept = self._fetched(symbol, listing, calendar, kept)
-        prices = self._as_of_now(kept, calendar)
+            self._fresh.add(symbol)
+        prices = self._series[known] = self._as_of_now(kept, calendar)
         if not len(prices) or prices.days[0] > last.toordinal():
             raise NoData(SOURCE, symbol, f"no bar on or before {last}")
         return prices
@@ -145,9 +149,11 @@ class Yahoo:
     def _as_of_now(self, prices: Prices, calendar: Calendar) -> Prices:
         """What could be known at the run's `now`: no later bar, no unfinished one as finished."""
         now = self.setting.now
-        prices = prices.up_to(now.astimezone(calendar.zone).toordinal())
+        today = now.astimezone(calendar.zone).toordinal()
+        if len(prices) and prices.days[-1] > today:
+            prices = prices.up_to(today)
         partial = unfinished(prices.days, calendar, now, self.setting.policy.partial_minutes)
-        return prices if partial is None else replace(prices, partial=partial)
+        return prices if partial in (None, prices.partial) else replace(prices, partial=partial)
 
     def _fetched(
         self, symbol: str, listing: Listing, calendar: Calendar, kept: Prices | None
