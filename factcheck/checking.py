@@ -27,11 +27,12 @@ from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
 from factcheck.prices import Prices
-from factcheck.readings import Reading
+from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
 from factcheck.verdicts import Finding, Report, SourceNote
 from factcheck.views import View
 
+PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
@@ -193,8 +194,12 @@ class _Checker:
         except SourceError as problem:
             return Part(claim, settled=self._no_prices(claim, listing, problem))
         view = replace(view, others=others, inverse=inverse)
+        if view.prices.adjusted and claim.kind in PRICED:
+            return Part(claim, settled=self._adjusted(claim, view))
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
+        if readings[0].fit is Fit.UNKNOWN:
+            notes = (*notes, *(b.sentence for b in prices.breaks if b.day <= as_of.day))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
 
     def _of_named_day(self, claim: Claim) -> bool:
@@ -212,7 +217,7 @@ class _Checker:
         prices = self.setting.desk.prices(listing, None, date.fromordinal(day))
         known = self._series.get(listing.symbol)
         if known is None or known[0] is not prices:
-            clean = cleaned(prices, calendar)
+            clean = cleaned(prices, calendar, listing.type, self.setting.policy)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
             known = self._series[listing.symbol] = prices, clean.on_sessions(sessions)
         return known[1]
@@ -233,13 +238,14 @@ class _Checker:
         day = as_of.day
         if as_of.named is not None and self._has_bar(prices, as_of):
             day = as_of.named.toordinal()
-        row = prices.row(day)
+        known = prices.up_to(day)
+        row = known.row(day)
         if row is None:
             return None
         official = prices.origin.official or listing.official
         delta = Fraction(0) if official else self.setting.policy.delta.get(listing.type, Fraction(0))
         return View(
-            listing=listing, prices=prices.up_to(day), row=row, day=date.fromordinal(day),
+            listing=listing, prices=known, row=row, day=date.fromordinal(day),
             moment=as_of.moment, delta=delta, calendar=calendar, policy=self.setting.policy,
             published=self.published.instant,
         )
@@ -254,6 +260,15 @@ class _Checker:
         view = self._view(listing, prices, calendar, replace(as_of, day=day, named=None))
         assert view is not None
         return view
+
+    def _adjusted(self, claim: Claim, view: View) -> Finding:
+        """S18.4: levels and extremes of dividend-adjusted closes would be invented records."""
+        return unanswered(
+            claim, f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
+            "they look adjusted for dividends.", "closes that are not adjusted for dividends",
+            rules=("S18.4", "S3.4"), flags=("adjusted",), subject=view.listing.name,
+            symbol=view.listing.symbol, as_of=view.day.isoformat(), strict=self.setting.strict,
+        )
 
     def _no_prices(self, claim: Claim, listing: Listing, problem: SourceError) -> Finding:
         return unanswered(

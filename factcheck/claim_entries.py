@@ -268,17 +268,22 @@ class _Statement:
         values, faults = keys.read(nodes)
         for fault in faults:
             self.file.problems.add(self._mark(fault, nodes), fault.sentence)
-        if faults or self._nameless(values):
+        if faults:
             return
-        names, assumed = self._names(nodes["of"], values["of"])
-        for key in keys.names:
-            if key in values:
-                self._known(nodes[key], values[key])
         try:
             verifier = kinds()[self.kind](**{k: v for k, v in values.items() if k in keys.forms})
         except ValueError as error:
             self.file.problems.add(node.mark, str(error))
             return
+        names: tuple[str, ...] = values.get("of", ())
+        assumed: tuple[str, ...] = ()
+        if not verifier.lacks():  # what no prices decide may be about anything
+            if self._nameless(values):
+                return
+            names, assumed = self._names(nodes["of"], names)
+            for key in keys.names:
+                if key in values:
+                    self._known(nodes[key], values[key])
         self.entry.keep(self._claim(values, verifier, names, assumed), values)
 
     def _nodes(self, keys: Model) -> dict[str, Node]:

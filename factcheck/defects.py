@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from factcheck.calendars import Calendar
-from factcheck.prices import MISSING, Prices, Repair
+from factcheck.policy import Policy
+from factcheck.prices import MISSING, Break, Column, Prices, Repair
+
+SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)) + (Fraction(3, 2),)
+UNIT = Fraction(100)  # pence for pounds, cents for dollars
+NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
+AHEAD = 5  # sessions in which a reversal counts
+OUTSIDE = Fraction(1, 20)  # share of closes outside the day's range that no honest series has
+SHARES = ("share", "etf")
 
 
-def cleaned(prices: Prices, calendar: Calendar) -> Prices:
-    """The series without filler rows (S18.6): flat bars on days the exchange was shut, each with a
-    Repair. A real session without trades keeps its close and counts as unchanged."""
+def cleaned(prices: Prices, calendar: Calendar, kind: str, policy: Policy) -> Prices:
+    """The series without filler rows (S18.6) and wrong prints (S18.7), each with a Repair, and with a
+    Break where an unadjusted split or another unit is suspected (S18.3, S18.9). `kind` is the
+    listing's type. A real session without trades keeps its close and counts as unchanged."""
     if len(prices) < 2:
         return prices
+    prices = _without_wrong_prints(_without_filler(prices, calendar))
+    return replace(prices, breaks=_breaks(prices, kind, policy), adjusted=_looks_adjusted(prices, kind))
+
+
+# ---------------------------------------------------------------------- filler, S18.6
+
+
+def _without_filler(prices: Prices, calendar: Calendar) -> Prices:
     shut = ~np.isin(prices.days, calendar.sessions(int(prices.days[0]), int(prices.days[-1])))
     inside = (prices.days >= calendar.first_day) & (prices.days <= calendar.last_day)
-    candidates = np.flatnonzero(shut & inside)
-    filler = [row for row in candidates.tolist() if _is_filler(prices, row)]
+    filler = [row for row in np.flatnonzero(shut & inside).tolist() if _is_filler(prices, row)]
     if not filler:
         return prices
     keep = np.ones(len(prices), dtype=np.bool_)
@@ -27,7 +46,7 @@ def cleaned(prices: Prices, calendar: Calendar) -> Prices:
 
 
 def _is_filler(prices: Prices, row: int) -> bool:
-    """Flat, no trades, and the close of the bar before."""
+    """Flat, and without trades or the close of the bar before."""
     close = int(prices.close[row])
     flat = all(int(c[row]) in (close, MISSING) for c in (prices.open, prices.high, prices.low))
     idle = int(prices.volume[row]) in (0, MISSING)
@@ -36,6 +55,81 @@ def _is_filler(prices: Prices, row: int) -> bool:
 
 
 def _dropped(prices: Prices, row: int) -> Repair:
-    day = date.fromordinal(int(prices.days[row])).isoformat()
     close = prices.text(prices.close, row) or "empty"
-    return Repair("S18.6", "filler-dropped", f"{day}: a row ({close}) on a day without a session was left out")
+    sentence = f"{_iso(prices, row)}: a row ({close}) on a day without a session was left out"
+    return Repair("S18.6", "filler-dropped", sentence)
+
+
+# ---------------------------------------------------------------------- wrong prints, S18.7
+
+
+def _without_wrong_prints(prices: Prices) -> Prices:
+    """A close that leaps by more than half and is back the next bar is no close: it is taken out."""
+    rows = [row for row in _leaps(prices.close) if _is_reversed(prices.close, row, 1)]
+    rows = [row for row in rows if row - 1 not in rows]  # the way back is no second leap
+    if not rows:
+        return prices
+    bare = {name: getattr(prices, name).copy() for name in ("open", "high", "low", "close")}
+    for column in bare.values():
+        column[rows] = MISSING
+    repairs = tuple(
+        Repair("S18.7", "stale-data", f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the next bar; it was taken out")
+        for row in rows
+    )
+    return replace(prices, **bare, repairs=prices.repairs + repairs)
+
+
+def _leaps(closes: Column) -> list[int]:
+    """Rows whose close is more than half above, or a third below, the one before (|log| > ln 1.5)."""
+    now, before = closes[1:], closes[:-1]
+    known = (now > 0) & (before > 0)
+    leap = known & ((2 * now > 3 * before) | (3 * now < 2 * before))
+    return (np.flatnonzero(leap) + 1).tolist()
+
+
+def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
+    """Whether one of the next `ahead` closes is back near the close before `row`."""
+    before = int(closes[row - 1])
+    following = [int(c) for c in closes[row + 1 : row + 1 + ahead] if c != MISSING]
+    return any(abs(Fraction(c, before) - 1) <= NEAR for c in following)
+
+
+# ---------------------------------------------------------------------- breaks, S18.3 and S18.9
+
+
+def _breaks(prices: Prices, kind: str, policy: Policy) -> tuple[Break, ...]:
+    known = {action.day for action in prices.actions if action.kind == "split"}
+    found = []
+    for row in _leaps(prices.close):
+        if int(prices.days[row]) in known or _is_reversed(prices.close, row, AHEAD):
+            continue
+        ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))
+        ratio = max(ratio, 1 / ratio)
+        if abs(ratio / UNIT - 1) <= policy.split_tolerance:
+            found.append(_break(prices, row, "S18.9", f"{UNIT} times as much or as little, which looks like another unit"))
+        elif kind in SHARES and any(abs(ratio / n - 1) <= policy.split_tolerance for n in SPLITS):
+            found.append(_break(prices, row, "S18.3", "a ratio that looks like a split nobody recorded"))
+    return tuple(found)
+
+
+def _break(prices: Prices, row: int, rule: str, what: str) -> Break:
+    before, now = prices.text(prices.close, row - 1), prices.text(prices.close, row)
+    sentence = f"Prices before {_iso(prices, row)} were not used: the close went from {before} to {now}, {what}."
+    return Break(int(prices.days[row]), rule, sentence)
+
+
+# ---------------------------------------------------------------------- adjusted closes, S18.4
+
+
+def _looks_adjusted(prices: Prices, kind: str) -> bool:
+    """Whether a share's closes lie outside the day's range so often that they are other prices."""
+    if kind not in SHARES:
+        return False
+    known: NDArray[np.bool_] = (prices.high != MISSING) & (prices.low != MISSING) & (prices.close != MISSING)
+    outside = known & ((prices.close > prices.high) | (prices.close < prices.low))
+    count = int(np.count_nonzero(known))
+    return count >= 20 and Fraction(int(np.count_nonzero(outside)), count) > OUTSIDE
+
+
+def _iso(prices: Prices, row: int) -> str:
+    return date.fromordinal(int(prices.days[row])).isoformat()
