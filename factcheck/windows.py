@@ -53,19 +53,25 @@ def judge(
     if window.since is not None:
         return _since(window.since, day, found, policy)
     if window.unit == "multi-year":
-        window = Window("year", 2)
+        return _unnumbered(judge(Window("year", 2), day, found, policy))
     begin = start or window.start(day)
     if begin is None:
         raise ValueError(f"a window of {window} has no start")
     return _span(window, day, begin, found, policy)
 
 
+def _unnumbered(judged: Judged) -> Judged:
+    """"Multi-year" states no number of years, so none is too small."""
+    flags = tuple(flag for flag in judged.flags if flag != "understated")
+    return replace(judged, flags=flags, trigger="" if judged.trigger == "M1" else judged.trigger)
+
+
 def _record(found: Comparator, fresh: bool) -> Judged:
     if found.higher is not None:
         return Judged(Fit.FALSE, ("S9.2",))
-    if found.tie:
-        if fresh:
-            return Judged(Fit.FALSE, ("S9.3",), ("tie",))
+    if found.tie and fresh:
+        return Judged(Fit.FALSE, ("S9.3",), ("tie",))
+    if found.tie and found.complete:
         return Judged(Fit.TRUE, ("S9.3", "S2.8"), ("tie",), trigger="M3")
     if not found.complete:
         needs = f"the history before {long_date(found.history_from)}, without gaps"
@@ -75,10 +81,7 @@ def _record(found: Comparator, fresh: bool) -> Judged:
 
 def _span(window: Window, day: date, start: date, found: Comparator, policy: Policy) -> Judged:
     rule = "S9.5" if str(window) == "52-week" else "S9.8" if window.unit == "ytd" else "S9.4"
-    inside = found.latest is not None and (
-        found.latest >= start if rule != "S9.4" else found.latest > start
-    )
-    if inside and found.latest is not None:
+    if found.latest is not None and _is_inside(window, day, start, found.latest, rule):
         return _inside(window, day, start, found, policy, rule)
     if found.known_from > start and not (found.latest and found.known_from <= found.latest):
         return _uncovered(start, found, (rule, "S2.6"))
@@ -88,15 +91,25 @@ def _span(window: Window, day: date, start: date, found: Comparator, policy: Pol
     return Judged(Fit.TRUE, (rule,), *_understated(window, day, reach, policy))
 
 
+def _is_inside(window: Window, day: date, start: date, latest: date, rule: str) -> bool:
+    """S9.4 counts forward from A (31 January and a month is 28 February), S9.5 back from today."""
+    if rule != "S9.4":
+        return latest >= start
+    return latest > start if window.unit == "session" else _ahead(window, latest) > day
+
+
 def _inside(
     window: Window, day: date, start: date, found: Comparator, policy: Policy, rule: str
 ) -> Judged:
     """A lies inside the window: short of it, within slack or not, unless it is only a tie."""
     assert found.latest is not None
     if found.tie and (found.higher is None or found.higher < start):
+        if found.known_from > start:
+            return _uncovered(start, found, (rule, "S2.6"))
         return Judged(Fit.TRUE, (rule, "S2.8"), ("tie",), trigger="M3")
-    short = (_ahead(window, found.latest) - day).days if window.n else 0
-    words = f"{_count(short, 'day')} short of {_count(window.n, window.unit)}" if window.n else ""
+    by_date = window.n if window.unit != "session" else None
+    short = (_ahead(window, found.latest) - day).days if by_date else 0
+    words = f"{_count(short, 'day')} short of {_count(by_date, window.unit)}" if by_date else ""
     if rule != "S9.4" or window.unit in ("week", "session") or short > _slack(day, start, policy):
         return Judged(Fit.FALSE, (rule,), words=words)
     if found.known_from > found.latest:
@@ -148,6 +161,8 @@ def _since_interval(first: date, last: date, grace: timedelta, found: Comparator
     a = found.latest
     if a is not None and a > last + grace:
         if found.tie and found.higher is not None and first <= found.higher <= last:
+            if found.known_from > found.higher:
+                return _uncovered(found.higher, found, ("S2.6",))
             return Judged(Fit.TRUE, ("S2.8",), ("tie",), trigger="M3")
         return Judged(Fit.FALSE, ())
     if found.known_from > (a or first):
