@@ -12,7 +12,7 @@ from factcheck import __version__, calendars
 from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.claims import Article, Claim, ClaimFile
-from factcheck.defects import cleaned
+from factcheck.defects import cleaned, examined
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import (
     combined,
@@ -33,6 +33,7 @@ from factcheck.verdicts import Finding, Report, SourceNote
 from factcheck.views import View
 
 PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
+BROKEN = ("S18.3", "S18.7", "S18.9")  # repairs that may be why something is not known
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
@@ -199,7 +200,7 @@ class _Checker:
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
         if readings[0].fit is Fit.UNKNOWN:
-            notes = (*notes, *(b.sentence for b in prices.breaks if b.day <= as_of.day))
+            notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.rule in BROKEN))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
 
     def _of_named_day(self, claim: Claim) -> bool:
@@ -217,7 +218,7 @@ class _Checker:
         prices = self.setting.desk.prices(listing, None, date.fromordinal(day))
         known = self._series.get(listing.symbol)
         if known is None or known[0] is not prices:
-            clean = cleaned(prices, calendar, listing.type, self.setting.policy)
+            clean = cleaned(prices, calendar)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
             known = self._series[listing.symbol] = prices, clean.on_sessions(sessions)
         return known[1]
@@ -238,14 +239,13 @@ class _Checker:
         day = as_of.day
         if as_of.named is not None and self._has_bar(prices, as_of):
             day = as_of.named.toordinal()
-        known = prices.up_to(day)
-        row = known.row(day)
-        if row is None:
+        if prices.row(day) is None:
             return None
+        known = examined(prices.up_to(day), listing.type, self.setting.policy)
         official = prices.origin.official or listing.official
         delta = Fraction(0) if official else self.setting.policy.delta.get(listing.type, Fraction(0))
         return View(
-            listing=listing, prices=known, row=row, day=date.fromordinal(day),
+            listing=listing, prices=known, row=len(known) - 1, day=date.fromordinal(day),
             moment=as_of.moment, delta=delta, calendar=calendar, policy=self.setting.policy,
             published=self.published.instant,
         )

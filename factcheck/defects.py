@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from factcheck.calendars import Calendar
 from factcheck.policy import Policy
-from factcheck.prices import MISSING, Break, Column, Prices, Repair
+from factcheck.prices import MISSING, Column, Prices, Repair
 
 SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)) + (Fraction(3, 2),)
 UNIT = Fraction(100)  # pence for pounds, cents for dollars
@@ -21,14 +21,27 @@ OUTSIDE = Fraction(1, 20)  # share of closes outside the day's range that no hon
 SHARES = ("share", "etf")
 
 
-def cleaned(prices: Prices, calendar: Calendar, kind: str, policy: Policy) -> Prices:
-    """The series without filler rows (S18.6) and wrong prints (S18.7), each with a Repair, and with a
-    Break where an unadjusted split or another unit is suspected (S18.3, S18.9). `kind` is the
-    listing's type. A real session without trades keeps its close and counts as unchanged."""
-    if len(prices) < 2:
+def cleaned(prices: Prices, calendar: Calendar) -> Prices:
+    """The series without filler rows (S18.6), each with a Repair. A real session without trades
+    keeps its close and counts as unchanged."""
+    return _without_filler(prices, calendar) if len(prices) > 1 else prices
+
+
+def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
+    """A series that ends at the claim's session, as far back as it is of one kind.
+
+    Wrong prints are taken out (S18.7) and prices from before a suspected split or another unit left
+    out (S18.3, S18.9), both with a Repair; only what was known at the session is looked at (S2.7).
+    `kind` is the listing's type.
+    """
+    prices = _without_wrong_prints(prices)
+    prices = replace(prices, adjusted=_looks_adjusted(prices, kind))
+    found = _last_break(prices, kind, policy)
+    if found is None:
         return prices
-    prices = _without_wrong_prints(_without_filler(prices, calendar))
-    return replace(prices, breaks=_breaks(prices, kind, policy), adjusted=_looks_adjusted(prices, kind))
+    row, repair = found
+    keep = np.arange(len(prices)) >= row
+    return prices.keep(keep, repair)
 
 
 # ---------------------------------------------------------------------- filler, S18.6
@@ -97,25 +110,25 @@ def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
 # ---------------------------------------------------------------------- breaks, S18.3 and S18.9
 
 
-def _breaks(prices: Prices, kind: str, policy: Policy) -> tuple[Break, ...]:
+def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair] | None:
+    """The last row from which on prices are of another kind than before, as far as one can tell."""
     known = {action.day for action in prices.actions if action.kind == "split"}
-    found = []
-    for row in _leaps(prices.close):
+    for row in reversed(_leaps(prices.close)):
         if int(prices.days[row]) in known or _is_reversed(prices.close, row, AHEAD):
             continue
         ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))
         ratio = max(ratio, 1 / ratio)
         if abs(ratio / UNIT - 1) <= policy.split_tolerance:
-            found.append(_break(prices, row, "S18.9", f"{UNIT} times as much or as little, which looks like another unit"))
-        elif kind in SHARES and any(abs(ratio / n - 1) <= policy.split_tolerance for n in SPLITS):
-            found.append(_break(prices, row, "S18.3", "a ratio that looks like a split nobody recorded"))
-    return tuple(found)
+            return row, _break(prices, row, "S18.9", "a hundredfold change, which looks like another unit")
+        if kind in SHARES and any(abs(ratio / n - 1) <= policy.split_tolerance for n in SPLITS):
+            return row, _break(prices, row, "S18.3", "a ratio that looks like a split nobody recorded")
+    return None
 
 
-def _break(prices: Prices, row: int, rule: str, what: str) -> Break:
+def _break(prices: Prices, row: int, rule: str, what: str) -> Repair:
     before, now = prices.text(prices.close, row - 1), prices.text(prices.close, row)
-    sentence = f"Prices before {_iso(prices, row)} were not used: the close went from {before} to {now}, {what}."
-    return Break(int(prices.days[row]), rule, sentence)
+    sentence = f"{_iso(prices, row)}: prices before this day were left out: the close went from {before} to {now}, {what}"
+    return Repair(rule, "short-history", sentence)
 
 
 # ---------------------------------------------------------------------- adjusted closes, S18.4

@@ -53,15 +53,6 @@ class Repair:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Break:
-    """A day from which on prices are of another kind than before, as far as anyone can tell."""
-
-    day: int
-    rule: str
-    sentence: str
-
-
 @dataclass(frozen=True, eq=False)
 class Prices:
     """Daily bars of one listing, ascending by day, each day once; columns are read-only.
@@ -86,7 +77,6 @@ class Prices:
     excerpt: bool = False
     actions: tuple[Action, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())
-    breaks: tuple[Break, ...] = ()
     adjusted: bool = False  # closes look adjusted for dividends (S18.4)
 
     def __post_init__(self) -> None:
@@ -111,11 +101,8 @@ class Prices:
         return units_text(int(column[row]), self.decimals)
 
     def up_to(self, day: int) -> Prices:
-        """The bars of `day` and before, back to the last break: later prices change no earlier
-        verdict (S1.8, S2.7)."""
-        first = max((b.day for b in self.breaks if b.day <= day), default=0)
-        start = int(np.searchsorted(self.days, first))
-        return self._take(slice(start, int(np.searchsorted(self.days, day, side="right"))))
+        """The bars of `day` and before: later prices change no earlier verdict (S1.8, S2.7)."""
+        return self._take(slice(0, int(np.searchsorted(self.days, day, side="right"))))
 
     def on_sessions(self, sessions: Days) -> Prices:
         """One row for every session from the first bar to the last; a session without a bar is MISSING.
