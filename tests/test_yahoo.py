@@ -269,7 +269,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("kind", "error", "detail"), FAULTS, ids=[f[0] for f in FAULTS])
 def test_every_fault_has_its_name(fake_yahoo, yahoo, kept_store, monkeypatch, kind, error, detail):
-    monkeypatch.setattr("factcheck.sources.yahoo.TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr("factcheck.sources.yahoo.TIMEOUT_SECONDS", 0.4)
     fake_yahoo.fault(kind)
     with pytest.raises(SourceError) as caught:
         yahoo().bars(INDEX, None, FRIDAY)
@@ -283,7 +283,7 @@ def test_every_fault_has_its_name(fake_yahoo, yahoo, kept_store, monkeypatch, ki
     "kind", ["429", "500", "502", "timeout", "reset", "truncate", "badjson", "down", "null"]
 )
 def test_what_passes_is_tried_again(fake_yahoo, yahoo, clock, monkeypatch, kind):
-    monkeypatch.setattr("factcheck.sources.yahoo.TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr("factcheck.sources.yahoo.TIMEOUT_SECONDS", 0.4)
     fake_yahoo.fault(kind, "^HSI", times=2)  # yfinance itself asks twice after a status of 400
     assert closes(yahoo().bars(INDEX, None, FRIDAY))[-1] == "23477.92"
     assert clock.slept in ([1.0], [1.0, 2.0])
@@ -662,8 +662,8 @@ def test_recorded_answers_are_read(shared_data, calendar_store, symbol, kind, ca
 
 def recorded(folder):
     """The bodies of recorded chart answers."""
-    for path in sorted(folder.rglob("*.json")):
-        said = json.loads(path.read_text(encoding="utf-8"))
+    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")))
+    for said in (json.loads(text) for text in texts if text.startswith("{")):
         response = said.get("response", {}) if isinstance(said, dict) else {}
         body = response.get("bodyJson") or response.get("body") or said
         if isinstance(body, str) and body.startswith('{"chart"'):
