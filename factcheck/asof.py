@@ -11,6 +11,7 @@ from factcheck.policy import Policy
 from factcheck.views import Moment
 
 AUCTION = timedelta(minutes=10)  # Hong Kong closes at a random moment up to 16:10 (S4.2)
+A_ZONE_AHEAD = timedelta(days=1)  # where only the date of publication is known, in another zone
 RECENT = timedelta(days=31)  # a day and month this close to publication leave no doubt of the year
 
 
@@ -53,8 +54,8 @@ def session_of(
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
     if phrase in ("today", "overnight"):
         return _latest(phrase, published, today, calendar)
-    named, flags = _named(phrase, on or "", today, policy)
-    return _at(named, flags, published, calendar)
+    first, last, flags = _named(phrase, on or "", today, policy)
+    return _at(first, last, flags, published, calendar)
 
 
 def _latest(phrase: str, published: Published, today: date | None, calendar: Calendar) -> AsOf:
@@ -74,37 +75,52 @@ def _latest(phrase: str, published: Published, today: date | None, calendar: Cal
 
 def _named(
     phrase: str, written: str, today: date | None, policy: Policy
-) -> tuple[date, tuple[str, ...]]:
+) -> tuple[date, date, tuple[str, ...]]:
+    """The first and the last day that the words may mean, up to publication."""
     weekday = WEEKDAYS.get(phrase.removeprefix("last ").rstrip("."))
-    if today is None and (weekday is not None or phrase in ("yesterday",)):
-        raise ValueError(f"'{written[:40]}' needs the date of publication: add 'published:' to the article")
-    if weekday is not None and today is not None:
-        return today - timedelta(days=(today.weekday() - weekday) % 7), ()
     vague = Vague.parse(phrase)
+    seen_from_today = weekday is not None or any(key == "relative" for key, _ in vague.groups)
+    if seen_from_today and today is None:
+        raise ValueError(
+            f"'{written[:40]}' needs the date of publication: add 'published:' to the article"
+        )
+    if weekday is not None and today is not None:
+        day = today - timedelta(days=(today.weekday() - weekday) % 7)
+        return day, day, ()
     reference = today or date(2999, 12, 31)
-    span = vague.interval(reference + timedelta(days=phrase[0].isdigit() or phrase[0].isalpha()), policy)
-    if phrase == "yesterday":
-        span = vague.interval(reference, policy)
+    after = timedelta(days=0 if seen_from_today else 1)  # a day and month may be today's
+    span = vague.interval(reference + after, policy)
     if span.assumed_year and today is None:
-        raise ValueError(f"'{written[:40]}' has no year: write it, or add 'published:' to the article")
-    last = span.last if today is None else min(span.last, today)
-    assumed = span.assumed_year and today is not None and today - last > RECENT
-    return last, ("assumed-year",) if assumed else ()
+        raise ValueError(
+            f"'{written[:40]}' has no year: write it, or add 'published:' to the article"
+        )
+    if today is None:
+        return span.first, span.last, ()
+    if span.first > today + A_ZONE_AHEAD:
+        raise ValueError(f"'{written[:40]}' comes after the publication on {long_date(today)}")
+    last = max(span.first, min(span.last, today))
+    assumed = span.assumed_year and today - last > RECENT
+    return span.first, last, ("assumed-year",) if assumed else ()
 
 
-def _at(named: date, flags: tuple[str, ...], published: Published, calendar: Calendar) -> AsOf:
-    ordinal = named.toordinal()
-    if calendar.is_session(ordinal) or not calendar.covers(ordinal):
+def _at(
+    first: date, last: date, flags: tuple[str, ...], published: Published, calendar: Calendar
+) -> AsOf:
+    """The last session from `first` to `last`; where there is none, the one before (S4.3)."""
+    ordinal = last.toordinal()
+    if not calendar.covers(ordinal):
         return AsOf(ordinal, _moment(ordinal, published, calendar), flags)
-    before = calendar.previous(ordinal)
+    before = calendar.last_on_or_before(ordinal)
     if before is None:
-        raise ValueError(f"the calendar {calendar.code} has no session up to {named.isoformat()}")
+        raise ValueError(f"the calendar {calendar.code} has no session up to {last.isoformat()}")
+    if before >= first.toordinal():
+        return AsOf(before, _moment(before, published, calendar), flags)
     after = calendar.next(ordinal)
     nearest = f"{long_date(date.fromordinal(before))}" + (
         f" and {long_date(date.fromordinal(after))}" if after else ""
     )
-    note = f"{named:%A} {long_date(named)} was no session; the nearest were {nearest}."
-    return AsOf(before, _moment(before, published, calendar), flags, (note,), named)
+    note = f"{last:%A} {long_date(last)} was no session; the nearest were {nearest}."
+    return AsOf(before, _moment(before, published, calendar), flags, (note,), last)
 
 
 def _moment(day: int, published: Published, calendar: Calendar) -> Moment:
