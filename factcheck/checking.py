@@ -11,17 +11,11 @@ from zoneinfo import ZoneInfo
 from factcheck import __version__, calendars
 from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
+from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
 from factcheck.defects import cleaned, examined
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
-from factcheck.findings import (
-    combined,
-    finding,
-    no_session,
-    not_checkable,
-    of_equal_standing,
-    unanswered,
-)
+from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.instruments import Catalogue, Listing
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
@@ -47,6 +41,7 @@ class Setting:
     now: datetime
     policy: Policy = field(default_factory=Policy)
     strict: bool = False
+    compare: bool = False  # ask every source, not the first that answers (S18.12)
 
 
 def check(file: ClaimFile, setting: Setting) -> Report:
@@ -71,50 +66,6 @@ def check(file: ClaimFile, setting: Setting) -> Report:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One claim read against one listing: its readings, or the finding that says why there are none."""
-
-    claim: Claim
-    view: View | None = None
-    readings: tuple[Reading, ...] = ()
-    flags: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    settled: Finding | None = None
-
-    def finding(self, joined: dict[Part, tuple[tuple[str, ...], str]], strict: bool) -> Finding:
-        if self.settled is not None:
-            return self.settled
-        assert self.view is not None
-        flags, note = joined.get(self, ((), ""))
-        notes = (*self.notes, note) if note else self.notes
-        found = finding(
-            self.claim, self.view, self.readings, flags=(*self.flags, *flags), notes=notes, strict=strict
-        )
-        return replace(found, rules=(*found.rules, "S16.4")) if flags else found
-
-
-@dataclass(frozen=True)
-class Case:
-    """One claim: for each subject, a part for each listing it may mean."""
-
-    claim: Claim
-    subjects: tuple[tuple[Part, ...], ...]
-
-    @property
-    def open_parts(self) -> tuple[Part, ...]:
-        return tuple(p for parts in self.subjects for p in parts if p.settled is None)
-
-    def finding(self, joined: dict[Part, tuple[tuple[str, ...], str]], strict: bool) -> Finding:
-        found = []
-        for parts in self.subjects:
-            findings = [part.finding(joined, strict) for part in parts]
-            found.append(
-                findings[0] if len(findings) == 1 else of_equal_standing(self.claim, findings, strict)
-            )
-        return found[0] if len(found) == 1 else combined(self.claim, found)
-
-
 class _Checker:
     """What the claims of one file share: article, catalogue, and each series aligned once."""
 
@@ -125,13 +76,13 @@ class _Checker:
         self.published = Published(article.published, article.published_date)
         self.market = article.market
         self.problems: list[Problem] = []
-        self._series: dict[str, tuple[Prices, Prices]] = {}
+        self._series: dict[tuple[str, str], tuple[Prices, Prices]] = {}
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
-            return Case(claim, ((Part(claim, settled=not_checkable(claim)),),))
+            return Case(claim, (((Part(claim, settled=not_checkable(claim)),),),))
         if claim.verifier.lacks():
-            return Case(claim, ((Part(claim, settled=self._needs_data(claim)),),))
+            return Case(claim, (((Part(claim, settled=self._needs_data(claim)),),),))
         if not claim.of:
             self._problem(claim, "there is no instrument: add 'of:' to the claim or to 'defaults:'")
             return Case(claim, ())
@@ -153,7 +104,7 @@ class _Checker:
             subject="; ".join(claim.of), strict=self.setting.strict,
         )
 
-    def _subject(self, claim: Claim, name: str) -> tuple[Part, ...]:
+    def _subject(self, claim: Claim, name: str) -> tuple[Opinions, ...]:
         try:
             resolution = self.catalogue.resolve(name, market=self.market)
         except FactcheckError as problem:
@@ -166,37 +117,45 @@ class _Checker:
             if resolution.assumed
         )
         return tuple(
-            self._part(claim, item, flags, notes, inverse=resolution.inverse)
+            self._opinions(claim, item, flags, notes, inverse=resolution.inverse)
             for item in resolution.listings
         )
 
-    def _part(
+    def _opinions(
         self, claim: Claim, listing: Listing, flags: tuple[str, ...], notes: tuple[str, ...], *,
         inverse: bool,
-    ) -> Part:
-        assert claim.verifier is not None
+    ) -> Opinions:
+        """The claim read against one listing, from the first source, or from each."""
         try:
             calendar = self._calendar(listing)
             as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
-            prices = self._aligned(listing, calendar, as_of.day)
-            view = self._view(listing, prices, calendar, as_of)
+            series = self._aligned(listing, calendar, as_of.day)
+            return tuple(
+                self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
+                for prices in series
+            )
         except SourceError as problem:
-            return Part(claim, settled=self._no_prices(claim, listing, problem))
+            return (Part(claim, settled=self._no_prices(claim, listing, problem)),)
         except ValueError as problem:
             self._problem(claim, str(problem))
-            return Part(claim)
+            return (Part(claim),)
+
+    def _part(
+        self, claim: Claim, listing: Listing, prices: Prices, calendar: Calendar, as_of: AsOf,
+        flags: tuple[str, ...], notes: tuple[str, ...], *, inverse: bool,
+    ) -> Part:
+        assert claim.verifier is not None
+        view = self._view(listing, prices, calendar, as_of)
         if as_of.named is not None and self._of_named_day(claim) and not self._has_bar(prices, as_of):
-            assert view is not None
-            return Part(claim, settled=no_session(claim, view, as_of.named.isoformat(), as_of.notes[0]))
+            note, named = as_of.notes[0], as_of.named.isoformat()
+            if view is not None:
+                return Part(claim, settled=no_session(claim, view, named, note))
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
-        try:
-            others = tuple(self._other(name, as_of) for name in claim.verifier.others())
-        except SourceError as problem:
-            return Part(claim, settled=self._no_prices(claim, listing, problem))
-        view = replace(view, others=others, inverse=inverse)
         if view.prices.adjusted and claim.kind in PRICED:
             return Part(claim, settled=self._adjusted(claim, view))
+        others = tuple(self._other(name, as_of) for name in claim.verifier.others())
+        view = replace(view, others=others, inverse=inverse)
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
         if readings[0].fit is Fit.UNKNOWN:
@@ -213,14 +172,20 @@ class _Checker:
 
     # ------------------------------------------------------------------ prices and sessions
 
-    def _aligned(self, listing: Listing, calendar: Calendar, day: int) -> Prices:
-        """The series that covers `day`, without filler, with a row for every session."""
-        prices = self.setting.desk.prices(listing, None, date.fromordinal(day))
-        known = self._series.get(listing.symbol)
+    def _aligned(self, listing: Listing, calendar: Calendar, day: int) -> tuple[Prices, ...]:
+        """The series that cover `day`, without filler, with a row for every session: the first
+        source's, or every source's."""
+        desk, last = self.setting.desk, date.fromordinal(day)
+        found = desk.every(listing, None, last) if self.setting.compare else [desk.prices(listing, None, last)]
+        return tuple(self._series_of(listing, calendar, prices) for prices in found)
+
+    def _series_of(self, listing: Listing, calendar: Calendar, prices: Prices) -> Prices:
+        key = (listing.symbol, prices.origin.source)
+        known = self._series.get(key)
         if known is None or known[0] is not prices:
             clean = cleaned(prices, calendar)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
-            known = self._series[listing.symbol] = prices, clean.on_sessions(sessions)
+            known = self._series[key] = prices, clean.on_sessions(sessions)
         return known[1]
 
     def _calendar(self, listing: Listing) -> Calendar:
@@ -254,7 +219,7 @@ class _Checker:
         """The other side of a comparison: its last session up to the same day (S13.1)."""
         listing = self.catalogue.resolve(name, market=self.market).listings[0]
         calendar = self._calendar(listing)
-        prices = self._aligned(listing, calendar, as_of.day)
+        prices = self._aligned(listing, calendar, as_of.day)[0]
         at = int(prices.days.searchsorted(as_of.day, side="right")) - 1
         day = int(prices.days[max(at, 0)])
         view = self._view(listing, prices, calendar, replace(as_of, day=day, named=None))

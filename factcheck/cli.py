@@ -324,6 +324,7 @@ def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> 
         now=places.now,
         policy=policy,
         strict=strict,
+        compare=len(places.source) > 1,
     )
 
 

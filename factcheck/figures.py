@@ -42,11 +42,14 @@ class Figure:
     evidence: tuple[Evidence, ...] = ()
     base: Fraction | None = None
     decimals: int = 2
+    most: int = 6  # decimals that are never exceeded
     label: str = ""  # the stated number as a reader expects it: "4.7%"
 
     def digits(self, x: Fraction) -> int:
         """Decimals to show `x` with: one more than stated, at least the usual ones."""
-        return self.decimals if self.stated.words else max(telling_decimals(x, self.stated), self.decimals)
+        if self.stated.words:
+            return self.decimals
+        return max(telling_decimals(x, self.stated, self.most), self.decimals)
 
     @property
     def as_stated(self) -> int:
@@ -118,8 +121,8 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
             standing=Standing.DURING, rules=("S16.3",),
             needs=f"the high and low of {long_date(view.day)}, to tell whether {stated} was reached",
         )
-    low, high = (day[0] * (1 - view.delta), day[1] * (1 + view.delta))
-    touched = any(_meets(figure.implied(band), low, high) for band in bands)
+    low, high = sorted(figure.measure(price) for price in view.widened() or day)
+    touched = any(band.meets(low, high) for band in bands)
     words = f"{view.price(day[0])} to {view.price(day[1])}"
     evidence = view.day_evidence()
     if closed or not touched:
@@ -227,10 +230,6 @@ def _interval_words(view: View, figure: Figure) -> str:
     else:
         where = f"below {view.price(high)}" if high is not None else "at any price"
     return f"{figure.label or figure.stated.text} (a price {where})"
-
-
-def _meets(ends: tuple[Fraction | None, Fraction | None], low: Fraction, high: Fraction) -> bool:
-    return (ends[0] is None or ends[0] <= high) and (ends[1] is None or low <= ends[1])
 
 
 def _bounded(ends: tuple[Fraction | None, Fraction | None]) -> tuple[Fraction, Fraction] | None:

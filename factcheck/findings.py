@@ -102,6 +102,59 @@ def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> F
     )
 
 
+def agreed(opinions: Sequence[Finding], conflict: float, strict: bool) -> Finding:
+    """What several sources say of one claim (S18.12): the same verdict is kept and surer, another
+    one leaves it undecided. `conflict` is the share of a price they may differ by (K11)."""
+    decided = [o for o in opinions if o.verdict is not Verdict.UNDECIDABLE]
+    first, *others = decided or opinions
+    if not others or not decided:
+        return first
+    apart = [line for o in others for line in _apart(first, o, conflict)]
+    notes = (*first.notes, *apart)
+    if len({o.verdict for o in decided}) == 1:
+        flags = _once(*first.flags, *(("source-conflict",) if apart else ()))
+        sure = first.confidence.stepped(1 if apart else -1)
+        return replace(first, flags=flags, notes=notes, confidence=sure, rules=_once(*first.rules, "S18.12"))
+    return replace(
+        first,
+        verdict=Verdict.UNDECIDABLE,
+        severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
+        reason="The sources disagree. " + " ".join(f"{_source(o)}: {o.verdict}. {o.reason}" for o in opinions),
+        flags=_once(*first.flags, "source-conflict"),
+        rules=_once(*first.rules, "S18.12"),
+        confidence=Confidence.LOW,
+        correction=None,
+        needs="which source is right: the exchange or the index provider itself",
+        evidence=_once(*(e for o in opinions for e in o.evidence)),
+        notes=notes,
+        outside=any(o.outside for o in opinions),
+    )
+
+
+def _apart(first: Finding, other: Finding, conflict: float) -> list[str]:
+    """Sentences on figures of the same label that differ by more than `conflict`."""
+    theirs = {e.label: e for e in other.evidence}
+    found = []
+    for mine in first.evidence:
+        match = theirs.get(mine.label)
+        if match is None or not _number(mine.value) or match.value == mine.value:
+            continue
+        if abs(_number(match.value) / _number(mine.value) - 1) > conflict:
+            found.append(f"{mine.label}: {mine.value} ({mine.source}) against {match.value} ({match.source}).")
+    return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _source(found: Finding) -> str:
+    return next((e.source for e in found.evidence if e.source), found.symbol or "")
+
+
 def unanswered(
     claim: Claim, reason: str, needs: str, *, rules: Sequence[str], flags: Sequence[str] = (),
     subject: str = "", symbol: str | None = None, as_of: str | None = None,

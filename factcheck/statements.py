@@ -48,7 +48,8 @@ class Flatness(StrEnum):
     LITTLE_CHANGED = "little_changed"
 
 
-UNITS = ("percent", "points", "bp", "price", "count", "ratio")
+MONEY = ("usd", "hkd", "cny", "eur", "gbp", "jpy", "inr", "krw", "twd", "aud", "cad", "chf", "sgd")
+UNITS = ("percent", "points", "bp", "price", "count", "ratio", *MONEY)
 MAGNITUDES = {
     "thousand": 10**3,
     "k": 10**3,
@@ -375,10 +376,10 @@ def exact_text(x: Fraction) -> str:
 
 def telling_decimals(x: Fraction, stated: Stated, most: int = 6) -> int:
     """One digit more than was stated, and more only until it no longer prints the stated number."""
+    if x == stated.value:
+        return stated.decimals
     decimals = stated.decimals + 1
     while decimals < most and decimal_text(x, decimals) == decimal_text(stated.value, decimals):
-        if x == stated.value:
-            break
         decimals += 1
     return decimals
 

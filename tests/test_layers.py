@@ -17,6 +17,7 @@ LAYERS = (
     "checking",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
+    "cases",
     "findings joint kinds",
     "verdicts",
     "claims claim_entries claim_models article_files own_instruments schema",

@@ -75,7 +75,9 @@ SOURCES: Mapping[str, Callable[[Setting], Source]] = {
 
 
 def source(name: str, setting: Setting) -> Source:
-    """The network source `name`. Raises FactcheckError for a name that is none."""
+    """The source `name`, or the folder of CSV files. Raises FactcheckError for a name that is none."""
+    if Path(name).is_dir():
+        return _module("csv_folder").CsvFolder(Path(name), setting)  # type: ignore[no-any-return]
     if name not in SOURCES:
         raise FactcheckError(f"unknown source {name!r}; the sources are {', '.join(SOURCES)}")
     return SOURCES[name](setting)

@@ -84,7 +84,7 @@ class Change(Verifier):
             + self._over(),
             (base.rule, "S5.5" if self.hedge else "S5.1"), self.hedge,
             (view.evidence(base.row, name, f"base: {name} {view.date_of(base.row).isoformat()}"),),
-            price, 0 if self.unit == "bp" else 2, self._label(view),
+            price, 0 if self.unit == "bp" else 2, label=self._label(view),
         )
 
     def _permit(self, view: View) -> Permit:

@@ -40,14 +40,14 @@ class Level(Verifier):
 
     def figure(self, view: View, factor: Fraction) -> Figure:
         permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
-        delta = view.delta
         absolute = view.listing.type == "yield"
         return Figure(
             self.value, permit, lambda p: p * factor, lambda x: x / factor,
-            lambda x: 2 * delta if absolute else abs(x) * 2 * delta,
+            view.slack,
             lambda x, digits: f"at {grouped(decimal_text(x, digits))}",
             ("S8.1", "S5.5" if self.hedge else "S5.1"), self.hedge,
             decimals=min(view.prices.decimals, 3 if absolute else 2),
+            most=max(self.value.decimals, view.prices.decimals if absolute else view.listing.decimals or 2),
         )
 
     def _title(self, view: View) -> str:
