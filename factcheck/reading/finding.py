@@ -8,8 +8,9 @@ from functools import cache
 
 from factcheck.reading.notation import Grammar, Node, Phrase
 from factcheck.reading.phrases import CONTEXT, DEFAULTS, PARTS, TABLES
-from factcheck.reading.tokens import Token
+from factcheck.reading.words import Token
 
+LISTS = frozenset(("than", "of", "among"))  # keys that name several instruments
 BRIDGES = frozenset(("comma", "and"))
 OPPOSITE = {"up": "down", "down": "up"}
 
@@ -96,7 +97,7 @@ def _add(
     fields: dict[str, str], sources: dict[str, Token], key: str, content: str, token: Token
 ) -> None:
     known = fields.get(key)
-    if key == "than" and known:
+    if key in LISTS and known:
         content = f"{known}\n{content}"
     elif known is not None and known != content and key != "verb":
         raise Conflict(

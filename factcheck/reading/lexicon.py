@@ -17,24 +17,24 @@ MOTION = """
  improve mushroom rip* thunder hike trend_up perk_up
 move direction=up: rose rise rises risen rising won win wins winning_back put_on puts_on putting_on
  shot_up shoot_up shoots_up shooting_up grew grow grows grown growing leapt flew flies flying
- sprang springs upswing uptick upturn upsurge ran_up run_up runup recovery recoveries
- came_back comes_back coming_back ripped_higher took_off takes_off
+ sprang springs upswing uptick upturn upsurge ran_up run_up runup recovery recoveries came_back
+ comes_back coming_back ripped_higher took_off takes_off
 ~move direction=down: drop* lose decline slip* tumble slide plunge slump dip* ease soften cool
  weaken depreciate retreat pull_back give_up give_back trim* plummet tank crash crater nosedive
  collapse skid* sag* sell_off buckle stumble wilt swoon decrease falter nudge_down lurch_down
  backslide step_back crumble erode slacken subside recede
-move direction=down: fell fall falls fallen falling lost losing loses loss losses shed sheds shedding
- slid slides sinking sink sinks sank sunk gave_up gives_up gave_back gives_back downturn selloff
- selloffs rout routs swooned downswing downtick came_off comes_off coming_off drawdown pullback
- pullbacks nosedove bled bleeds bleeding
+move direction=down: fell fall falls fallen falling lost losing loses loss losses shed sheds
+ shedding slid slides sinking sink sinks sank sunk gave_up gives_up gave_back gives_back downturn
+ selloff selloffs rout routs swooned downswing downtick came_off comes_off coming_off drawdown
+ pullback pullbacks nosedove bled bleeds bleeding
 ~creep: edge inch tick creep nudge move trade trend drift grind push head swing turn turn_sharply
  finish_the_day finish_the_session trade_sharply hover march jerk lurch step shift ratchet
-creep: crept creeps creeping went goes go gone ground swung kept_moving ran drove driven stayed sits
- sit sat remained came
-way direction=up: up higher upward upwards in_the_green in_positive_territory into_positive_territory
- in_the_black stronger firmer in_green
-way direction=down: down lower downward downwards off in_the_red in_negative_territory weaker softer
- in_red
+creep: crept creeps creeping went goes go gone ground swung kept_moving ran drove driven sits sit
+ sat came
+way direction=up: up higher upward upwards in_the_green in_positive_territory
+ into_positive_territory in_the_black stronger firmer in_green
+way direction=down: down lower downward downwards off in_the_red in_negative_territory weaker
+ softer in_red
 flat direction=flat flatness=unchanged: unchanged not_changed no_change steady_as_a_rock
 flat direction=flat flatness=flat: flat steady flattish flatlined flatline broadly_flat
  broadly_unchanged roughly_flat held_steady holding_steady flat_lined barely_moved barely_budged
@@ -44,7 +44,9 @@ flat direction=flat flatness=flat: flat steady flattish flatlined flatline broad
 flat direction=flat flatness=little_changed: little_changed little_moved hardly_changed
  not_much_changed slightly_changed largely_unchanged mostly_unchanged mostly_steady largely_steady
 mult direction=up value=2 unit=ratio: doubled double doubles doubling
-mult direction=up value=3 unit=ratio: tripled triple triples tripling trebled treble trebles trebling
+fold value=2 unit=ratio: twice
+mult direction=up value=3 unit=ratio: tripled triple triples tripling trebled treble trebles
+ trebling
 mult direction=up value=4 unit=ratio: quadrupled quadruple quadruples quadrupling
 mult direction=up value=5 unit=ratio: quintupled quintuple
 mult direction=down value=0.5 unit=ratio: halved halve halves halving
@@ -56,18 +58,19 @@ end session=close: closing ending closed_out settlement ended_the_day ended_the_
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis
 touch session=intraday: hit hits hitting touch touched touches touching
-~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score attain
-reach: struck strikes setting set sets reaching reached made makes at_a seal sealed saw sees seeing
+~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score
+ attain
+reach: struck strikes setting set sets reaching reached made makes seal sealed saw sees seeing
  posted marking marks marked recorded
 intraday session=intraday: intraday intra_day at_midday by_midday at_noon by_noon in_early_trade
  in_early_trading in_early_deals in_early_dealings in_morning_trade in_morning_trading midday
  in_late_trade in_late_trading in_afternoon_trade in_afternoon_trading by_the_lunch_break
  by_the_midday_break at_the_lunch_break at_the_midday_break during_the_session in_the_session
  earlier_in_the_session earlier_in_the_day during_the_day at_one_point at_one_stage at_its_peak
- at_its_high at_its_low at_the_high at_the_low at_its_lowest at_its_highest in_midday_trade
- in_midday_trading in_early_afternoon_trade in_volatile_trade early_on in_morning_deals
- in_intraday_trade in_intraday_trading in_late_morning_trade by_lunch at_lunch
-open session=open: opened opens opening at_the_open at_the_opening at_open at_the_opening_bell
+ at_its_high at_its_low at_the_high at_the_low in_midday_trade in_midday_trading
+ in_early_afternoon_trade in_volatile_trade early_on in_morning_deals in_intraday_trade
+ in_intraday_trading in_late_morning_trade by_lunch at_lunch
+open session=open: open opened opens opening at_the_open at_the_opening at_open at_the_opening_bell
 after session=after_hours: after_hours premarket pre_market in_premarket_trading postmarket
  in_after_hours_trading after_the_bell in_extended_trading before_the_bell pre_bell in_late_deals
  in_after_hours_trade in_premarket_trade before_the_opening_bell after_market extended_trading
@@ -75,10 +78,11 @@ after session=after_hours: after_hours premarket pre_market in_premarket_trading
 """
 
 HEDGES = """
-hedge hedge=about: about around roughly some approximately approx circa toward towards ~ nearing or_so
+hedge hedge=about: about around roughly some approximately approx circa ~ or_so
 hedge hedge=nearly: nearly almost just_under just_below not_quite fractionally_under virtually
-near hedge=about near=about: near nearer within_reach_of within_striking_distance_of not_far_from
- in_sight_of approaching a_whisker_from a_whisker_below within_touching_distance_of
+toward hedge=about: toward towards
+near hedge=about near=about: near nearing nearer within_reach_of within_striking_distance_of
+ not_far_from in_sight_of approaching a_whisker_from a_whisker_below within_touching_distance_of
 near hedge=nearly near=about: close_to just_shy_of shy_of closing_in_on a_touch_below a_shade_below
 hedge hedge=more_than: more_than just_over topping exceeding in_excess_of upwards_of upward_of
  north_of well_over slightly_over slightly_more_than a_little_over just_above well_above >
@@ -101,26 +105,28 @@ between hedge=between: between
 """
 
 TIME = """
-per period=day: on_the_day daily for_the_day over_the_day day_on_day from_the_previous_session
- from_the_prior_session from_the_previous_close from_its_previous_close from_the_previous_day
- from_the_day_before on_a_daily_basis from_yesterday from_its_last_close from_the_prior_close
- from_a_day_earlier from_the_last_close versus_the_previous_close in_a_single_day in_a_single_session
- in_one_session in_one_day in_the_day on_day from_the_day_earlier than_the_previous_close
- than_its_previous_close
-per period=week: for_the_week on_the_week over_the_week this_week so_far_this_week week_to_date
- in_the_week during_the_week on_a_weekly_basis across_the_week through_the_week in_a_single_week
-per period=month: for_the_month on_the_month over_the_month this_month so_far_this_month
+per period=day: all_day on_the_day daily for_the_day over_the_day day_on_day
+ from_the_previous_session from_the_prior_session from_the_previous_close from_its_previous_close
+ from_the_previous_day from_the_day_before on_a_daily_basis from_yesterday from_its_last_close
+ from_the_prior_close from_a_day_earlier from_the_last_close versus_the_previous_close
+ in_a_single_day in_a_single_session in_one_session in_one_day in_the_day on_day
+ from_the_day_earlier than_the_previous_close than_its_previous_close
+per period=week: for_the_week on_the_week over_the_week this_week so_far_this_week week_to_date wtd
+ all_week in_the_week during_the_week on_a_weekly_basis across_the_week through_the_week
+ in_a_single_week
+per period=month: all_month for_the_month on_the_month over_the_month this_month so_far_this_month
  month_to_date in_the_month during_the_month on_a_monthly_basis mtd
 per period=quarter: for_the_quarter on_the_quarter over_the_quarter this_quarter
  so_far_this_quarter quarter_to_date in_the_quarter during_the_quarter on_a_quarterly_basis qtd
-thisyear period=ytd window=ytd: year_to_date so_far_this_year this_year ytd since_the_start_of_the_year
- since_the_beginning_of_the_year in_the_year_to_date for_the_year_to_date on_a_year_to_date_basis
- since_the_start_of_this_year in_the_year_so_far since_the_turn_of_the_year this_year_so_far
- for_the_year_so_far since_new_year
+thisyear period=ytd window=ytd: year_to_date so_far_this_year this_year ytd
+ since_the_start_of_the_year since_the_beginning_of_the_year in_the_year_to_date
+ for_the_year_to_date on_a_year_to_date_basis since_the_start_of_this_year in_the_year_so_far
+ since_the_turn_of_the_year this_year_so_far for_the_year_so_far since_new_year
 thisyear period=year window=ytd: for_the_year on_the_year over_the_year in_the_year during_the_year
  of_the_year
 per period=1-year: year_on_year year_over_year from_a_year_ago from_a_year_earlier than_a_year_ago
- than_a_year_earlier from_the_year_before compared_with_a_year_ago yoy y_o_y from_last_year
+ than_a_year_earlier from_the_year_before compared_with_a_year_ago on_a_year_earlier on_a_year_ago
+ compared_with_a_year_earlier yoy y_o_y from_last_year
 per period=1-month: month_on_month month_over_month from_a_month_ago from_a_month_earlier mom
 per period=1-week: week_on_week week_over_week from_a_week_ago from_a_week_earlier
 per period=1-quarter: quarter_on_quarter quarter_over_quarter
@@ -139,16 +145,17 @@ ever window=record: ever on_record in_history of_all_time since_records_began in
 first window=first: for_the_first_time for_the_first_time_ever for_the_first_time_in_history
  for_the_first_time_in_its_history for_the_first_time_on_record first_ever
 firstsince: for_the_first_time
-ago: ago earlier before back
+ago: ago earlier before
 """
 
 SHAPES = """
 row: straight consecutive successive in_a_row running on_the_trot on_end unbroken in_succession
  without_interruption back_to_back_to_back
 twice: back_to_back
-each: on_each_of in_each_of each_of every_one_of on_every_one_of in_every_one_of on_all_of in_all_of
+each: on_each_of in_each_of each_of every_one_of on_every_one_of in_every_one_of on_all_of
+ in_all_of
 ~extend: extend stretch lengthen prolong continue
-run: streak run streaks runs string sequence spell winning_run
+run: streak run streaks runs string sequence spell
 win direction=up: winning gaining
 win direction=down: losing
 ~snap: snap* break end halt stop* arrest interrupt
@@ -158,8 +165,8 @@ xnoun direction=up: high highs peak peaks top
 xnoun direction=down: low lows trough troughs bottom nadir
 hst direction=up: highest strongest loftiest best_level best_close best_finish most_expensive
  highest_ever
-hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest lowest_ever
-record window=record: record all_time lifetime historic historical never_before_seen
+hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest
+record window=record up=up: record all_time lifetime historic historical never_before_seen
 fresh fresh=true: new fresh another brand_new further
 multi window=multi-year: multi_year multiyear
 mark: level levels mark threshold point milestone barrier handle line hurdle
@@ -175,10 +182,10 @@ pctword unit=percent: percentage percentage_terms in_percentage_terms percent_wi
 ptword unit=points: point point_wise in_points_terms in_point_terms in_points
 ~cross direction=up: top* surpass exceed eclipse clear overtake crest
 cross direction=up: broke_above breaks_above breaking_above broke_past breaking_past breaks_past
- burst_through bursting_through smashed_through smashing_through soared_past climbed_past
- blew_past rocketed_past sailed_past
-cross direction=down: broke_below breaks_below breaking_below sank_below fell_through dropped_through
- slid_through
+ burst_through bursting_through smashed_through smashing_through soared_past climbed_past blew_past
+ rocketed_past sailed_past
+cross direction=down: broke_below breaks_below breaking_below sank_below fell_through
+ dropped_through slid_through
 ~pierce: cross breach pierce smash
 pierce: break_through broke_through breaks_through breaking_through break broke breaking
 ~hold: hold stay remain linger consolidate
@@ -199,20 +206,20 @@ gainer direction=up: gainer gainers advancer advancers winner winners riser rise
 gainer direction=down: loser losers decliner decliners laggard laggards drag faller fallers
 performer: performer performers
 topmost value=1: top leading biggest largest main
-~lead: 
 lead: led leading lead leads topped topping
 among: among one_of amongst
 ~pare path=pared: pare trim* reduce shave
 pare path=pared: cut cutting gave_up_some gave_back_some gave_up_most_of gave_back_most_of
 ~pare path=erased: erase wipe_out recoup claw_back give_up offset shake_off undo
 ~pare path=reversed: reverse overturn
-pare path=erased: gave_up gives_up giving_up wiped_out gave_back made_up
- gives_back giving_back surrendered squandered made_good shrugged_off recovered undid
-early: early earlier initial opening morning intraday steep heavy small modest sharp big prior steeper
- all some most half
-turn direction=down path=turned: turned_negative turned_lower turned_red fell_into_negative_territory
- into_negative_territory into_the_red turned_down flipped_negative turning_negative
- slipped_into_negative_territory slipped_into_the_red swung_to_a_loss turning_lower fell_into_the_red
+pare path=erased: gave_up gives_up giving_up wiped_out gave_back made_up gives_back giving_back
+ surrendered squandered made_good shrugged_off recovered undid
+early: early earlier initial opening morning intraday prior all some most some_of most_of all_of
+ much_of a_part_of part_of
+turn direction=down path=turned: turned_negative turned_lower turned_red
+ fell_into_negative_territory into_negative_territory into_the_red turned_down flipped_negative
+ turning_negative slipped_into_negative_territory slipped_into_the_red swung_to_a_loss
+ turning_lower fell_into_the_red
 turn direction=up path=turned: turned_positive turned_higher turned_green into_positive_territory
  into_the_green turned_up flipped_positive turning_positive swung_to_a_gain turning_higher
  climbed_into_positive_territory
@@ -231,8 +238,8 @@ state direction=up state=golden_cross: golden_cross
 state direction=down state=death_cross: death_cross
 state direction=up state=overbought: overbought
 state direction=down state=oversold: oversold
-~enter: enter form slip_into fall_into slide_into tumble_into plunge_into trigger rise_into drop*_into
- confirm
+~enter: enter form slip_into fall_into slide_into tumble_into plunge_into trigger rise_into
+ drop*_into confirm
 enter: fell_into sank_into slid_into entering entered_into moved_into rose_into tipped_into
  formed_a went_into
 average: average moving_average simple_moving_average mean averages moving_averages dma sma
@@ -240,8 +247,8 @@ volume: volume volumes trading_volume trading_volumes turnover share_volume valu
 traded: traded changed_hands exchanged changing_hands
 busy direction=up: heaviest busiest heavy
 busy direction=down: lightest thinnest quietest
-stocks: stocks shares companies issues members constituents components sectors groups names counters
- stock industries subindexes sub_indexes sector
+stocks: stocks shares companies issues members constituents components sectors groups names
+ counters stock industries subindexes sub_indexes sector
 most_of: most the_majority_of majority_of a_majority_of most_of nearly_all
 all_of: all all_of every
 led_by: led outnumbered outpaced beat
@@ -256,25 +263,26 @@ richer direction=down: poorer
 off_of: off off_of from_the_value_of
 spread: spread spreads gap premium discount yield_curve curve yield_gap yield_spread risk_premium
 ~widen direction=up: widen steepen
-~widen direction=down: narrow flatten tighten 
+~widen direction=down: narrow flatten tighten
 widen direction=down: shrank shrunk shrinking shrinks
 within: within
 away: away away_from short_of from shy_of
 rel_from: from
-against: against versus vs 
+against: against versus vs
 than: than
-~stand: stand trade quote change_hands sit fetch price value fix
+~stand: stand trade quote fetch
 stand: stood was_last last_at bought last traded_hands sat seen worth buys buying steadied hovered
- hovering traded quoted priced stands standing trading was is
+ hovering traded quoted priced stands standing trading
 """
 
 CONTEXT = """
 pros: on_track_for on_track_to on_course_for on_course_to set_to set_for heading_for heading_toward
- heading_towards headed_for headed_toward headed_towards poised_to poised_for on_pace_for on_pace_to
- looks_set_to looks_set_for bound_for about_to en_route_to on_the_brink_of on_the_verge_of on_pace
- on_track to_be_on_track_for was_on_track_for bracing_for eyeing looking_at_a_possible
- looks_on_track_for was_set_for was_set_to lined_up_for eyed_a heading_to on_the_cusp_of
-said: said says according_to told noted wrote reported data_from 
+ heading_towards headed_for headed_toward headed_towards poised_to poised_for on_pace_for
+ on_pace_to looks_set_to looks_set_for bound_for about_to en_route_to on_the_brink_of
+ on_the_verge_of on_pace on_track to_be_on_track_for was_on_track_for bracing_for eyeing
+ looking_at_a_possible looks_on_track_for was_set_for was_set_to lined_up_for eyed_a heading_to
+ on_the_cusp_of
+said: said says according_to told noted wrote reported data_from
 both: both all_three all_four the_two the_three both_indexes both_indices both_benchmarks
  all_three_indexes all_three_indices both_stocks both_shares all_three_benchmarks both_markets
  the_pair all_three_main_indexes all_three_major_indexes all_three_major_averages all_three_stocks
@@ -286,39 +294,39 @@ opinion: valuation valuations cheap expensive attractive sentiment optimism pess
  momentum outlook believe believes think thinks view views relatively_cheap stretched frothy mood
  risk_appetite risk_aversion cautious caution nervous rattled cheered appealing conviction buoyant
  concern concerns uncertainty resilient resilience fragile inexpensive pricey rich_valuations
- reasonable unreasonable uncertain uneasy anxious conservative aggressive worried worrying overheated
- justified unjustified dear bargain bargains discount_to_peers promising disappointing
+ reasonable unreasonable uncertain uneasy anxious conservative aggressive worried worrying
+ overheated justified unjustified dear bargain bargains discount_to_peers promising disappointing
 cause: powered_by driven_by boosted_by fuelled_by fueled_by helped_by lifted_by supported_by
  weighed_down_by dragged_down_by hurt_by hit_by sparked_by buoyed_by led_by thanks_to due_to
- because because_of amid after as following on_the_back_of owing_to spurred_by aided_by triggered_by
- prompted_by pressured_by underpinned_by on_hopes on_fears on_optimism on_worries on_concerns
- pushed_by tracking despite caused_by on_expectations on_news in_response_to in_reaction_to ahead_of
- bolstered_by cheered_by inspired_by propelled_by dented_by undermined_by stoked_by on_strong
- on_weak on_upbeat in_the_wake_of attributed_to blamed_on
-forecast: expects expect expected expecting could may_yet might forecast forecasts forecasting predicts
- predict predicted should would will target targets sees_upside projected projects anticipates
- anticipated estimate estimates upside downside likely unlikely potential can may price_target
- recommends recommend forecasters projection guidance
+ because because_of amid after as following on_the_back_of owing_to spurred_by aided_by
+ triggered_by prompted_by pressured_by underpinned_by on_hopes on_fears on_optimism on_worries
+ on_concerns pushed_by tracking despite caused_by on_expectations on_news in_response_to
+ in_reaction_to ahead_of bolstered_by cheered_by inspired_by propelled_by dented_by undermined_by
+ stoked_by on_strong on_weak on_upbeat in_the_wake_of attributed_to blamed_on
+forecast: expects expect expected expecting could may_yet might forecast forecasts forecasting
+ predicts predict predicted should would will target targets sees_upside projected projects
+ anticipates anticipated estimate estimates upside downside likely unlikely potential can may
+ price_target recommends recommend forecasters projection guidance
 """
 
 NOISE = """
-noise: a an the its their his her our it they that this which these those who was were is are be been
- being has have had also then still again even just only mere merely sharply modestly slightly
- marginally significantly strongly firmly steeply broadly dramatically quickly rapidly gradually
- further merely a_further as_well itself themselves respectably heavily markedly substantially
- briefly overall already now currently so far meanwhile however too solidly narrowly
+noise: steep heavy sharp steeper bringing making taking leaving lifting putting sending adding_to
+ back did does do a an the its their his her our it they that this which these those who was were
+ is are be been being has have had also then still again even just only mere merely sharply
+ modestly slightly marginally significantly strongly firmly steeply broadly dramatically quickly
+ rapidly gradually further a_further as_well itself themselves respectably heavily markedly
+ substantially briefly overall already now currently so far meanwhile however too solidly narrowly
  comfortably moderately mildly gently swiftly abruptly smartly nicely fractionally tentatively
  comparatively relatively mostly generally largely finally eventually initially once apiece each
- whopping massive hefty solid strong small tiny modest big large total combined cumulative net
- key psychologically psychological important crucial closely_watched round well
- much impressive eye_popping staggering where there while but 
- yet nonetheless though 
+ whopping massive hefty solid strong small tiny modest big large total combined cumulative net key
+ psychologically psychological important crucial closely_watched round well much impressive
+ eye_popping staggering where there while but yet nonetheless though
 noise: ' " ( ) [ ] : ; . ! * 's — …
 thing: shares_of stock_of index indexes indices futures price prices benchmark benchmarks market
  markets yield yields bond bonds equities equity contract contracts currency currencies rally gauge
- note notes bluechip blue_chip tech_heavy shares' barometer pair coin token rate
- unit paper measure security group's major heavyweight giant treasuries bourse share
- investors investor trading trade dealings composite in_hong_kong
+ note notes bluechip blue_chip tech_heavy shares' barometer pair coin token rate unit paper measure
+ security group's major heavyweight giant treasuries bourse share investors investor trading trade
+ dealings composite in_hong_kong
 """
 
 LINKS = """
@@ -415,7 +423,11 @@ ORDINALS = {
 } | {word[:-1] + "ieth": n for word, n in TENS.items()}
 FRACTIONS = {"half": "1/2", "third": "1/3", "quarter": "1/4", "thirds": "2/3", "quarters": "3/4"}
 DECIMALS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
-SHARES_OF = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
+AFTER_ORDINALS = frozenset(
+    "straight consecutive successive day session week month quarter year trading daily weekly "
+    "monthly quarterly annual yearly record time gain loss drop fall rise decline advance highest lowest "
+    "biggest largest best worst".split()
+)
 FOLDS = {f"{word}fold": n for word, n in NUMBERS.items() if 2 <= n <= 12}
 
 
@@ -439,9 +451,7 @@ def units() -> dict[str, tuple[Entry, ...]]:
     return _index(UNITS)
 
 
-def find(
-    index: dict[str, tuple[Entry, ...]], words: list[str], at: int
-) -> Entry | None:
+def find(index: dict[str, tuple[Entry, ...]], words: list[str], at: int) -> Entry | None:
     """The longest phrase of `index` that stands in `words` at `at`."""
     for entry in index.get(words[at], ()):
         if entry.words == tuple(words[at : at + len(entry.words)]):
@@ -476,7 +486,7 @@ def _split(phrase: str) -> list[str]:
 
 
 def inflections(verb: str) -> tuple[str, ...]:
-    """A regular verb in all its forms; "drop*" doubles its last letter, "edge_up" keeps the rest."""
+    """A regular verb in all its forms; "drop*" doubles its last letter."""
     stem, _, rest = verb.partition("_")
     rest = f"_{rest}" if rest else ""
     double, stem = stem[-2:-1] if stem.endswith("*") else "", stem.rstrip("*")

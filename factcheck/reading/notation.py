@@ -1,10 +1,10 @@
 """A small notation for phrases over typed tokens, and the machine that finds them in linear time.
 
     move by? HEDGED              types in a row; ? optional, ( | ) a choice, CAPITALS a named part
-    ord>value row unit>period=step    >key: what the token says goes to that key; =source: from another
+    ord>value unit>period=step   >key: what the token says goes to that key; =source: from another
     move>                        >: the token is needed but says nothing; (near | hedge)> likewise
     ... to LEVEL                 follows any claim directly;  change... or HEDGED follows a change
-    HEDGED way REF | unit=bp     after the bar: fixed keys; `same` and `opposite` are of the claim before
+    HEDGED way REF | unit=bp     after the bar: fixed keys; `same`, `opposite`: of the claim before
 
 Phrases are run together as one automaton whose states are made when first needed: reading costs one
 look-up for each token and start, and starting up costs only the splitting of the tables.
@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 Types = frozenset[str]
 _KEYS = r"(?:>(?:[a-z_]+(?:=[a-z_]+)?)?)*"
@@ -159,7 +158,7 @@ class Grammar:
     def longest(
         self, types: Sequence[Types], at: int, after: str | None
     ) -> tuple[Phrase, int] | None:
-        """The phrase that reaches furthest from `at`, and its end; `after`: the claim just before."""
+        """The phrase that reaches furthest from `at`, and its end; `after`: the kind before."""
         state: State | None = self._start(after)
         best = None
         for i in range(at, len(types)):
@@ -218,9 +217,7 @@ class Grammar:
 
     def _named(self, piece: str) -> Node:
         if piece not in self._made:
-            self._made[piece] = (
-                self._node(self._parts[piece]) if piece.isupper() else _leaf(piece)
-            )
+            self._made[piece] = self._node(self._parts[piece]) if piece.isupper() else _leaf(piece)
         return self._made[piece]
 
 
@@ -248,12 +245,3 @@ def _saying(node: Node, bracket: str) -> Node:
     if node.kind == "leaf":
         return Node("leaf", name=node.name, keys=_pairs(keys))
     return Node(node.kind, tuple(_saying(part, bracket) for part in node.parts))
-
-
-@cache
-def grammar(module: str) -> Grammar:
-    """The grammar of a module with TABLES and PARTS, made once."""
-    import importlib  # noqa: PLC0415
-
-    found = importlib.import_module(module)
-    return Grammar(found.TABLES, found.PARTS)

@@ -18,40 +18,47 @@ PARTS = {
     "LEVELN": "(hedge | near)? PLAIN LOOSE?",
     "DATEW": "date>window | year>window",
     "SPANHEDGE": "(hedge | over | under | near)>window_hedge=hedge",
-    "WINDOW": "since DATEW | (in | for | over | of) last? SPANHEDGE? span>window | ever"
-    " | thisyear>window | in year>window=ytd",
+    "WINDOW": "since DATEW | (in | for | over | of) last? SPANHEDGE? span>window"
+    " | in last unit>window=length | ever"
+    " | thisyear>window | in year>window=own",
     "STEP": "uadj>period=step | span>period=length",
     "HIGH": "SPANHEDGE? (near>hedge=near)? span>window (end | intraday)? xnoun"
-    " | (record | multi | thisyear>window | year>window=ytd | day) (end | intraday)? xnoun"
+    " | (record | multi | thisyear>window | year>window=own | day) (end | intraday)? xnoun"
     " | end record xnoun",
     "AT": "(of | at) (hedge | near | over)? VALUE | (comma)? PLAIN",
     "HITON": "(touch> | reach) (on | in)? date",
-    "IN": "move to | creep way? to | (touch | reach | extend) | (end | open) (at | to)? | stand at"
-    " | at | to",
+    "IN": "move>direction to | creep way? to | touch | reach | extend | (end | open) (at | to)?"
+    " | stand at | at | to",
     "REFLEVEL": "(of (hedge | near)> | of)? (num | year | money | pct | pts)>reference=value",
     "REF": "HIGHREF REFLEVEL?",
-    "HIGHREF": "(span>window | record | multi | thisyear>window | year>window=ytd | day)?"
+    "HIGHREF": "(span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
     "FIRST": "first | firstsince since DATEW | firstsince in last? span>window",
     "MOVER": "move>direction | way>direction | (end | creep | open) way>direction"
     " | extend (win>direction run | move>direction | run of move>direction)",
-    "RSET": "(on | in | of | among | for) name>among=text",
+    "RSET": "(on | in | of | among | for) PEER (comma? PEER)? (comma? PEER)? (comma? PEER)?"
+    " (comma? and PEER)?",
+    "PEER": "name>among=text",
+    "GULF": "spread (between> name>of=text and name>than=text | over> name>than=text)?",
     "GAP": "pct | pts | bps | money | pp>value=raw>unit=raw_unit",
 }
 CHANGE = (
     "(end | open | stand | creep | after)? sign AMT",
-    "(reach)? move way? by? HEDGED way? (of value)?",
-    "(reach)? creep way by? HEDGED",
-    "creep by? HEDGED way",
+    "(reach)? move way? by? HEDGED way? (of? value)?",
+    "(reach)? creep>verb way by? HEDGED",
+    "creep>verb by? HEDGED way",
     "(end | open | stand | after)? HEDGED way",
     "(end | open | stand | after)? way by? HEDGED",
     "reach? HEDGED (uadj>period | span>period)? pctword? move",
     "reach? HEDGED ptword? move",
     "reach? (uadj | unit | span)>period move (of | to | at) HEDGED",
     "reach? move of HEDGED",
-    "(hedge | near | over | under)? mult",
+    "(hedge | near | over | under)? mult ((in | of)? (value | cap))?",
     "(hedge | near | over | under)? fold move",
     "move (hedge | near | over | under)? fold",
+    "(end | open | stand)? date? AMT comma? or | direction=next",
+    "change... HEDGED comma? way",
+    "change... name>of=text HEDGED | direction=same verb=same",
     "change... or HEDGED | direction=same verb=same period=same",
     "change... and? HEDGED | direction=same verb=same",
 )
@@ -68,19 +75,21 @@ LEVEL = (
     "... to end? at? LEVEL",
     "... to (open | touch) at? LEVEL",
     "... from LEVEL | on=previous_session",
-    "... comma? end at LEVEL",
+    "... toward VALUE mark?",
+    "near PLAIN mark?",
+    "(hedge | under | over) money",
 )
 
 THRESHOLD = (
+    "hold (above | over | under | levelside)>direction VALUE mark? | held=true",
     "(cross | pierce)> (above | over | under)>direction VALUE mark? FIRST?",
     "cross HEDGE? VALUE mark? FIRST?",
     "pierce PLAIN mark? FIRST | direction=up",
     "(move> | creep | touch | end | open | stand) (above | over | under)>direction"
     " (num | year | pts) mark? FIRST?",
-    "(move> | creep | touch | end | open | stand) above>direction money mark? FIRST?",
+    "(move> | creep | touch | end | open | stand) (above | under)>direction money mark? FIRST?",
     "(creep | touch | end | open | stand) above>direction (pct | bps) mark? FIRST?",
     "(move> | creep) levelside>direction pct mark? FIRST?",
-    "hold (above | over | under | levelside)>direction VALUE mark? | held=true",
     "reclaim (above>)? VALUE mark? FIRST? | reclaimed=true",
     "lose VALUE mark",
     "reach? ord> end (above | over | under)>direction VALUE (since DATEW | in span>window)",
@@ -93,10 +102,11 @@ EXTREME = (
     "IN? (near>hedge=near)? end xnoun AT? HITON? | window=record",
     "IN? (near>hedge=near)? fresh? record (end | mark)? AT? HITON? | direction=up",
     "IN? (near>hedge=near)? fresh? (end | touch) record AT? | direction=up",
-    "IN? (near>hedge=near)? (ord>rank=value)? hst (end | mark | xnoun)? AT? WINDOW",
+    "IN? (near>hedge=near)? (ord>rank=value)? hst end? (mark | xnoun)? AT? WINDOW",
+    "IN? hst ever> (end | mark | xnoun) AT? | window=record",
     "IN? (near>hedge=near)? xnoun (in | for) last? SPANHEDGE? span>window",
     "IN? (near>hedge=near)? xnoun (thisyear>window | day)",
-    "move to mark notseen since DATEW",
+    "move>direction to mark notseen since DATEW",
     "IN mark notseen since DATEW",
     "(stand | creep | move)? ashigh>direction (near | hedge)? PLAIN | window=day session=intraday",
 )
@@ -167,7 +177,9 @@ SUPERLATIVE = (
     "reach? best ord>like=text unit>period=step WINDOW",
     "reach? best date>like=on WINDOW | period=month",
     "move>direction most WINDOW",
-    "... most WINDOW | direction=same period=same",
+    "... most WINDOW | direction=same",
+    "... best WINDOW",
+    "... (super | best) move>direction WINDOW",
     "reach? record (STEP) (pctword | ptword)? move>direction",
     "reach? super (STEP)? (pctword | ptword)? move>direction ever",
 )
@@ -190,15 +202,16 @@ RANK = (
 )
 
 SPREAD = (
-    "spread? widen by? HEDGED",
-    "spread widen",
-    "spread (of | at | stand at?)? (bps | pct | pts | money | pp)",
+    "GULF? widen by? HEDGED",
+    "GULF widen",
+    "GULF (of | at | stand at?)? (bps | pct | pts | money | pp)",
     "spread... to LEVEL",
     "spread... to (pp)",
 )
 
 REVERSAL = (
     "pare early? early? move>_loss=direction",
+    "pare early? HEDGED move>_loss=direction",
     "turn",
     "(end | stand)? offlows",
     "move>direction from early? early? move> | path=rebounded",
@@ -206,6 +219,7 @@ REVERSAL = (
 
 STATE = (
     "enter (in | into)? state | entered=true",
+    "(move> | creep) way>? into state | entered=true",
     "(in | into)? state",
     "(move> | pierce | cross> | touch>) above>direction span>window average"
     " | state=moving_average entered=true",
@@ -216,18 +230,22 @@ STATE = (
 FREQUENCY = (
     "(way | move>direction)? (in | on)? num>value of last? span>period=window | unit=count",
     "ord>value move>direction in last? span>period=window | unit=count",
-    "reach? ord>value fresh? record (xnoun | end)? (thisyear>period | in year>period=ytd)"
+    "reach? ord>value fresh? record (xnoun | end)? thisyear>period"
     " | direction=up window=record unit=count",
+    "reach? ord>value fresh? record (xnoun | end)? (in | of) year>on=own"
+    " | direction=up window=record unit=count period=year",
 )
 
 VOLUME = (
-    "volume (of | at | stand)? HEDGE? mega",
-    "volume (of | at | stand)? HEDGE? (big | num) stocks? | unit=count",
+    "(span>period)? volume (of | at | stand | touch> | reach | cross>)? HEDGE? mega",
+    "(span>period)? volume (of | at | stand | touch> | reach | cross>)? HEDGE? (big | num) stocks?"
+    " | unit=count",
     "HEDGE? (big | num) stocks traded | unit=count",
     "volume HEDGED (above | under)>direction span>window average",
     "volume (above | under)>direction span>window average",
     "volume mult>direction>value>unit span>window average",
     "volume fold>value>unit span>window average | direction=up",
+    "volume (hedge | near | over | under)? mult>direction>value>unit",
     "volume move>direction by? HEDGED",
     "volume way by? HEDGED",
     "busy (uadj>period=step)? volume WINDOW",
@@ -249,7 +267,7 @@ BREADTH = (
 MARKET_CAP = (
     "(move>)? move>direction HEDGE? mega ((in | of)? (cap | value))?",
     "wipe>direction HEDGE? mega (off_of | way> | from)? (cap | value)?",
-    "cap (of | at | to | stand)? HEDGE? mega",
+    "cap (of | at | to | stand | touch> | reach)? HEDGE? mega",
     "cap cross> HEDGE? mega | direction=up hedge=more_than",
     "cross> mega (in | of)? cap | direction=up hedge=more_than",
     "cap move>direction by? (HEDGED | HEDGE? mega)",
@@ -284,7 +302,8 @@ TABLES = {
         "uadj",
         "(in | over | for | within)? last span>period",
         "(in | over | within) span>period",
-        "since date>period",
+        "(in | over | for | within)? last unit>period=length",
+        "since (date | year)>period",
         "from date>period end",
     ),
     "when": ("(on | in | by | for | of | from)? date", "(in | for) year>on=value"),
@@ -303,7 +322,7 @@ SESSIONS = frozenset(
 
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "move": ("direction", "verb"),
-    "creep": ("verb",),
+    "creep": (),
     "way": ("direction",),
     "flat": ("direction", "flatness"),
     "mult": ("direction", "value", "unit", "verb"),
@@ -312,6 +331,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "year": ("value",),
     "big": ("value",),
     "date": ("on",),
+    "record": ("window",),
     "span": (),
     "ord": (),
     "unit": (),
@@ -324,7 +344,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "thisyear": ("period",),
     "uadj": ("period",),
     "topmost": ("value",),
-    **dict.fromkeys(("pct", "pts", "bps", "pp", "money", "mega", "frac", "fold"), ("value", "unit")),
+    **dict.fromkeys("pct pts bps pp money mega frac fold".split(), ("value", "unit")),
     **dict.fromkeys(("near", "over", "under", "above", "ashigh"), ("hedge",)),
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from factcheck.reading.finding import OPPOSITE, Conflict, Piece
+from factcheck.reading.finding import LISTS, OPPOSITE, Conflict, Piece
 from factcheck.reading.phrases import PERIODS, SESSIONS
-from factcheck.reading.tokens import Token
 
 Item = dict[str, str | bool | list[str]]
 TRUTHS = ("fresh", "held", "reclaimed", "entered")
@@ -50,7 +50,7 @@ class Statement:
         if names:
             item["of"] = list(names) if len(names) > 1 or self.subject.group else names[0]
         for key, content in self.fields.items():
-            item[key] = content.split("\n") if key == "than" else content
+            item[key] = content.split("\n") if key in LISTS else content
             if key in TRUTHS:
                 item[key] = True
         return item | self.marks
@@ -59,6 +59,7 @@ class Statement:
 def share(pieces: Sequence[Piece]) -> list[Statement]:
     """Every claim among the pieces of one sentence, with what it shares with the others."""
     claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
+    _settle_directions(claims)
     _share_subjects(claims, pieces)
     _share_days(claims, pieces)
     _share_periods(claims, pieces)
@@ -69,23 +70,44 @@ def share(pieces: Sequence[Piece]) -> list[Statement]:
     return claims
 
 
-# ------------------------------------------------------------------------------------------ subjects
+def _settle_directions(claims: list[Statement]) -> None:
+    """ "414 points, or 2 percent, higher": the first number goes the way of the second."""
+    for claim, after in zip(claims, [*claims[1:], None], strict=True):
+        if claim.fields.get("direction") != "next":
+            continue
+        if after is None or after.fields.get("direction") not in OPPOSITE:
+            raise Conflict("it does not say which way, up or down")
+        claim.fields["direction"] = after.fields["direction"]
+
+
+# ----------------------------------------------------------------------------------------- subjects
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Names that stand together, and whether a preposition introduces them."""
+
+    start: int
+    subject: Subject
+    introduced: bool
 
 
 def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    order = [*_groups(pieces), *((claim.piece.start, claim) for claim in claims)]
-    current, open_claims = Subject(), list[Statement]()
+    """Each claim is about the names before it, or else about the first that come after."""
+    order: list[tuple[int, Statement | Group]] = [(g.start, g) for g in _groups(pieces)]
+    order += [(claim.piece.start, claim) for claim in claims]
+    current, met = Subject(), list[Statement]()
     for _, found in sorted(order, key=lambda pair: pair[0]):
-        if isinstance(found, Statement):
-            found.subject = current
-            open_claims.append(found)
-        elif found[1] and open_claims and not open_claims[-1].subject.names:
-            _fill(open_claims, found[0])
-            current = found[0]
-        else:
-            current = found[0]
-    if current.names:
-        _fill(claims, current)
+        if isinstance(found, Group):
+            current = found.subject
+            if found.introduced:
+                _fill(met, current)
+            continue
+        if "of" in found.fields:
+            current = Subject(tuple(found.fields.pop("of").split("\n")))
+        found.subject = current
+        met.append(found)
+    _fill(claims, current)
     _pair_off(claims, pieces)
     for claim in claims:
         _against(claim, pieces)
@@ -97,8 +119,7 @@ def _fill(claims: Iterable[Statement], subject: Subject) -> None:
             claim.subject = subject
 
 
-def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[int, tuple[Subject, bool]]]:
-    """Names that stand together, each with whether a preposition comes before."""
+def _groups(pieces: Sequence[Piece]) -> Iterator[Group]:
     at = 0
     while at < len(pieces):
         if not pieces[at].has("name", "both"):
@@ -116,21 +137,21 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[int, tuple[Subject, bool]
             if after > at or not _same(named[-1], pieces[after]):
                 named.append(pieces[after])
             at = after + 1
-        yield start, (_subject(named, apart=True), before)
+        yield Group(start, _subject(named), before)
 
 
 def _same(one: Piece, other: Piece) -> bool:
     """A name and its ticker beside it: both names are of one instrument."""
-    symbols = [set(p.tokens[0].says("name", "symbols") or ()) for p in (one, other)]
     if one.has("both"):
         return True
+    symbols = [set((p.tokens[0].says("name", "symbols") or "").split()) for p in (one, other)]
     if symbols[0].isdisjoint(symbols[1]):
         text = f"{one.tokens[0].text} {other.tokens[0].text}"
         raise Conflict(f"'{text}' names two instruments; write 'and' between them")
     return True
 
 
-def _subject(named: Sequence[Piece], apart: bool) -> Subject:
+def _subject(named: Sequence[Piece]) -> Subject:
     if named[0].has("both"):
         return Subject((named[0].tokens[0].text.lower(),), group=True)
     kinds = {piece.tokens[0].says("name", "type") or "" for piece in named}
@@ -138,7 +159,7 @@ def _subject(named: Sequence[Piece], apart: bool) -> Subject:
 
 
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    """"A and B rose 2% and 3%, respectively": names and numbers in order."""
+    """ "A and B rose 2% and 3%, respectively": names and numbers in order."""
     paired = any(piece.has("respectively") for piece in pieces)
     for row in _rows(claims):
         if len(row) < 2:
@@ -164,9 +185,9 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
 
 
 def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
-    """"The dollar rose against the yen" is a statement about dollar/yen; every quote is in dollars."""
+    """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
     end = claim.piece.end
-    others = [p.fields["against"] for p in pieces if p.kind == "against" and p.start >= end - 0]
+    others = [p.fields["against"] for p in pieces if p.kind == "against" and p.start >= end]
     if not others or len(claim.subject.names) != 1:
         return
     base, quote = _currency(claim.subject.names[0]), _currency(others[0])
@@ -181,7 +202,7 @@ def _currency(name: str) -> str:
 _DOLLARS = frozenset(("dollar", "the dollar", "greenback", "us dollar", "u.s. dollar", "buck"))
 
 
-# ------------------------------------------------------------------------------ day, period, session
+# ----------------------------------------------------------------------------- day, period, session
 
 
 def _placed(
@@ -194,7 +215,9 @@ def _placed(
             yield (before[-1] if before else None), piece
 
 
-def _spread(claims: list[Statement], key: str, leading: str | None, has: Callable[[str], bool]) -> None:
+def _spread(
+    claims: list[Statement], key: str, leading: str | None, has: Callable[[str], bool]
+) -> None:
     """Hand a key on: from the claim before, or back to the one that the next continues."""
     fit = [claim for claim in claims if has(claim.kind)]
     current = leading
@@ -202,7 +225,7 @@ def _spread(claims: list[Statement], key: str, leading: str | None, has: Callabl
         current = claim.fields.get(key, current)
         if current:
             claim.fields.setdefault(key, current)
-    for claim, after in reversed(list(zip(fit, fit[1:], strict=False))):
+    for claim, after in reversed(list(pairwise(fit))):
         if key in after.fields:
             claim.fields.setdefault(key, after.fields[key])
 
@@ -239,16 +262,17 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         period = piece.fields["period"]
         if claim is None:
             leading = period
-        elif claim.kind not in PERIODS or claim.fields.setdefault("period", period) != period:
+        elif not _has_period(claim) or claim.fields.setdefault("period", period) != period:
             _refuse_period(claim, claims, piece)
-    _spread(
-        [c for c in claims if leading or not _stands_alone(c)], "period", leading, PERIODS.__contains__
-    )
+    _spread(claims, "period", leading, PERIODS.__contains__)
+    for claim, after in pairwise(claims):
+        if after.kind == "superlative" and after.continues and "period" in claim.fields:
+            after.fields.setdefault("period", claim.fields["period"])
 
 
-def _stands_alone(claim: Statement) -> bool:
-    """Whether a later claim would not take up its period: it says something else."""
-    return False
+def _has_period(claim: Statement) -> bool:
+    """A level that was held was held for a while; any other has only its day."""
+    return claim.kind in PERIODS or "held" in claim.fields
 
 
 def _refuse_period(claim: Statement, claims: list[Statement], piece: Piece) -> None:
@@ -259,7 +283,8 @@ def _refuse_period(claim: Statement, claims: list[Statement], piece: Piece) -> N
         words = " ".join(token.text for token in piece.tokens)
         raise Conflict(f"'{words}' does not go with {_article(claim.kind)}")
     if others[-1].fields.setdefault("period", period) != period:
-        raise Conflict(f"two periods, {others[-1].fields['period']} and {period}, for one statement")
+        known = others[-1].fields["period"]
+        raise Conflict(f"two periods, {known} and {period}, for one statement")
 
 
 def _article(kind: str) -> str:
@@ -295,7 +320,7 @@ def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
             claim.marks["attributed"] = True
 
 
-# ---------------------------------------------------------------------------- one claim, put straight
+# -------------------------------------------------------------------------- one claim, put straight
 
 
 def _tidy(claim: Statement) -> None:
@@ -323,7 +348,7 @@ def _referred(claim: Statement) -> None:
 
 
 def _hedged(claim: Statement) -> None:
-    """A hedge on the window ("in nearly three years") is the claim's; "about" already means near."""
+    """A hedge on the window ("nearly three years") is the claim's; "about" already means near."""
     hedge = claim.fields.pop("window_hedge", None)
     if hedge and (hedge == "about" or "hedge" in claim.fields) and claim.kind == "extreme":
         claim.fields["window_hedge"] = hedge
@@ -332,7 +357,7 @@ def _hedged(claim: Statement) -> None:
 
 
 def _alike(claim: Statement) -> None:
-    """"Best first quarter": like compared only with like."""
+    """ "Best first quarter": like compared only with like."""
     like = claim.fields.get("like")
     if like and claim.fields.get("period") == "quarter":
         claim.fields["like"] = f"{like} quarter"
@@ -351,8 +376,3 @@ def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
     if claim.fields.get("on") == "previous_session":
         claim.fields["on"] = "previous session"
-
-
-def loose(pieces: Sequence[Piece]) -> list[Token]:
-    """The tokens that belong to no phrase."""
-    return [piece.tokens[0] for piece in pieces if piece.phrase is None]

@@ -1,23 +1,28 @@
 """Short forms: one string such as "HSTECH +4.7% on 2025-02-21" into the keys of the long form.
 
-Everything in the string must be accounted for; what is not is an error that says how far it was read.
+Everything in the string must be accounted for; what is not is an error that says how far it was
+read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.errors import visible
 from factcheck.reading import lexicon as lex
+from factcheck.reading.amounts import QUANTITIES
+from factcheck.reading.characters import OVERRIDES, plain
 from factcheck.reading.finding import Conflict, Piece, find
 from factcheck.reading.sharing import Item, Statement, share
-from factcheck.reading.tokens import OVERRIDES, QUANTITIES, Names, Token, plain, tokens
+from factcheck.reading.tokens import Names, tokens
+from factcheck.reading.words import Token
 
 MOST = 2_000
 FILLERS = frozenset(
-    "to at of by in into on for from and or comma with thing stocks last stand reach mark both pros "
-    "respectively name early".split()
+    "to at of by in into on for from and or comma with thing stocks last stand reach mark both "
+    "pros respectively name".split()
 )
 JUDGEMENTS = frozenset(("opinion", "cause", "forecast"))
 HINTS = {
@@ -29,6 +34,8 @@ HINTS = {
     "longest": "say since when: 'longest winning streak since May 2020'",
     "hst": "say since when: 'highest since late 2021'",
     "since": "after 'since' a date is wanted: 'since 19 November 2021', 'since late 2021'",
+    "nodate": "there is no such day",
+    "most": "say what moved: 'fell the most since 2008'",
     "neg": "what did not happen is not read; say what did",
     "run": "say how long and which way: 'five-day losing streak'",
     "row": "say what happened in a row: 'fell for a third straight day'",
@@ -62,7 +69,8 @@ def read_short(text: str, catalogue: Names) -> ShortForm:
             return ShortForm((), (), opinion=True)
         kept = _account(clean.text, pieces)
         claims = share(kept)
-        _refuse_doubles(claims, kept)
+        _refuse_doubles(claims)
+        _refuse_run_together(kept)
         items = tuple(claim.item() for claim in claims)
     except Conflict as error:
         raise Unread(f"cannot read {_quoted(clean.text)}: {error}") from None
@@ -76,7 +84,7 @@ def _refuse_unreadable(text: str) -> None:
         raise Unread("an empty short form; write something like 'HSTECH +4.7% on 2025-02-21'")
     for letter in text:
         if letter in OVERRIDES:
-            raise Unread(f"cannot read {_quoted(text)}: {visible(letter)} changes the order of text")
+            raise Unread(f"cannot read {_quoted(text)}: {visible(letter)} reorders the text")
 
 
 def _quoted(text: str) -> str:
@@ -85,7 +93,7 @@ def _quoted(text: str) -> str:
 
 
 def settle_levels(stream: list[Token]) -> None:
-    """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
+    """ "above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
     if not any(_is_yield(token) for token in stream):
         return
     for at, token in enumerate(stream[:-1]):
@@ -111,13 +119,14 @@ def _is_opinion(pieces: Sequence[Piece]) -> bool:
 
 
 def _account(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces without causes and speakers. Raises Unread at the first that means nothing here."""
+    """The pieces without causes and speakers. Raises Unread at the first with no meaning here."""
     kept = _without_speaker(_without_cause(pieces))
     for at, piece in enumerate(kept):
         if piece.phrase is None and not piece.has(*FILLERS):
             if piece.has("cause") or _introduces_names(kept, at):
                 continue
-            raise Unread(_message(text, kept[:at], piece))
+            culprit = next((p for p in kept[at : at + 6] if p.has("nodate")), piece)
+            raise Unread(_message(text, kept[:at], piece, culprit.tokens[0]))
     if not any(piece.is_claim for piece in kept):
         raise Unread(f"cannot read {_quoted(text)} as a claim: {_nothing(kept)}")
     return [piece for piece in kept if not piece.has("cause")]
@@ -134,7 +143,7 @@ def _without_cause(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _without_speaker(pieces: Sequence[Piece]) -> list[Piece]:
-    """Without the words of "according to X" at the end, or of "X said": who spoke is not checked."""
+    """Without the X of "according to X" or "X said": who spoke is not checked."""
     at = next((i for i, piece in enumerate(pieces) if piece.has("said")), None)
     if at is None:
         return list(pieces)
@@ -155,7 +164,7 @@ def _introduces_names(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
-def _refuse_doubles(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+def _refuse_doubles(claims: Sequence[Statement]) -> None:
     """Two different numbers in one unit, for one move."""
     known: dict[tuple[object, ...], Statement] = {}
     for claim in claims:
@@ -169,16 +178,25 @@ def _refuse_doubles(claims: Sequence[Statement], pieces: Sequence[Piece]) -> Non
             raise Conflict(f"'{one}' and '{two}' are two numbers for one move")
 
 
-# ----------------------------------------------------------------------------------- what went wrong
+def _refuse_run_together(pieces: Sequence[Piece]) -> None:
+    """ "Rose rose 3%": a bare direction with another move right behind it is a slip of the pen."""
+    for one, other in pairwise(pieces):
+        moves = other.kind in ("change", "direction") and other.phrase is not None
+        if one.kind == "direction" and moves and not (other.phrase and other.phrase.after):
+            words = " ".join(token.text for piece in (one, other) for token in piece.tokens)
+            raise Conflict(f"'{words}' runs two statements together")
 
 
-def _message(text: str, before: Sequence[Piece], piece: Piece) -> str:
+# ---------------------------------------------------------------------------------- what went wrong
+
+
+def _message(text: str, before: Sequence[Piece], piece: Piece, culprit: Token) -> str:
     rest = text[piece.start :]
     said = [sentence for sentence in map(_reading, before) if sentence]
     parts = []
     if said:
         parts.append(f"read {' and '.join(said[-2:])}")
-    parts += _hint(piece.tokens[0], text)
+    parts += _hint(culprit)
     return f"cannot read from {_quoted(rest)}{': ' if parts else ''}{'; '.join(parts)}"
 
 
@@ -194,16 +212,18 @@ def _reading(piece: Piece) -> str:
     return f"{_quoted(words)} as an instrument" if piece.has("name") else ""
 
 
-def _hint(token: Token, text: str) -> list[str]:
+def _hint(token: Token) -> list[str]:
     for type_ in sorted(token.types):
         if type_ in HINTS:
             return [HINTS[type_]]
+    if token.text[0].isdigit():
+        return ["write numbers like 4.7 or 23,477.92"]
     if "unknown" not in token.types or len(token.text) < 4:
         return []
-    import difflib  # noqa: PLC0415  needed only when something is misspelt
+    import difflib  # needed only when something is misspelt
 
-    words = [word for word in lex.entries() if word.isalpha() and len(word) > 2]
-    near = difflib.get_close_matches(token.text.lower(), words, n=1, cutoff=0.75)
+    words = [w for w, found in lex.entries().items() if w.isalpha() and len(found[-1].words) == 1]
+    near = difflib.get_close_matches(token.text.lower(), words, n=1, cutoff=0.81)
     return [f"did you mean '{near[0]}'?"] if near else []
 
 

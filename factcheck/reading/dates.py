@@ -1,0 +1,107 @@
+"""Dates and times of day as journalists write them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+from factcheck.reading.words import Token, pattern
+
+_MONTHS = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
+    r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
+_BARE_MONTHS = (
+    r"(?:january|february|[Mm](?-i:arch)|april|[Mm](?-i:ay)|june|july|august|september|october"
+    r"|november|december|(?-i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+_Y = r"(?:1[789]\d\d|2[01]\d\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
+_PART = r"(?:(?:early|mid|late|(?:the )?(?:start|end|beginning) of)[- ])"
+_DATES = (
+    ("week", rf"(?:the )?week (?:ending|ended|of) (?:{_WEEKDAYS},? )?(?:{_Y}-\d\d-\d\d"
+             rf"|{_MONTHS} {_DAY}(?:,? {_Y})?|{_DAY} {_MONTHS}(?:,? {_Y})?|{_WEEKDAYS})"),
+    ("day", rf"{_Y}-\d\d-\d\d\b"),
+    ("month", rf"{_Y}-(?:0[1-9]|1[0-2])\b"),
+    ("day", rf"(?:{_WEEKDAYS},? )?(?P<bare1>{_MONTHS} {_DAY}(?:,? {_Y}\b)?)"),
+    ("day", rf"(?:{_WEEKDAYS},? )?(?P<bare2>{_DAY} (?:of )?{_MONTHS}(?:,? {_Y}\b)?)"),
+    ("month", rf"{_PART}?{_MONTHS},? (?:of )?{_Y}\b"),
+    ("month", rf"{_PART}{_MONTHS}\b"),
+    ("year", rf"{_PART}{_Y}\b"),
+    ("quarter", rf"(?:the )?(?:(?:first|second|third|fourth) quarter|q[1-4])(?: of)? {_Y}\b"),
+    ("decade", r"the (?:1[789]\d0|20\d0)s\b"),
+    ("quarter", rf"(?:the )?(?:spring|summer|autumn|fall|winter) (?:of )?{_Y}\b"),
+    ("day", r"(?:yesterday|today|overnight)\b"),
+    ("week", r"last week\b"), ("month", r"last month\b"), ("quarter", r"last quarter\b"),
+    ("year", r"last year\b"),
+    ("day", r"(?:the )?(?:previous|prior) (?:session|day)\b"),
+    ("day", rf"(?:last )?{_WEEKDAYS}(?![\w])"),
+    ("month", rf"{_BARE_MONTHS}(?![\w])"),
+)  # fmt: skip
+
+
+_DATE_STARTS = (
+    r"(?:the|week|early|mid|late|start|end|beginning|last|previous|prior|yesterday|today|overnight"
+    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|q[1-4]|jan|feb|mar|apr|may|jun|jul"
+    r"|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|\d)"
+)
+
+
+def date_at(text: str, at: int) -> Token | None:
+    """The date phrase that begins at `at`; the longest of its readings."""
+    if not pattern(_DATE_STARTS, re.IGNORECASE).match(text, at):
+        return None
+    best: tuple[int, str, re.Match[str]] | None = None
+    for grain, phrase in _DATES:
+        match = pattern(f"(?:{phrase})", re.IGNORECASE).match(text, at)
+        if match and (best is None or match.end() > best[0]):
+            best = (match.end(), grain, match)
+    return _date(*best[1:]) if best else None
+
+
+def _date(grain: str, match: re.Match[str]) -> Token:
+    found = [value for key, value in match.groupdict().items() if value and key.startswith("bare")]
+    phrase = (found[0] if found else match[0]).strip(",")
+    says = {"on": phrase, "grain": grain, "window": f"since {phrase}", "period": f"since:{phrase}"}
+    type_ = "date" if _exists(phrase) else "nodate"
+    return Token(match.start(), match.end(), match[0], {type_: says})
+
+
+_MONTH_NUMBERS = {
+    name: n
+    for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_NUMERIC_DAY = r"(\d{4})-(\d\d)-(\d\d)"
+
+
+def _exists(phrase: str) -> bool:
+    """Whether the calendar has that day; 29 February where no year is given."""
+    numeric = re.search(_NUMERIC_DAY, phrase, re.ASCII)
+    if numeric:
+        year, month, day = map(int, numeric.groups())
+    else:
+        found = re.findall(r"[a-z]+|\d+", phrase.lower())
+        months = [_MONTH_NUMBERS[word[:3]] for word in found if word[:3] in _MONTH_NUMBERS]
+        days = [int(word) for word in found if word.isdigit() and len(word) <= 2]
+        if not months or not days:
+            return True
+        years = [int(word) for word in found if word.isdigit() and len(word) == 4]
+        year, month, day = (years or [2000])[0], months[-1], days[0]
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+_CLOCK = (
+    r"(?:(?:as of|by|at|around|shortly after|shortly before|before|after) )?"
+    r"(?:[01]?\d(?:[:.][0-5]\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|(?:[01]\d|2[0-3]):?[0-5]\d(?= ?[A-Z]{2,4}\b))"
+    r"(?: ?(?:GMT|UTC|ET|EST|EDT|IST|JST|KST|HKT|SGT|CET|CEST|BST|AEST|AEDT|in [A-Z][a-z]+)\b)?"
+)
+
+
+def clock_at(text: str, at: int) -> Token | None:
+    """A time of day, with its preposition: what is said of it is of that moment, not the close."""
+    match = pattern(_CLOCK).match(text, at)
+    if match is None:
+        return None
+    return Token(at, match.end(), match[0], {"intraday": {"session": "intraday"}})

@@ -1,0 +1,76 @@
+"""Text cut into numbers, words and signs; and what a typed token is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, eq=False)
+class Token:
+    """A stretch of text and everything it can be: type → what it says as that type."""
+
+    start: int
+    end: int
+    text: str
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        return frozenset(self.meanings)
+
+    def says(self, type_: str, key: str) -> str | None:
+        """What it says for `key` as that type: a number says its value wherever it is asked."""
+        if key == "text":
+            return self.text
+        if key == "verb":
+            return " ".join(self.text.lower().split())
+        says = self.meanings[type_]
+        return says.get(key, says.get("value"))
+
+
+class Word(NamedTuple):
+    """A raw piece of text; `glued`: nothing stands between it and the piece before."""
+
+    low: str
+    start: int
+    end: int
+    glued: bool
+
+
+_RAW = (
+    r"(?P<money>(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d))"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b)"
+    r"|(?P<other>[^\s])"
+)
+
+
+@cache
+def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression compiled when it is first needed; digits are ASCII where that matters."""
+    return re.compile(expression, flags)
+
+
+def words(text: str) -> list[Word]:
+    """Numbers, words and signs; a hyphen inside a compound is left out."""
+    found: list[Word] = []
+    end = -1
+    for match in pattern(_RAW).finditer(text):
+        start, stop = match.span()
+        if match["other"] == "-" and _compound(text, start):
+            end = stop
+            continue
+        found.append(Word(match[0].lower(), start, stop, start == end))
+        end = stop
+    return found
+
+
+def _compound(text: str, at: int) -> bool:
+    """Whether the hyphen at `at` joins words: year-to-date, three-year, 52-week, $23-an-ounce."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not before.isalnum() or not after.isalnum():
+        return False
+    return not (before.isdigit() and after.isdigit())
