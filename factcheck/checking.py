@@ -20,7 +20,7 @@ from factcheck.instruments import Catalogue, Listing
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
-from factcheck.prices import Prices
+from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
 from factcheck.verdicts import Finding, Report, SourceNote
@@ -155,12 +155,17 @@ class _Checker:
         if view.prices.adjusted and claim.kind in PRICED:
             return Part(claim, settled=self._adjusted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
-        view = replace(view, others=others, inverse=inverse)
+        view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.rule in BROKEN))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
+
+    def _quotes(self, view: View) -> tuple[Quote, ...]:
+        """The claim file's quotes of the view's session."""
+        seen = self.file.quotes.get(view.listing.symbol, ())
+        return tuple(q for q in seen if q.moment.astimezone(view.calendar.zone).date() == view.day)
 
     def _of_named_day(self, claim: Claim) -> bool:
         period = getattr(claim.verifier, "period", Period("day"))

@@ -13,7 +13,13 @@ from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
 from factcheck.claims import ClaimFile
 from factcheck.instruments import Catalogue, Listing
-from factcheck.own_instruments import mentioned, read_actions, read_instruments, read_prices
+from factcheck.own_instruments import (
+    mentioned,
+    read_actions,
+    read_instruments,
+    read_prices,
+    read_quotes,
+)
 from factcheck.yaml_events import (
     MAX_BYTES,
     START,
@@ -30,7 +36,7 @@ from factcheck.yaml_events import (
     shown,
 )
 
-TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions")
+TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions", "quotes")
 EMPTY = "the file holds no claims"
 
 
@@ -115,9 +121,14 @@ class _File:
         parts = {key: node for key, node in root.items.items() if not is_null(node)}
         self._context(parts)
         listings, prices, actions = self._own(parts)
+        quotes = read_quotes(parts["quotes"], self.shared.problems) if "quotes" in parts else {}
+        for symbol in quotes:
+            self.shared.known(symbol, cast(Mapping, parts["quotes"]).keys[symbol])
         self._claims(parts.get("claims"), root)
         path, shared = self.shared.problems.file, self.shared
-        return ClaimFile(path, tuple(shared.claims), shared.article, listings, prices, actions)
+        return ClaimFile(
+            path, tuple(shared.claims), shared.article, listings, prices, actions, quotes
+        )
 
     def _problem(self, mark: Mark, sentence: str) -> None:
         self.shared.problems.add(mark, sentence)

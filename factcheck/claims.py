@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from factcheck.instruments import Listing
-from factcheck.prices import Action
+from factcheck.prices import Action, Quote
 from factcheck.verifiers import Verifier
 
 
@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class ClaimFile:
-    """All that one claim file says. `listings`, `prices` and `actions` are its own instruments."""
+    """All that one claim file says. `listings`, `prices`, `actions` and `quotes` are its own."""
 
     path: str
     claims: tuple[Claim, ...]
@@ -89,3 +89,4 @@ class ClaimFile:
     listings: tuple[Listing, ...] = ()
     prices: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     actions: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
+    quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from factcheck.periods import long_date
-from factcheck.prices import MISSING
+from factcheck.prices import MISSING, Quote
 from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
 from factcheck.statements import (
     Band,
@@ -73,7 +74,8 @@ def figure_readings(
     if figure.hedge == Hedge.UP_TO:
         return (_extreme_of_day(view, figure, title),)
     close = _at_close(view, figure, title)
-    return (close, _during(view, figure, session == Session.CLOSE))
+    closed = session == Session.CLOSE
+    return (close, *(() if closed else _quoted(view, figure)), _during(view, figure, closed))
 
 
 def _at_close(view: View, figure: Figure, title: str) -> Reading:
@@ -107,6 +109,36 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         implied=_bounded(figure.implied(band)),
         chart=chart,
     )
+
+
+def _quoted(view: View, figure: Figure) -> tuple[Reading, ...]:
+    """Prices seen that day: near the time of writing they confirm, at another time they show that
+    the figure was reached (S16.6)."""
+    found = []
+    for quote in view.quotes:
+        x = figure.measure(quote.price)
+        fit, flags = figure.permit.fit(x)
+        if fit is Fit.FALSE:
+            continue
+        at = quote.moment.astimezone(view.calendar.zone)
+        timely = _timely(view, quote)
+        shown = figure.digits(x)
+        says = f"at {at:%H:%M} it was quoted at {view.price(quote.price)}, {figure.say(x, shown)}"
+        found.append(Reading(
+            f"quote at {at:%H:%M}", fit if timely else Fit.SOMETIME, says,
+            measured=decimal_text(x, shown), flags=flags, rules=("S16.6",),
+            standing=Standing.QUOTED if timely else Standing.DURING,
+            evidence=(Evidence(f"quote {at:%H:%M}", at.isoformat(), exact_text(quote.price), quote.source),),
+        ))
+    return tuple(found)
+
+
+def _timely(view: View, quote: Quote) -> bool:
+    """Whether a quote is from the hour before publication (K10)."""
+    if view.published is None:
+        return False
+    window = timedelta(minutes=view.policy.publication_window_minutes)
+    return view.published - window <= quote.moment <= view.published
 
 
 def _during(view: View, figure: Figure, closed: bool) -> Reading:

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from factcheck.article_files import ZONE, zone
+from factcheck.article_files import ZONE, instant, zone
 from factcheck.claim_models import (
     NAMES,
     TEXT,
@@ -26,7 +26,7 @@ from factcheck.claim_models import (
 )
 from factcheck.claims import Row
 from factcheck.instruments import SYMBOL, TYPES, Catalogue, Listing, generic
-from factcheck.prices import MAX_DECIMALS, Action
+from factcheck.prices import MAX_DECIMALS, Action, Quote
 from factcheck.yaml_events import Mapping, Mark, Node, Problems, Scalar, Sequence, is_null, shown
 
 MAX_ROWS = 100_000
@@ -202,6 +202,11 @@ def read_actions(node: Node, problems: Problems) -> dict[str, tuple[Action, ...]
     return _by_symbol("actions", node, _action, problems)
 
 
+def read_quotes(node: Node, problems: Problems) -> dict[str, tuple[Quote, ...]]:
+    """Prices seen during a session: [time with offset, price, where it was seen]."""
+    return _by_symbol("quotes", node, _quote, problems)
+
+
 def _by_symbol(
     name: str, node: Node, read: Callable[[Sequence], Any], problems: Problems
 ) -> dict[str, Any]:
@@ -279,6 +284,19 @@ def _at(node: Node, read: Callable[[Node], Any]) -> Any:
         return read(node)
     except ValueError as error:
         raise _At(node.mark, str(error)) from None
+
+
+def _quote(row: Sequence) -> Quote:
+    if len(row.items) != 3:
+        raise _At(row.mark, "a quote is [time with offset, price, where it was seen]")
+    at, price, where = row.items
+    moment = _at(at, instant).moment
+    if moment is None or moment.tzinfo is None:
+        raise _At(at.mark, "write the time of a quote like 2025-02-21T12:00+08:00")
+    number = _cell(price, _PRICE)
+    if number is None:
+        raise _At(price.mark, "a quote needs its price")
+    return Quote(moment, Fraction(number), _at(where, text))
 
 
 _ACTIONS = {"split": "split", "cash_dividend": "dividend"}

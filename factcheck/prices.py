@@ -45,6 +45,15 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A price somebody saw at a moment of the day, and where (S16.6)."""
+
+    moment: datetime
+    price: Fraction
+    source: str
+
+
+@dataclass(frozen=True)
 class Repair:
     """One thing that was wrong with a series and what was done about it (S18.14)."""
 

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     DEFAULT = "default"
     ADMITTED = "admitted"  # true on it alone: misleading
     LOOSE = "loose"  # true on it alone: pass-rounding (S4.7), as loose words earn
+    QUOTED = "quoted"  # a price seen at the time of writing: true on it alone is true (S16.6)
     DURING = "during"  # some moment of the session: intraday (S16)
 
 

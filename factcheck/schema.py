@@ -50,6 +50,8 @@ def json_schema() -> Schema:
             "action": {"type": "array", "items": _CELL, "minItems": 3, "maxItems": 3,
                        "description": "[date, split, new shares for one old] or "
                        "[date, cash_dividend, amount]."},
+            "quote": {"type": "array", "items": _CELL, "minItems": 3, "maxItems": 3,
+                      "description": "[time with offset, price, where it was seen]."},
         },
     }  # fmt: skip
 
@@ -77,6 +79,8 @@ def _top(shapes: Iterable[str]) -> dict[str, Schema]:
                    "description": "Daily prices by symbol."},
         "actions": {**by_symbol, "additionalProperties": _rows("action"),
                     "description": "Splits and cash dividends by symbol."},
+        "quotes": {**by_symbol, "additionalProperties": _rows("quote"),
+                   "description": "Prices seen during a session, by symbol."},
     }  # fmt: skip
 
 

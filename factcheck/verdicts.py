@@ -135,6 +135,8 @@ def decide(readings: Sequence[Reading]) -> tuple[Verdict, tuple[Reading, ...]]:
 def _on_others(default: Reading, others: Sequence[Reading]) -> tuple[Verdict, tuple[Reading, ...]]:
     """The default reading is false: what an admitted one still allows."""
     table = (
+        (Verdict.PASS, Standing.QUOTED, (Fit.TRUE,), ""),
+        (Verdict.PASS_ROUNDING, Standing.QUOTED, (Fit.ROUGHLY,), ""),
         (Verdict.MISLEADING, Standing.ADMITTED, _FITTING, "M6"),  # a unit slip explains it best
         (Verdict.INTRADAY, Standing.DURING, (Fit.SOMETIME,), ""),
         (Verdict.PASS_ROUNDING, Standing.LOOSE, _FITTING, ""),

@@ -13,7 +13,7 @@ from factcheck.calendars import Calendar
 from factcheck.instruments import Listing
 from factcheck.periods import Period, Vague, long_date, months_back, period_numbers
 from factcheck.policy import Policy
-from factcheck.prices import MISSING, Column, Prices
+from factcheck.prices import MISSING, Column, Prices, Quote
 from factcheck.readings import Evidence
 from factcheck.statements import decimal_text
 
@@ -65,6 +65,7 @@ class View:
     policy: Policy
     published: datetime | None = None
     others: tuple[View, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # seen during the claim's session
     inverse: bool = False  # the claim names the quote currency: its rise is the pair's fall (S3.9)
 
     # ------------------------------------------------------------------ single prices
@@ -92,6 +93,15 @@ class View:
         """The session after `row`, as the calendar has it."""
         following = self.calendar.next(int(self.prices.days[row]))
         return None if following is None else date.fromordinal(following)
+
+    def widened(self) -> tuple[Fraction, Fraction] | None:
+        """The day's range, wider by the uncertainty of a price on either side (S16.3)."""
+        day = self.range()
+        return None if day is None else (day[0] - self.slack(day[0]), day[1] + self.slack(day[1]))
+
+    def slack(self, price: Fraction) -> Fraction:
+        """The uncertainty of one price (S2.5): of a yield absolute, else a share of it."""
+        return self.delta if self.listing.type == "yield" else abs(price) * self.delta
 
     # ------------------------------------------------------------------ words and evidence
 
@@ -166,11 +176,11 @@ class View:
     def _rolling(self, unit: str, n: int) -> tuple[Base, ...]:
         back = months_back(self.day, n, unit)
         rows = [(self.on_or_before(back), f"the last close {n} {unit}{'s' * (n > 1)} before", False)]
-        sessions = {"month": 21, "week": 5}.get(unit)
-        if sessions:
-            rows.append((self.row - sessions * n, f"{sessions * n} sessions before", True))
-        if unit == "month":
-            rows.append((self.on_or_before(months_back(self.day, 4 * n, "week")), f"{4 * n} weeks before", True))
+        if (unit, n) == ("month", 1):
+            rows.append((self.row - 21, "21 sessions before", True))
+            rows.append((self.on_or_before(months_back(self.day, 4, "week")), "4 weeks before", True))
+        if (unit, n) == ("week", 2):
+            rows.append((self.row - 10, "10 sessions before", True))
         if unit == "week":
             rows.append((self._week_end(n), f"the close {n} weeks of sessions before", True))
         seen: dict[int, Base] = {}
