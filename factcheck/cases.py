@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from factcheck.claims import Claim
 from factcheck.findings import agreed, combined, finding, of_equal_standing
-from factcheck.readings import Reading
+from factcheck.readings import Reading, Standing
 from factcheck.verdicts import Finding
 from factcheck.views import View
 
@@ -30,10 +30,14 @@ class Part:
         assert self.view is not None
         flags, note = joined.get(self, ((), ""))
         notes = (*self.notes, note) if note else self.notes
+        readings = self.readings
+        if "inconsistent" in flags:  # no moment of the day excuses it
+            readings = tuple(r for r in readings if r.standing is not Standing.DURING)
         found = finding(
-            self.claim, self.view, self.readings, flags=(*self.flags, *flags), notes=notes, strict=strict
+            self.claim, self.view, readings, flags=(*self.flags, *flags), notes=notes, strict=strict
         )
-        return replace(found, rules=(*found.rules, "S16.4")) if flags else found
+        rule = "S2.10" if "inconsistent" in flags else "S16.4"
+        return replace(found, rules=(*found.rules, rule)) if flags else found
 
 
 Joined = Mapping[Part, tuple[tuple[str, ...], str]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from factcheck.claims import Claim
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.views import View
 
@@ -14,6 +15,8 @@ from factcheck.views import View
 class Read(Protocol):
     """One claim read against one listing."""
 
+    @property
+    def claim(self) -> Claim: ...
     @property
     def view(self) -> View | None: ...
     @property
@@ -23,22 +26,44 @@ class Read(Protocol):
 P = TypeVar("P", bound=Read)
 
 
-def joint_prices(parts: Sequence[P]) -> dict[P, tuple[tuple[str, ...], str]]:
+Joint = tuple[tuple[str, ...], str]  # flags, and a sentence
+
+
+def joint_prices(parts: Sequence[P]) -> dict[P, Joint]:
     """For figures of one listing and session that are not the close: the flag and a sentence.
 
-    One price within the day's range that produces all of them: `coherent`; none: `incoherent`.
+    One price within the day's range that produces all of them: `coherent`; none: `incoherent`, each
+    is judged alone. Figures of one sentence that no single price produces are `inconsistent`: one
+    of them is false whatever the price was (S2.10).
     """
     groups: dict[tuple[str, int], list[P]] = defaultdict(list)
     for part in parts:
         if part.view is not None and part.readings and _not_the_close(part.readings):
             groups[part.view.listing.symbol, part.view.day.toordinal()].append(part)
-    return {
-        part: told
+    told = {
+        part: words
         for group in groups.values()
         if len(group) > 1
-        for told in [_told(group)]
+        for words in [_told(group)]
         for part in group
     }
+    return told | _of_one_sentence(groups.values())
+
+
+def _of_one_sentence(groups: Iterable[Sequence[P]]) -> dict[P, Joint]:
+    """The figures that contradict others of their own sentence."""
+    sentences: dict[object, list[P]] = defaultdict(list)
+    for part in (part for group in groups for part in group):
+        if part.claim.place is not None and part.view is not None:
+            sentences[part.claim.place, part.view.listing.symbol].append(part)
+    found: dict[P, Joint] = {}
+    for group in sentences.values():
+        ends = [part.readings[0].implied for part in group]
+        known = [e for e in ends if e is not None]
+        if len(known) > 1 and max(e[0] for e in known) > min(e[1] for e in known):
+            words = "The figures of this sentence contradict each other: no single price gives all of them."
+            found |= dict.fromkeys(group, (("inconsistent",), words))
+    return found
 
 
 def _not_the_close(readings: Sequence[Reading]) -> bool:
@@ -64,5 +89,5 @@ def _told(group: Sequence[Read]) -> tuple[tuple[str, ...], str]:
 
 
 def _reached(view: View, low: Fraction, high: Fraction) -> bool:
-    day = view.range()
-    return day is None or (low <= day[1] * (1 + view.delta) and day[0] * (1 - view.delta) <= high)
+    day = view.widened()
+    return day is None or (low <= day[1] and day[0] <= high)
