@@ -54,7 +54,8 @@ class Figure:
 
     @property
     def as_stated(self) -> int:
-        return 1 if self.stated.words else self.stated.decimals
+        """Decimals of a corrected figure: as many as were stated, one at least for a percentage."""
+        return max(self.stated.decimals, int(self.label.endswith("%") or self.stated.words))
 
     def implied(self, band: Band) -> tuple[Fraction | None, Fraction | None]:
         """The prices that `band` of magnitudes means, low end first; None is unbounded."""

@@ -73,6 +73,26 @@ class Steps:
             if signs[a] != UNKNOWN
         ]
 
+    def goes(self, at: int, sign: int, spread: Fraction) -> bool | None:
+        """Whether step `at` moved in direction `sign`; None where a close is missing, or the move is
+        smaller than the share `spread` of its base, so that nobody can tell (S10.3)."""
+        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]):
+            return None
+        base, move = int(self.closes[at - 1]), int(self.closes[at]) - int(self.closes[at - 1])
+        return None if abs(move) < spread * abs(base) else move * sign > 0
+
+    def lengths(self, at: int, sign: int, spread: Fraction, stated: int) -> set[int]:
+        """Every length that a run of `sign` ending with step `at` may have. Where it reaches back to
+        the first close it may be longer; those lengths are named up to one more than `stated`."""
+        found = set()
+        for length in range(at):
+            goes = self.goes(at - length, sign, spread)
+            if goes is not True:
+                found.add(length)
+            if goes is False:
+                return found
+        return found | set(range(at, max(at, stated) + 2))
+
     def change(self, at: int) -> Fraction | None:
         """The exact percent change of step `at`; None where it cannot be told."""
         if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]) or self.closes[at - 1] == 0:

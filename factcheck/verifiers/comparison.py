@@ -65,10 +65,10 @@ class Comparison(Verifier):
         mine: tuple[Fraction, tuple[Evidence, ...]], theirs: tuple[Fraction, tuple[Evidence, ...]],
     ) -> Reading:
         gap = (mine[0] - theirs[0]) * self.direction.sign
-        spread = 200 * (view.delta + other.delta)
-        fit, flags, permitted = self._fit(view, gap, spread)
+        spread = 200 * max(view.delta, other.delta)
+        fit, flags, trigger = self._fit(view, gap, spread)
         says = (
-            f"{view.listing.name} moved {_signed(mine[0])}, {other.listing.name} {_signed(theirs[0])}: "
+            f"moved {_signed(mine[0])}, {other.listing.name} {_signed(theirs[0])}: "
             f"a gap of {decimal_text(abs(gap), 2)} percentage points"
         )
         notes = () if view.day == other.day else (
@@ -77,19 +77,23 @@ class Comparison(Verifier):
         return Reading(
             "percent, close to close", fit, says, measured=decimal_text(gap, 2), flags=flags,
             rules=("S13.1", *(("S5.7",) if self.value else ())), evidence=mine[1] + theirs[1], notes=notes,
-            needs="official closes of both" if fit is Fit.UNKNOWN else "", permitted=permitted,
+            needs="official closes of both" if fit is Fit.UNKNOWN else "", trigger=trigger,
             correction=f"{'outperformed' if mine[0] > theirs[0] else 'lagged'} {other.listing.name} "
             f"by {decimal_text(abs(gap), 1)} percentage points",
         )
 
-    def _fit(self, view: View, gap: Fraction, spread: Fraction) -> tuple[Fit, tuple[str, ...], tuple[str, str] | None]:
-        if self.value is not None:
-            permit = stated_permit(view, self.value, self.hedge, None, directed=True)
-            fit, flags = permit.fit(gap, spread)
-            return fit, flags, None
-        if spread and abs(gap) <= spread:
-            return Fit.UNKNOWN, ("boundary",), None
-        return (Fit.TRUE if gap > 0 else Fit.FALSE), (), None
+    def _fit(self, view: View, gap: Fraction, spread: Fraction) -> tuple[Fit, tuple[str, ...], str]:
+        """How the gap fits, with flags and what makes it misleading."""
+        if self.value is None:
+            if spread and abs(gap) <= spread:
+                return Fit.UNKNOWN, ("boundary",), ""
+            return (Fit.TRUE if gap > 0 else Fit.FALSE), (), ""
+        permit = stated_permit(view, self.value, self.hedge, None, directed=True)
+        fit, flags = permit.fit(gap, spread)
+        if self.unit == "percent":  # a gap is in percentage points (S5.7)
+            return fit, (*flags, "unit"), "M6"
+        far = permit.misleading is not None and gap in permit.misleading
+        return fit, flags, "M8" if far else ""
 
 
 _ORDER = (Fit.FALSE, Fit.UNKNOWN, Fit.SOMETIME, Fit.ROUGHLY, Fit.TRUE)

@@ -40,9 +40,10 @@ class DirectionClaim(Verifier):
         return (close, self._during(view, price))
 
     def _fit(self, view: View, x: Fraction) -> tuple[Fit, tuple[str, ...]]:
-        spread = 200 * view.delta if view.listing.type != "yield" else Fraction(0)
+        close = view.close()
+        spread = 200 * view.slack(close) / abs(close) if close else Fraction(0)
         if self.direction is Direction.FLAT:
-            return flat_fit(x, self.flatness or Flatness.FLAT, view.policy)
+            return flat_fit(x, self.flatness or Flatness.FLAT, view.policy, spread)
         size = x * self.direction.sign
         if size > spread or (size > 0 and not spread):
             return Fit.TRUE, ()

@@ -22,7 +22,8 @@ from factcheck.views import View, grouped
 @dataclass(frozen=True, kw_only=True)
 class Distance(Verifier):
     """Default: the close against the highest (lowest) close of the window. Also read: against the
-    highest high (lowest low). Undecidable: the window is not covered by the prices at hand."""
+    highest high (lowest low), which is misleading. Undecidable: the window is not covered by the
+    prices at hand."""
 
     direction: Direction  # down: below the reference
     value: Stated
@@ -38,9 +39,12 @@ class Distance(Verifier):
         closes = self._from(view, view.prices.close, "close")
         side = "high" if self.direction is Direction.DOWN else "low"
         highs = self._from(view, getattr(view.prices, side), side)
-        loose = [replace(r, standing=Standing.LOOSE, name=f"from the {side} of the day", chart=None,
-                         correction=None) for r in highs[:1] if r.fit is not Fit.UNKNOWN]
-        return (*closes, *loose)
+        odd = [
+            replace(r, standing=Standing.ADMITTED, name=f"from the {side} of the day", trigger="M5",
+                    flags=(*r.flags, "base"), rules=(*r.rules, "S2.8"), chart=None, correction=None)
+            for r in highs[:1] if r.fit is not Fit.UNKNOWN
+        ]
+        return (*closes, *odd)
 
     def _from(self, view: View, column: Column, name: str) -> tuple[Reading, ...]:
         first = self._first(view)
@@ -72,7 +76,7 @@ class Distance(Verifier):
         side = "high" if sign < 0 else "low"
         what = f"its {side} of {view.price(level)} on {long_date(view.date_of(row))}"
         permit = stated_permit(view, self.value, self.hedge, None, directed=True)
-        spread = 2 * view.delta * (100 if self.unit == "percent" else level)
+        spread = 2 * view.slack(level) * abs(hundred)
         return Figure(
             self.value, permit, lambda p: sign * (p - level) * hundred, lambda x: level + sign * x / hundred,
             lambda x: spread,
@@ -90,12 +94,33 @@ class Distance(Verifier):
                 says = f"{r.says}; the reference was {view.price(level)}, not {self.reference}"
                 return replace(r, fit=Fit.FALSE, says=says, rules=(*r.rules, "S2.10"), flags=(*r.flags, "inconsistent"))
             return r
-        short = self.window.unit == "record" and not _complete(view)
+        short = not self._covered(view)
         gaps = known < view.row + 1 - first and not view.prices.excerpt
-        if r.fit in (Fit.TRUE, Fit.ROUGHLY) and (short or gaps):
+        if (short or gaps) and not self._refuted(view, r, level):
             return replace(r, fit=Fit.UNKNOWN, flags=(*r.flags, "short-history"), rules=(*r.rules, "S18.11"),
                            needs=f"the history before {long_date(view.date_of(0))}" if short else "the missing sessions")
         return r
+
+
+    def _covered(self, view: View) -> bool:
+        """Whether the prices reach back to the window's start, or to the listing where that is later."""
+        start = self.window.start(view.day)
+        if self.window.since is not None:
+            start = Vague.parse(self.window.since).interval(view.day, view.policy).first
+        return _complete(view) or (start is not None and view.date_of(0) <= start)
+
+    def _refuted(self, view: View, r: Reading, level: Fraction) -> bool:
+        """False whatever is missing: a price not at hand can only move the reference further away."""
+        if r.fit is not Fit.FALSE:
+            return False
+        figure = self._figure(view, level, view.row, "close")
+        day = view.widened() if r.standing is Standing.DURING else None
+        price = view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
+        if price is None:
+            return False
+        far = figure.measure(price) - (0 if day else figure.spread(level))
+        bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
+        return all(band.high is not None and far > band.high for band in bands)
 
 
 def _complete(view: View) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from factcheck.figures import stated_permit
-from factcheck.periods import Window, long_date
+from factcheck.periods import Window, long_date, months_back
 from factcheck.prices import MISSING, Column
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated
@@ -100,7 +100,7 @@ class Extreme(Verifier):
 
     def _outranked(self, view: View, earlier: Column, today: int, start: date | None) -> bool:
         """The second highest has one value above it inside the window, the third two."""
-        begin = start or self.window.start(view.day)
+        begin = start + timedelta(days=1) if start else self.window.start(view.day)
         first = 0 if begin is None else max(0, view.on_or_before(begin - timedelta(days=1)) + 1)
         above = int(np.count_nonzero(earlier[first : view.row] > today))
         return above >= self.rank - 1
@@ -113,9 +113,11 @@ class Extreme(Verifier):
         return np.where(column == MISSING, MISSING, -column)
 
     def _start(self, view: View) -> date | None:
+        """The session that as many sessions lie after as the window has (S9.4)."""
         if self.window.unit != "session" or not self.window.n:
             return None
-        return view.date_of(max(0, view.row - int(self.window.n) + 1))
+        back = view.row - int(self.window.n)
+        return view.date_of(back) if back >= 0 else view.date_of(0) - timedelta(days=1)
 
     def _comparator(self, view: View, earlier: Column, today: int, then: str) -> Comparator:
         past = earlier[: view.row]
@@ -136,7 +138,7 @@ class Extreme(Verifier):
             known_from=view.date_of(int(missing[-1]) + 1) if len(missing) else first,
             history_from=first,
             complete=begun and len(missing) <= view.policy.record_gap_sessions and not self._partial(view),
-            young=since is not None and (view.day - since).days < 365,
+            young=since is not None and since > months_back(view.day, 1, "year"),
         )
 
     def _partial(self, view: View) -> bool:
@@ -202,8 +204,8 @@ class Extreme(Verifier):
     def _correction(self, found: Comparator) -> str | None:
         best = "lowest" if self.direction is Direction.DOWN else "highest"
         if found.latest is None:
-            return f"at a record {'low' if best == 'lowest' else 'high'}" if found.complete else None
-        return f"at the {best} since {long_date(found.latest)}"
+            return f"stood at a record {'low' if best == 'lowest' else 'high'}" if found.complete else None
+        return f"stood at its {best} since {long_date(found.latest)}"
 
     def _chart(self, view: View, found: Comparator) -> Chart:
         first = 0 if found.latest is None else max(0, view.on_or_before(found.latest) - 5)
@@ -221,7 +223,8 @@ class Extreme(Verifier):
 
     def _near(self, view: View, now: str, then: str, name: str) -> Reading:
         """S9.7: within 3% (6%) of the window's extreme; exceeding it is fine."""
-        start = self._start(view) or self.window.start(view.day)
+        before = self._start(view)
+        start = before + timedelta(days=1) if before else self.window.start(view.day)
         first = 0 if start is None else max(0, view.on_or_before(start - timedelta(days=1)) + 1)
         past = getattr(view.prices, then)[first : view.row]
         known = np.flatnonzero(past != MISSING)
@@ -252,7 +255,7 @@ class Extreme(Verifier):
             name, fit, says, measured=view.prices.text(getattr(view.prices, now), view.row),
             flags=() if covered else ("short-history",), rules=("S9.7",), needs=needs,
             evidence=(view.evidence(view.row, now), view.evidence(best, then, f"{edge} of the window")),
-            correction=f"{share} from its {edge} of {peak_text} on {long_date(view.date_of(best))}",
+            correction=f"stood {share} from its {edge} of {peak_text} on {long_date(view.date_of(best))}",
             chart=window_chart(view, max(0, first - 1), marks, self._title(view)),
         )
 
@@ -272,7 +275,7 @@ class Extreme(Verifier):
         if price is None or self.value is None:
             return _no_price(view, self.side, f"the day's {self.side}")
         permit = stated_permit(view, self.value, None, None, level=True)
-        fit, flags = permit.fit(price, 2 * view.delta * price)
+        fit, flags = permit.fit(price, view.slack(price))
         sign = -1 if self.direction is Direction.DOWN else 1
         came_later = view.moment is not Moment.AFTER and sign * (price - self.value.value) > 0
         if fit is Fit.FALSE and came_later:
@@ -281,7 +284,7 @@ class Extreme(Verifier):
         return Reading(
             f"the day's {self.side}", fit, f"the day's {self.side} was {text}", measured=text.replace(",", ""),
             flags=flags, rules=("S16.7",), evidence=(view.evidence(view.row, self.side),),
-            correction=f"as {'low' if sign < 0 else 'high'} as {text}",
+            correction=f"went as {'low' if sign < 0 else 'high'} as {text}",
         )
 
 

@@ -43,52 +43,33 @@ class Streak(Verifier):
         if run is None:
             return missing_step(view, steps)
         sign = self.direction.sign
-        fit, flags = self._fit(view, run, sign)
+        fit, flags = self._fit(view, steps, run)
         notes = (*skipped(view, steps, run), *provisional(view, self.period))
         flags = (*flags, *(("provisional",) if provisional(view, self.period) else ()))
-        if fit is not Fit.FALSE and self._unsure(view, steps, run):
-            fit, flags = Fit.UNKNOWN, (*flags, "boundary")
         return Reading(
             name, fit, f"{self._as_found(run)} {in_a_row(run, self.period)}",
             measured=str(run.length if run.sign == sign else 0), flags=flags,
             rules=("S10.1", "S10.5", *(("S4.4", "S10.4") if self.period is Step.WEEK else ())),
             evidence=run_evidence(view, steps, run), notes=notes,
             needs="an official close, or the closes before the run" if fit is Fit.UNKNOWN else "",
-            correction=f"{in_a_row(run, self.period)}", chart=steps_chart(view, steps, run),
+            correction=f"has {in_a_row(run, self.period)}", chart=steps_chart(view, steps, run),
         )
 
     def _as_found(self, run: Run) -> str:
         return "this makes" if run.sign == self.direction.sign else "the last step broke the run: this makes"
 
-    def _fit(self, view: View, run: Run, sign: int) -> tuple[Fit, tuple[str, ...]]:
-        length = run.length if run.sign == sign else 0
-        stated = permit(self.value, self.hedge, view.policy) if self.hedge else None
-        if run.sign == sign and not run.certain:
-            return self._open_ended(length)
-        if stated is not None:
-            return stated.fit(Fraction(length))
-        if length == self.value.value:
-            return Fit.TRUE, ()
-        return Fit.FALSE, ("understated",) if length > self.value.value else ()
+    def _fit(self, view: View, steps: Steps, run: Run) -> tuple[Fit, tuple[str, ...]]:
+        fits = self._fits(view, steps)
+        if len(fits) > 1:  # the ways to fill what is not known disagree (S2.3)
+            return Fit.UNKNOWN, ("boundary",) if view.delta else ("short-history",)
+        longer = run.sign == self.direction.sign and run.length > self.value.value
+        fit = fits.pop()
+        return fit, ("understated",) if fit is Fit.FALSE and longer else ()
 
-    def _open_ended(self, length: int) -> tuple[Fit, tuple[str, ...]]:
-        """The data begin inside the run: it is at least `length` long."""
-        enough = length >= self.value.value
-        if self.hedge in (Hedge.AT_LEAST, Hedge.MORE_THAN) and (
-            enough if self.hedge is Hedge.AT_LEAST else length > self.value.value
-        ):
-            return Fit.TRUE, ()
-        if length > self.value.value and self.hedge is None:
-            return Fit.FALSE, ("understated",)
-        return Fit.UNKNOWN, ("short-history",)
-
-    def _unsure(self, view: View, steps: Steps, run: Run) -> bool:
-        """A step of the run is smaller than the vendor's uncertainty (S10.3)."""
-        if not view.delta or view.listing.type == "yield":
-            return False
-        ends = range(max(1, run.first - 1), run.last + 1)
-        changes = [steps.change(i) for i in ends]
-        return any(c is not None and abs(c) < 200 * view.delta for c in changes)
+    def _fits(self, view: View, steps: Steps) -> set[Fit]:
+        last = len(steps) - 1
+        lengths = steps.lengths(last, self.direction.sign, unsure(view), int(self.value.value))
+        return {count_fit(view, self.value, self.hedge, n) for n in lengths}
 
     def _provisional(self, view: View, steps: Steps) -> Reading:
         """S10.9: at some price of the running session the run was as stated; the close flipped it."""
@@ -100,16 +81,31 @@ class Streak(Verifier):
         scale = 10**view.prices.decimals
         before = Fraction(int(steps.closes[-2]), scale)
         reached = (day[1] if sign > 0 else -day[0]) > (before if sign > 0 else -before)
-        earlier = run_ending(steps, len(steps) - 2)
-        length = (earlier.length if earlier and earlier.sign == sign and earlier.certain else 0) + 1
-        unknown = earlier is None or (earlier.sign == sign and not earlier.certain)
-        fit = Fit.SOMETIME if reached and not unknown and length == self.value.value else Fit.FALSE
-        says = f"at a price of the day's range it would have been {length} in a row"
+        stated = int(self.value.value)
+        lengths = steps.lengths(len(steps) - 2, sign, unsure(view), stated)
+        fits = {count_fit(view, self.value, self.hedge, n + 1) for n in lengths}
+        fit = Fit.SOMETIME if reached and Fit.FALSE not in fits else Fit.FALSE
+        says = f"at a price of the day's range it would have been {min(lengths) + 1} in a row"
         return Reading("during the session", fit, says, standing=Standing.DURING, rules=("S10.9",),
                        evidence=view.day_evidence())
 
 
 # ---------------------------------------------------------------------- shared by the streak kinds
+
+
+def count_fit(view: View, stated: Stated, hedge: Hedge | None, n: int) -> Fit:
+    """How a count fits: exactly, with no slack but that of a round count's "about" (S5.8)."""
+    permitted = permit(stated, hedge, view.policy)
+    if hedge in (Hedge.ABOUT, Hedge.NEARLY):
+        return permitted.fit(Fraction(n))[0]
+    exact = n == stated.value if hedge is None else Fraction(n) in permitted.true
+    return Fit.TRUE if exact else Fit.FALSE
+
+
+def unsure(view: View) -> Fraction:
+    """The share of a close below which the direction of a move cannot be told (S10.3)."""
+    close = view.close()
+    return Fraction(0) if not close else 2 * view.slack(close) / abs(close)
 
 
 def run_ending(steps: Steps, at: int) -> Run | None:

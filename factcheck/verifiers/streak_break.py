@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from factcheck.periods import Step
+from factcheck.prices import MISSING
 from factcheck.readings import Fit, Reading, Standing
-from factcheck.statements import Direction, Hedge, Stated, permit
+from factcheck.statements import Direction, Hedge, Stated
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Verifier, verifies
 from factcheck.verifiers.streak import (
+    count_fit,
     current_run,
     in_a_row,
     missing_step,
     run_ending,
     run_evidence,
     steps_chart,
+    unsure,
 )
 from factcheck.views import Moment, View
 
@@ -39,7 +42,8 @@ class StreakBreak(Verifier):
         now = current_run(steps)
         if now is None:
             return (missing_step(view, steps),)
-        before = run_ending(steps, now.first - 1) if now.length == 1 else None
+        before = run_ending(steps, len(steps) - 2) if self._turned(view, steps) is not False else None
+        before = before if before is not None and before.sign == self.direction.sign else None
         close = self._reading(view, steps, now, before)
         if close.fit is not Fit.FALSE or view.moment is Moment.AFTER:
             return (close,)
@@ -47,40 +51,45 @@ class StreakBreak(Verifier):
 
     def _reading(self, view: View, steps: Steps, now: Run, before: Run | None) -> Reading:
         run = now if before is None else before
-        fit, flags = self._fit(view, now, before)
+        fit, flags = self._fit(view, steps, before)
         ended = "the run goes on" if before is None else "the run ended"
         says = f"{ended}: {in_a_row(run, self.period)}" + ("" if before is None else f", then {in_a_row(now, self.period)}")
         return Reading(
             "close", fit, says, measured=str(run.length), flags=flags, rules=("S10.6", "S10.1"),
             evidence=run_evidence(view, steps, replace(run, last=now.last)),
             needs="the closes before the run" if fit is Fit.UNKNOWN else "",
-            correction=f"after {in_a_row(run, self.period)}" if before else None,
+            correction=f"ended a run of {in_a_row(run, self.period)}" if before else None,
             chart=steps_chart(view, steps, run),
         )
 
-    def _fit(self, view: View, now: Run, before: Run | None) -> tuple[Fit, tuple[str, ...]]:
-        sign = self.direction.sign
-        if before is None or now.sign != -sign or before.sign != sign:
-            return Fit.FALSE, ()
-        if self.value is None:
-            return Fit.TRUE, ()
-        if not before.certain:
-            longer = before.length > self.value.value and self.hedge is None
-            return (Fit.FALSE, ("understated",)) if longer else (Fit.UNKNOWN, ("short-history",))
-        if self.hedge:
-            return permit(self.value, self.hedge, view.policy).fit(Fraction(before.length))
-        if before.length == self.value.value:
-            return Fit.TRUE, ()
-        return Fit.FALSE, ("understated",) if before.length > self.value.value else ()
+    def _turned(self, view: View, steps: Steps) -> bool | None:
+        """Whether the last step went against the run."""
+        return steps.goes(len(steps) - 1, -self.direction.sign, unsure(view))
+
+    def _fit(self, view: View, steps: Steps, before: Run | None) -> tuple[Fit, tuple[str, ...]]:
+        turned, fits = self._turned(view, steps), self._fits(view, steps)
+        if turned is False or fits == {Fit.FALSE}:
+            longer = before is not None and self.value is not None and before.length > self.value.value
+            return Fit.FALSE, ("understated",) if turned and longer else ()
+        if turned is None or len(fits) > 1:
+            return Fit.UNKNOWN, ("boundary",) if view.delta else ("short-history",)
+        return fits.pop(), ()
+
+    def _fits(self, view: View, steps: Steps) -> set[Fit]:
+        """How the run before the last step fits, whatever is not known of it."""
+        stated = Stated.parse("1") if self.value is None else self.value
+        hedge = Hedge.AT_LEAST if self.value is None else self.hedge
+        lengths = steps.lengths(len(steps) - 2, self.direction.sign, unsure(view), int(stated.value))
+        return {count_fit(view, stated, hedge, n) for n in lengths}
 
     def _during(self, view: View, steps: Steps) -> Reading:
         """S10.9: at some price of the running session the run had ended; the close did not keep it."""
-        day, before = view.range(), run_ending(steps, len(steps) - 2)
-        if day is None or before is None or before.sign != self.direction.sign or not before.certain:
+        day = view.range()
+        if day is None or steps.closes[-2] == MISSING:
             return Reading("during the session", Fit.FALSE, "", standing=Standing.DURING, rules=("S10.9",))
         last = Fraction(int(steps.closes[-2]), 10**view.prices.decimals)
-        turned = day[0] < last if before.sign > 0 else day[1] > last
-        right = self.value is None or before.length == self.value.value
+        turned = day[0] < last if self.direction.sign > 0 else day[1] > last
+        right = Fit.FALSE not in self._fits(view, steps)
         return Reading("during the session", Fit.SOMETIME if turned and right else Fit.FALSE,
                        "a price of the day had ended the run", standing=Standing.DURING, rules=("S10.9",),
                        evidence=view.day_evidence())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from fractions import Fraction
 
-from factcheck.periods import Step, Vague, Window, long_date
+from factcheck.periods import Step, Vague, Window, long_date, months_back
 from factcheck.readings import Fit, Reading
 from factcheck.statements import Direction, Stated
 from factcheck.steps import Run, Steps
@@ -18,7 +19,7 @@ from factcheck.verifiers.streak import (
     steps_chart,
 )
 from factcheck.views import View
-from factcheck.windows import Comparator, judge
+from factcheck.windows import Comparator, Judged, judge
 
 
 @verifies("streak_superlative")
@@ -48,10 +49,8 @@ class StreakSuperlative(Verifier):
         earlier = [r for r in steps.runs() if r.sign == run.sign and r.last < run.first]
         rivals = [r for r in earlier if r.length >= run.length]
         found = self._comparator(view, steps, run, rivals)
-        judged = judge(self.window, view.day, found, view.policy)
+        judged = self._judged(view, steps, found, rivals)
         fit, flags = judged.fit, judged.flags
-        if fit is Fit.FALSE and rivals and self._begins_inside(view, steps, rivals[-1]):
-            fit, flags = Fit.ROUGHLY, ("vague-date-edge",)
         if self.value is not None and self.value.value != run.length:
             fit = Fit.FALSE
         if not run.certain and fit is not Fit.FALSE:
@@ -65,23 +64,47 @@ class StreakSuperlative(Verifier):
             chart=steps_chart(view, steps, run, 60),
         )
 
+    def _judged(self, view: View, steps: Steps, found: Comparator, rivals: list[Run]) -> Judged:
+        """The rule of the window; of a later run only the start may lie in it, or it may be equal."""
+        judged = judge(self.window, view.day, found, view.policy)
+        if judged.fit is not Fit.FALSE or self.window.since is None or found.latest is None:
+            return judged
+        if self._begins_inside(view, steps, rivals[-1]):
+            return replace(judged, fit=Fit.ROUGHLY, flags=("vague-date-edge",))
+        span = Vague.parse(self.window.since).interval(view.day, view.policy)
+        end = span.last + timedelta(days=span.grace)
+        if found.higher is not None and found.higher > end:
+            return judged
+        return replace(judged, fit=Fit.TRUE, trigger="M3", flags=("tie",), rules=(*judged.rules, "S2.8"))
+
     def _comparator(self, view: View, steps: Steps, run: Run, rivals: list[Run]) -> Comparator:
         def end(rival: Run | None) -> object:
             return None if rival is None else view.date_of(int(steps.rows[rival.last]))
 
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
-        known = steps.known_from()
+        known = self._known_from(steps, run)
+        if latest is not None and latest.last == known - 1:
+            known = latest.last  # however long it was, it was long enough
         first = view.date_of(0)
         since = view.listing.since
         return Comparator(
             latest=end(latest),  # type: ignore[arg-type]
             tie=latest is not None and latest.length == run.length,
             higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
-            known_from=view.date_of(int(steps.rows[max(0, known - 1)])),
+            known_from=view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1),
             history_from=first,
-            complete=since is not None and first <= since + timedelta(days=7) and known <= 1,
+            complete=since is not None and first <= since + timedelta(days=7) and steps.known_from() <= 1,
+            young=since is not None and since > months_back(view.day, 1, "year"),
         )
+
+    def _known_from(self, steps: Steps, run: Run) -> int:
+        """The first step from which on every run is known: one that begins before the first known
+        change may have been longer than it shows."""
+        known = steps.known_from()
+        while known < run.first and steps.goes(known, run.sign, Fraction(0)):
+            known += 1
+        return known
 
     def _begins_inside(self, view: View, steps: Steps, rival: Run) -> bool:
         """Only the start of the earlier run lies in the interval named (S10.7)."""
@@ -112,7 +135,7 @@ class StreakSuperlative(Verifier):
         if not rivals:
             return None
         ended = long_date(view.date_of(int(steps.rows[rivals[-1].last])))
-        return f"{in_a_row(run, self.period)}, the longest run since the one that ended {ended}"
+        return f"has {in_a_row(run, self.period)}, the longest run since the one that ended {ended}"
 
     def _none(self, view: View, steps: Steps, run: Run) -> Reading:
         reading = Reading(
@@ -120,4 +143,4 @@ class StreakSuperlative(Verifier):
             measured="0", rules=("S10.7", "S10.1"), evidence=run_evidence(view, steps, run),
             chart=steps_chart(view, steps, run),
         )
-        return replace(reading, correction=in_a_row(run, self.period))
+        return replace(reading, correction=f"has {in_a_row(run, self.period)}")

@@ -74,7 +74,8 @@ class Superlative(Verifier):
     def _start(self, view: View, steps: Steps) -> date | None:
         if self.window.unit != "session" or not self.window.n:
             return None
-        return view.date_of(max(0, view.row - int(self.window.n) + 1))
+        back = view.row - int(self.window.n)
+        return view.date_of(back) if back >= 0 else view.date_of(0) - timedelta(days=1)
 
     def _comparator(
         self, view: View, steps: Steps, rivals: np.typing.NDArray[np.int64], order: np.typing.NDArray[np.int8]
@@ -86,15 +87,15 @@ class Superlative(Verifier):
 
         known = steps.known_from()
         since = view.listing.since
-        first = end(0)
+        first = end(0) + timedelta(days=1)  # the first close is a base, its own change not known
         holes = int(np.count_nonzero(steps.closes == MISSING))
         return Comparator(
             latest=end(int(rivals[-1])) if len(rivals) else None,
             tie=len(rivals) > 0 and int(order[-1]) == 0,
             higher=end(int(higher[-1])) if len(higher) else None,
-            known_from=end(max(0, known - 1)),
+            known_from=end(max(0, known - 1)) + timedelta(days=1),
             history_from=first,
-            complete=since is not None and first <= since + timedelta(days=7)
+            complete=since is not None and end(0) <= since + timedelta(days=7)
             and holes <= view.policy.record_gap_sessions,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
@@ -136,7 +137,7 @@ class Superlative(Verifier):
     def _correction(self, view: View, steps: Steps, rival: int | None) -> str | None:
         if rival is None:
             return None
-        return f"the biggest {self._noun()} since {long_date(view.date_of(int(steps.rows[rival])))}"
+        return f"had its biggest {self._noun()} since {long_date(view.date_of(int(steps.rows[rival])))}"
 
     def _wrong_way(self, view: View, steps: Steps) -> Reading:
         at = len(steps) - 1

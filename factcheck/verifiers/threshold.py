@@ -10,7 +10,7 @@ import numpy as np
 
 from factcheck.periods import Period, Window, long_date
 from factcheck.prices import MISSING
-from factcheck.readings import Fit, Reading
+from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, Stated
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.extreme import window_chart
@@ -39,10 +39,12 @@ class Threshold(Verifier):
     def readings(self, view: View) -> tuple[Reading, ...]:
         if self.held:
             return (self._held(view),)
+        if self.reclaimed:
+            return self._reclaimed(view)
         today = self._today(view)
-        if today.fit not in (Fit.TRUE, Fit.SOMETIME) or not (self.window or self.reclaimed):
+        if today.fit not in (Fit.TRUE, Fit.ROUGHLY) or not self.window:
             return (today,)
-        return (self._first_time(view, today) if self.window else self._regained(view, today),)
+        return (self._first_time(view, today),)
 
     @property
     def word(self) -> str:
@@ -53,21 +55,37 @@ class Threshold(Verifier):
         return gap >= 0 if touch else gap > 0
 
     def _today(self, view: View) -> Reading:
-        close = view.close()
-        side = "low" if self.direction is Direction.DOWN else "high"
-        extreme = view.prices.exact(getattr(view.prices, side), view.row)
-        closed = self.session is Session.CLOSE
-        if close is not None and self._past(close, touch=False):
-            return self._said(view, "close", Fit.TRUE, "S8.1")
-        if closed:
-            if close is None:
-                return self._lacking(view, "close")
-            was = extreme is not None and self._past(extreme, touch=True)
-            reading = self._said(view, "close", Fit.FALSE, "S8.1")
-            return replace(reading, flags=("was-intraday",)) if was else reading
-        if extreme is None:
-            return self._lacking(view, side)
-        return self._said(view, side, Fit.TRUE if self._past(extreme, touch=True) else Fit.FALSE, "S8.2")
+        side = self._side
+        names = ("close",) if self.session is Session.CLOSE else ("close", side, "open")
+        known = [(name, view.prices.exact(getattr(view.prices, name), view.row)) for name in names]
+        if view.close() is None:
+            known = [(name, price) for name, price in known if name != "close"]
+        fits = [(name, self._fit(view, name, price)) for name, price in known if price is not None]
+        for fit in (Fit.TRUE, Fit.ROUGHLY):
+            for name, found in fits:
+                if found is fit:
+                    return self._said(view, name, fit, "S8.1" if name == "close" else "S8.2")
+        needed = names[0] if self.session is Session.CLOSE else side
+        if needed not in dict(fits):
+            return self._lacking(view, needed)
+        reading = self._said(view, needed, Fit.FALSE, "S8.1" if needed == "close" else "S8.2")
+        return replace(reading, flags=("was-intraday",)) if self._was_there(view) else reading
+
+    @property
+    def _side(self) -> str:
+        return "low" if self.direction is Direction.DOWN else "high"
+
+    def _was_there(self, view: View) -> bool:
+        extreme = view.prices.exact(getattr(view.prices, self._side), view.row)
+        return extreme is not None and self._past(extreme, touch=True)
+
+    def _fit(self, view: View, name: str, price: Fraction) -> Fit:
+        """Strictly for "closed above", else any touch; only within the uncertainty: roughly (S2.5)."""
+        touch = self.session is not Session.CLOSE
+        slack = view.slack(price) * (1 if self.direction is Direction.DOWN else -1)
+        if self._past(price + slack, touch):
+            return Fit.TRUE
+        return Fit.ROUGHLY if self._past(price - slack, touch) else Fit.FALSE
 
     def _said(self, view: View, name: str, fit: Fit, rule: str) -> Reading:
         text = view.text(getattr(view.prices, name), view.row)
@@ -77,7 +95,7 @@ class Threshold(Verifier):
             evidence.append(view.evidence(view.row))
         return Reading(
             noun, fit, f"the {noun} was {text}", measured=text.replace(",", ""), rules=(rule,),
-            evidence=tuple(evidence), correction=f"{'closed at' if name == 'close' else f'with a {noun} of'} {text}",
+            evidence=tuple(evidence), correction=f"{'closed at' if name == 'close' else f'reached a {noun} of'} {text}",
             chart=window_chart(view, max(0, view.row - 60), [(view.row, "this day")],
                                f"{view.listing.name}, closes to {view.day.isoformat()}"),
         )
@@ -104,6 +122,14 @@ class Threshold(Verifier):
             met = past < ceiling if exact and closed else past <= ceiling
         else:
             met = past > ceiling if closed or not exact else past >= ceiling
+        if not closed and column is extremes:  # a close past it is a touch, whatever the high
+            closes = view.prices.close[: view.row]
+            also = (closes != MISSING) & (
+                closes <= ceiling
+                if self.direction is Direction.DOWN
+                else closes >= ceiling + (not exact)
+            )
+            return known | also, (known & met) | also
         return known, known & met
 
     def _first_time(self, view: View, today: Reading) -> Reading:
@@ -119,8 +145,9 @@ class Threshold(Verifier):
         evidence = [*today.evidence]
         if latest is not None:
             evidence.append(view.evidence(int(rows[-1]), label=f"last time {self.word} {self.value}"))
+        fit = today.fit if judged.fit is Fit.TRUE else judged.fit
         return replace(
-            today, fit=judged.fit, flags=judged.flags, rules=("S8.3", *judged.rules), needs=judged.needs,
+            today, fit=fit, flags=judged.flags, rules=("S8.3", *judged.rules), needs=judged.needs,
             trigger=judged.trigger, says=today.says + before, evidence=tuple(evidence),
             correction=f"{self.word} {self.value} for the first time since {long_date(latest)}" if latest else None,
         )
@@ -136,17 +163,30 @@ class Threshold(Verifier):
             and len(holes) <= view.policy.record_gap_sessions,
         )
 
+    def _reclaimed(self, view: View) -> tuple[Reading, ...]:
+        """S8.4, by closes; past it for a moment only: S8.2."""
+        today = replace(self, session=Session.CLOSE)._today(view)
+        close = self._regained(view, today) if today.fit in (Fit.TRUE, Fit.ROUGHLY) else today
+        if close.fit is not Fit.FALSE or self.session is Session.CLOSE:
+            return (close,)
+        touched = self._today(view)
+        if touched.fit in (Fit.TRUE, Fit.ROUGHLY):
+            touched = self._regained(view, replace(touched, fit=Fit.SOMETIME))
+        return (close, replace(touched, standing=Standing.DURING, chart=None))
+
     def _regained(self, view: View, today: Reading) -> Reading:
-        """S8.4: was above, went below, now above."""
-        known, met = self._satisfying(view)
+        """Was above, went below, now above."""
+        known, met = replace(self, session=Session.CLOSE)._satisfying(view)
         away = np.flatnonzero(known & ~met)
         if len(away) and bool(met[: away[-1]].any()):
             row = int(away[-1])
             says = f"{today.says}, after it had been on the other side on {long_date(view.date_of(row))}"
             return replace(today, says=says, rules=("S8.4",))
-        fit = Fit.UNKNOWN if not bool(known.all()) or not len(known) else Fit.FALSE
-        return replace(today, fit=fit, rules=("S8.4",), says=f"{today.says}; it had not been there and lost it before",
-                       needs="a longer history")
+        since = view.listing.since
+        whole = since is not None and view.date_of(0) <= since + timedelta(days=7) and bool(known.all())
+        says = f"{today.says}; it had not been there and lost it in the prices at hand"
+        fit = Fit.FALSE if whole else Fit.UNKNOWN
+        return replace(today, fit=fit, rules=("S8.4",), says=says, needs="a longer history")
 
     def _held(self, view: View) -> Reading:
         """S8.4: every low above, or every high below, from the period's first session on."""
@@ -162,13 +202,17 @@ class Threshold(Verifier):
                 text = view.text(getattr(view.prices, side), row)
                 return Reading(f"every {side}", Fit.FALSE, f"the {side} of {long_date(view.date_of(row))} was {text}",
                                rules=("S8.4",), evidence=(view.evidence(row, side),), measured=text.replace(",", ""))
+        if not bases and str(self.period) != "day":
+            return self._lacking(view, side)
         if bool(known.all()):
             return replace(self._said(view, side, Fit.TRUE, "S8.4"), name=f"every {side}")
         return self._held_by_closes(view, first, side)
 
     def _held_by_closes(self, view: View, first: int, side: str) -> Reading:
         closes = [view.close(row) for row in range(first, view.row + 1)]
-        if None in closes:
+        if not all(self._past(c, touch=False) for c in closes if c is not None):
+            return self._said(view, "close", Fit.FALSE, "S8.4")
+        lows = [view.prices.exact(getattr(view.prices, side), row) for row in range(first, view.row + 1)]
+        if any(c is None and low is None for c, low in zip(closes, lows, strict=True)):
             return self._lacking(view, side)
-        held = all(self._past(c, touch=False) for c in closes if c is not None)
-        return self._said(view, "close", Fit.ROUGHLY if held else Fit.FALSE, "S8.4")
+        return self._said(view, "close", Fit.ROUGHLY, "S8.4")
