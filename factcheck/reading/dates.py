@@ -15,7 +15,10 @@ _BARE_MONTHS = (
     r"(?:january|february|[Mm](?-i:arch)|april|[Mm](?-i:ay)|june|july|august|september|october"
     r"|november|december|(?-i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+_WEEKDAYS = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?-i:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+)
 _Y = r"(?:1[789]\d\d|2[01]\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 _PART = r"(?:(?:early|mid|late|(?:the )?(?:start|end|beginning) of)[- ])"

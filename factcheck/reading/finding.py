@@ -54,6 +54,29 @@ def grammar() -> Grammar:
     return Grammar(TABLES, PARTS)
 
 
+def find_around_days(tokens: Sequence[Token]) -> list[Piece]:
+    """Like `find`, with days taken out of the way first: "rose on Friday for a fourth day"."""
+    days = [at for at, token in enumerate(tokens) if _is_aside(tokens, at)]
+    aside = {at - (at > 0 and "on" in tokens[at - 1].types): at for at in days}
+    rows = [tokens[first : last + 1] for first, last in aside.items()]
+    taken = {at for first, last in aside.items() for at in range(first, last + 1)}
+    pieces = [piece for row in rows for piece in find(row)]
+    pieces += find([token for at, token in enumerate(tokens) if at not in taken])
+    return sorted(pieces, key=lambda piece: piece.start)
+
+
+_NEED_THEIR_DAY = frozenset("since from touch reach best super between in by for of".split())
+
+
+def _is_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token is a day that says no more than when: no word before it claims it."""
+    date = tokens[at].meanings.get("date")
+    if date is None or date["grain"] != "day":
+        return False
+    before = at - 1 - (at > 0 and "on" in tokens[at - 1].types)
+    return before < 0 or tokens[before].types.isdisjoint(_NEED_THEIR_DAY)
+
+
 def find(tokens: Sequence[Token]) -> Iterator[Piece]:
     """Every claim, everything that surrounds one, and every loose token, in order."""
     types = [token.types for token in tokens]

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 MOTION = """
-~move direction=up: gain jump add climb surge advance increase soar rally edge_up inch_up tick_up
+~move direction=up: gain jump add climb surge advance increase soar rally
  strengthen firm appreciate spike skyrocket rocket vault pop* recover rebound bounce bounce_back
  rally_back pile_on tack_on pick_up leap swell power balloon zoom roar bump_up ramp_up snap_back
  improve mushroom rip* thunder hike trend_up perk_up
@@ -21,7 +21,7 @@ move direction=up: rose rise rises risen rising won win wins winning_back put_on
  comes_back coming_back ripped_higher took_off takes_off
 ~move direction=down: drop* lose decline slip* tumble slide plunge slump dip* ease soften cool
  weaken depreciate retreat pull_back give_up give_back trim* plummet tank crash crater nosedive
- collapse skid* sag* sell_off buckle stumble wilt swoon decrease falter nudge_down lurch_down
+ collapse skid* sag* sell_off buckle stumble wilt swoon decrease falter lurch_down
  backslide step_back crumble erode slacken subside recede
 move direction=down: fell fall falls fallen falling lost losing loses loss losses shed sheds
  shedding slid slides sinking sink sinks sank sunk gave_up gives_up gave_back gives_back downturn
@@ -164,10 +164,10 @@ snap: broke broken breaks putting_an_end_to put_an_end_to brought_an_end_to brin
 xnoun direction=up: high highs peak peaks top
 xnoun direction=down: low lows trough troughs bottom nadir
 hst direction=up: highest strongest loftiest best_level best_close best_finish most_expensive
- highest_ever
+
 hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest
 record window=record up=up: record all_time lifetime historic historical never_before_seen
-fresh fresh=true: new fresh another brand_new further
+fresh fresh=true: new fresh another brand_new
 multi window=multi-year: multi_year multiyear
 mark: level levels mark threshold point milestone barrier handle line hurdle
 notseen: not_seen unseen last_seen not_touched not_visited not_reached
@@ -271,7 +271,7 @@ rel_from: from
 against: against versus vs
 than: than
 ~stand: stand trade quote fetch
-stand: stood was_last last_at bought last traded_hands sat seen worth buys buying steadied hovered
+stand: stood was_last last_at bought last traded_hands sat worth buys buying steadied hovered
  hovering traded quoted priced stands standing trading
 """
 
@@ -310,7 +310,7 @@ forecast: expects expect expected expecting could may_yet might forecast forecas
 """
 
 NOISE = """
-noise: steep heavy sharp steeper bringing making taking leaving lifting putting sending adding_to
+noise: seen steep heavy sharp steeper bringing making taking leaving lifting putting sending adding_to
  back did does do a an the its their his her our it they that this which these those who was were
  is are be been being has have had also then still again even just only mere merely sharply
  modestly slightly marginally significantly strongly firmly steeply broadly dramatically quickly
@@ -322,11 +322,11 @@ noise: steep heavy sharp steeper bringing making taking leaving lifting putting 
  psychologically psychological important crucial closely_watched round well much impressive
  eye_popping staggering where there while but yet nonetheless though
 noise: ' " ( ) [ ] : ; . ! * 's — …
-thing: shares_of stock_of index indexes indices futures price prices benchmark benchmarks market
- markets yield yields bond bonds equities equity contract contracts currency currencies rally gauge
- note notes bluechip blue_chip tech_heavy shares' barometer pair coin token rate unit paper measure
- security group's major heavyweight giant treasuries bourse share investors investor trading trade
- dealings composite in_hong_kong
+thing: shares_of stock_of share_price share_prices stock_price stock_prices stock_market index
+ indexes indices price prices benchmark benchmarks market markets equities equity currency currencies gauge
+ bluechip blue_chip tech_heavy shares' barometer pair coin token security group's major heavyweight
+ giant bourse investors investor trading trade dealings composite
+asset: futures bond bonds treasuries note notes yield yields contract contracts rate options
 """
 
 LINKS = """
@@ -425,8 +425,8 @@ FRACTIONS = {"half": "1/2", "third": "1/3", "quarter": "1/4", "thirds": "2/3", "
 DECIMALS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 AFTER_ORDINALS = frozenset(
     "straight consecutive successive day session week month quarter year trading daily weekly "
-    "monthly quarterly annual yearly record time gain loss drop fall rise decline advance highest lowest "
-    "biggest largest best worst".split()
+    "monthly quarterly annual yearly record time gain loss drop fall rise decline advance highest "
+    "lowest biggest largest best worst".split()
 )
 FOLDS = {f"{word}fold": n for word, n in NUMBERS.items() if 2 <= n <= 12}
 

@@ -63,6 +63,7 @@ def share(pieces: Sequence[Piece]) -> list[Statement]:
     _share_subjects(claims, pieces)
     _share_days(claims, pieces)
     _share_periods(claims, pieces)
+    _refuse_origins(claims)
     _share_sessions(claims, pieces)
     _mark(claims, pieces)
     for claim in claims:
@@ -239,8 +240,15 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
         _period_of_day(claims if claim is None else [claim], piece)
-    if leading or any(piece.kind == "when" for piece in pieces):
-        _spread(claims, "on", leading, lambda _: True)
+    _date_origins(claims)
+    _spread([c for c in claims if "_from" not in c.fields], "on", leading, lambda _: True)
+
+
+def _date_origins(claims: list[Statement]) -> None:
+    """A level that a day's move came "from" is the session before's, unless a day is given."""
+    for claim in claims:
+        if "_from" in claim.fields:
+            claim.fields.setdefault("on", "previous session")
 
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
@@ -262,12 +270,22 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         period = piece.fields["period"]
         if claim is None:
             leading = period
-        elif not _has_period(claim) or claim.fields.setdefault("period", period) != period:
-            _refuse_period(claim, claims, piece)
+        else:
+            _give_period(_owner(claim, claims, piece), period)
     _spread(claims, "period", leading, PERIODS.__contains__)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
+
+
+def _refuse_origins(claims: Sequence[Statement]) -> None:
+    """After a move over a week or more, the level it came from is of a day that is not said."""
+    period = "day"
+    for claim in claims:
+        if claim.kind in PERIODS:
+            period = claim.fields.get("period", "day")
+        elif "_from" in claim.fields and period != "day" and claim.fields["on"].startswith("prev"):
+            raise Conflict("it does not say of which day the level is that it came from")
 
 
 def _has_period(claim: Statement) -> bool:
@@ -275,15 +293,20 @@ def _has_period(claim: Statement) -> bool:
     return claim.kind in PERIODS or "held" in claim.fields
 
 
-def _refuse_period(claim: Statement, claims: list[Statement], piece: Piece) -> None:
+def _owner(claim: Statement, claims: list[Statement], piece: Piece) -> Statement:
     """A period that its claim cannot have belongs to the one before, or to none."""
+    if _has_period(claim):
+        return claim
     others = [c for c in claims if c.piece.start < claim.piece.start and c.kind in PERIODS]
-    period = piece.fields["period"]
-    if claim.kind in PERIODS or not others:
+    if not others:
         words = " ".join(token.text for token in piece.tokens)
         raise Conflict(f"'{words}' does not go with {_article(claim.kind)}")
-    if others[-1].fields.setdefault("period", period) != period:
-        known = others[-1].fields["period"]
+    return others[-1]
+
+
+def _give_period(claim: Statement, period: str) -> None:
+    known = claim.fields.setdefault("period", period)
+    if known != period:
         raise Conflict(f"two periods, {known} and {period}, for one statement")
 
 
@@ -374,5 +397,4 @@ def _measured(claim: Statement) -> None:
 
 def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
-    if claim.fields.get("on") == "previous_session":
-        claim.fields["on"] = "previous session"
+    claim.fields.pop("_from", None)

@@ -14,7 +14,7 @@ from factcheck.errors import visible
 from factcheck.reading import lexicon as lex
 from factcheck.reading.amounts import QUANTITIES
 from factcheck.reading.characters import OVERRIDES, plain
-from factcheck.reading.finding import Conflict, Piece, find
+from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.sharing import Item, Statement, share
 from factcheck.reading.tokens import Names, tokens
 from factcheck.reading.words import Token
@@ -64,7 +64,7 @@ def read_short(text: str, catalogue: Names) -> ShortForm:
     stream = [t for t in tokens(clean.text, catalogue) if t.types != {"noise"}]
     settle_levels(stream)
     try:
-        pieces = list(find(stream))
+        pieces = find_around_days(stream)
         if _is_opinion(pieces):
             return ShortForm((), (), opinion=True)
         kept = _account(clean.text, pieces)
@@ -110,21 +110,33 @@ def _is_yield(token: Token) -> bool:
 def _is_opinion(pieces: Sequence[Piece]) -> bool:
     """Whether it is judgement, cause or forecast, and states nothing that can be measured."""
     claims = [piece for piece in pieces if piece.is_claim]
-    if any(p.has("forecast") and (not claims or p.start < claims[0].start) for p in pieces):
+    if any(_is_forecast(pieces, at) for at, _ in enumerate(pieces)):
         return True
-    if claims or not any(piece.has(*JUDGEMENTS) for piece in pieces):
+    if not any(piece.has(*JUDGEMENTS) for piece in pieces):
         return False
     named = any(piece.has("name") for piece in pieces)
-    return not (named and any(piece.has(*QUANTITIES) for piece in pieces))
+    counted = any(piece.has(*QUANTITIES) for piece in pieces)
+    if claims:  # "sentiment has improved"
+        moods = [p for p in pieces if p.has("opinion") and p.start < claims[0].start]
+        return bool(moods) and not named and {c.kind for c in claims} == {"direction"}
+    return not (named and counted)
+
+
+def _is_forecast(pieces: Sequence[Piece], at: int) -> bool:
+    """ "Could hit 45,000", "expect the Nikkei to rise 5%": the claim is what is foreseen."""
+    if not pieces[at].has("forecast"):
+        return False
+    for after in pieces[at + 1 :]:
+        if not after.has("to", "name", "thing", "asset", "stocks"):
+            return after.is_claim
+    return False
 
 
 def _account(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without causes and speakers. Raises Unread at the first with no meaning here."""
     kept = _without_speaker(_without_cause(pieces))
     for at, piece in enumerate(kept):
-        if piece.phrase is None and not piece.has(*FILLERS):
-            if piece.has("cause") or _introduces_names(kept, at):
-                continue
+        if piece.phrase is None and not _is_filler(kept, at):
             culprit = next((p for p in kept[at : at + 6] if p.has("nodate")), piece)
             raise Unread(_message(text, kept[:at], piece, culprit.tokens[0]))
     if not any(piece.is_claim for piece in kept):
@@ -157,11 +169,17 @@ def _without_speaker(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[:before], pieces[at], *pieces[after:]]
 
 
-def _introduces_names(pieces: Sequence[Piece], at: int) -> bool:
-    """The gap "between A and B"."""
-    return pieces[at].has("between", "said") and (
-        pieces[at].has("said") or (at + 1 < len(pieces) and pieces[at + 1].has("name"))
-    )
+def _is_filler(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a loose token may stand where it does without changing what is said.
+
+    Futures, bonds and yields of a name are another instrument; "gold stocks" are not gold.
+    """
+    piece, before = pieces[at], pieces[at - 1] if at else None
+    if piece.has("asset"):
+        return not any(other.has("name") for other in pieces)
+    if piece.has("stocks") and before and before.has("name"):
+        return before.tokens[0].says("name", "type") in ("share", "index", "etf", "")
+    return piece.has("cause", "said", *FILLERS)
 
 
 def _refuse_doubles(claims: Sequence[Statement]) -> None:

@@ -50,7 +50,7 @@ class _Lexer:
             yield token
 
     def _next(self) -> Token:
-        """The first reading in this order: a phrase goes before an amount, which goes before a word."""
+        """The first reading in this order: a phrase before an amount, an amount before a word."""
         readers = (self._clock, self._name, self._sign, self._date, self._phrase, self._amount)
         for read in (*readers, self._word):
             found = read()
