@@ -94,8 +94,8 @@ class Steps:
         return found | set(range(at, max(at, stated) + 2))
 
     def change(self, at: int) -> Fraction | None:
-        """The exact percent change of step `at`; None where it cannot be told."""
-        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]) or self.closes[at - 1] == 0:
+        """The exact percent change of step `at`; None where it cannot be told, as from below zero."""
+        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]) or self.closes[at - 1] <= 0:
             return None
         return (Fraction(int(self.closes[at]), int(self.closes[at - 1])) - 1) * 100
 
@@ -106,7 +106,8 @@ class Steps:
         """
         closes = self.closes.astype(np.float64)
         known = self.closes != MISSING
-        both = np.append(False, known[1:] & known[:-1] & (self.closes[:-1] != 0))
+        based = known[:-1] & (points | (self.closes[:-1] > 0))
+        both = np.append(False, known[1:] & based)
         base = np.append(np.nan, closes[:-1])
         moves = np.full(len(self), -np.inf)
         moves[both] = sign * ((closes - base)[both] if points else (closes / base)[both])

@@ -74,20 +74,13 @@ class Streak(Verifier):
     def _provisional(self, view: View, steps: Steps) -> Reading:
         """S10.9: at some price of the running session the run was as stated; the close flipped it."""
         sign = self.direction.sign
-        day = view.range()
-        if day is None or len(steps) < LEAST_STEPS or steps.closes[-2] == MISSING:
-            return Reading("during the session", Fit.FALSE, "the day's range is not known",
-                           standing=Standing.DURING, rules=("S10.9",))
-        scale = 10**view.prices.decimals
-        before = Fraction(int(steps.closes[-2]), scale)
-        reached = (day[1] if sign > 0 else -day[0]) > (before if sign > 0 else -before)
         stated = int(self.value.value)
         lengths = steps.lengths(len(steps) - 2, sign, unsure(view), stated)
         fits = {count_fit(view, self.value, self.hedge, n + 1) for n in lengths}
-        fit = Fit.SOMETIME if reached and Fit.FALSE not in fits else Fit.FALSE
+        fit = at_some_moment(view, steps, sign, fits)
         says = f"at a price of the day's range it would have been {min(lengths) + 1} in a row"
         return Reading("during the session", fit, says, standing=Standing.DURING, rules=("S10.9",),
-                       evidence=view.day_evidence())
+                       evidence=view.day_evidence(), needs=f"the high and low of {view.day.isoformat()}")
 
 
 # ---------------------------------------------------------------------- shared by the streak kinds
@@ -100,6 +93,18 @@ def count_fit(view: View, stated: Stated, hedge: Hedge | None, n: int) -> Fit:
         return permitted.fit(Fraction(n))[0]
     exact = n == stated.value if hedge is None else Fraction(n) in permitted.true
     return Fit.TRUE if exact else Fit.FALSE
+
+
+def at_some_moment(view: View, steps: Steps, sign: int, fits: set[Fit]) -> Fit:
+    """S10.9: whether some price of the running session lay in direction `sign` of the last step's
+    close; `fits` are of the run that this would have made."""
+    if Fit.FALSE in fits or len(steps) < LEAST_STEPS or steps.closes[-2] == MISSING:
+        return Fit.FALSE
+    day, before = view.range(), Fraction(int(steps.closes[-2]), 10**view.prices.decimals)
+    if day is None:
+        return Fit.UNKNOWN
+    reached = day[1] > before if sign > 0 else day[0] < before
+    return Fit.SOMETIME if reached else Fit.FALSE
 
 
 def unsure(view: View) -> Fraction:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from factcheck.periods import Step
-from factcheck.prices import MISSING
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Verifier, verifies
 from factcheck.verifiers.streak import (
+    at_some_moment,
     count_fit,
     current_run,
     in_a_row,
@@ -84,12 +83,11 @@ class StreakBreak(Verifier):
 
     def _during(self, view: View, steps: Steps) -> Reading:
         """S10.9: at some price of the running session the run had ended; the close did not keep it."""
-        day = view.range()
-        if day is None or steps.closes[-2] == MISSING:
-            return Reading("during the session", Fit.FALSE, "", standing=Standing.DURING, rules=("S10.9",))
-        last = Fraction(int(steps.closes[-2]), 10**view.prices.decimals)
-        turned = day[0] < last if self.direction.sign > 0 else day[1] > last
-        right = Fit.FALSE not in self._fits(view, steps)
-        return Reading("during the session", Fit.SOMETIME if turned and right else Fit.FALSE,
-                       "a price of the day had ended the run", standing=Standing.DURING, rules=("S10.9",),
-                       evidence=view.day_evidence())
+        fit = at_some_moment(view, steps, -self.direction.sign, self._fits(view, steps))
+        says = {
+            Fit.SOMETIME: "a price of the day had ended the run",
+            Fit.UNKNOWN: "the day's high and low are missing",
+        }
+        return Reading("during the session", fit, says.get(fit, ""), standing=Standing.DURING,
+                       rules=("S10.9",), evidence=view.day_evidence(),
+                       needs=f"the high and low of {view.day.isoformat()}")
