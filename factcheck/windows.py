@@ -103,7 +103,9 @@ def _inside(
 ) -> Judged:
     """A lies inside the window: short of it, within slack or not, unless it is only a tie."""
     assert found.latest is not None
-    if found.tie and (found.higher is None or found.higher < start):
+    if found.tie and (
+        found.higher is None or not _is_inside(window, day, start, found.higher, rule)
+    ):
         if found.known_from > start:
             return _uncovered(start, found, (rule, "S2.6"))
         return Judged(Fit.TRUE, (rule, "S2.8"), ("tie",), trigger="M3")
@@ -157,16 +159,27 @@ def _since(phrase: str, day: date, found: Comparator, policy: Policy) -> Judged:
     return replace(judged, flags=flags, rules=("S9.6", "S4.8", *judged.rules), words=words)
 
 
+def _later(first: date, last: date, found: Comparator) -> Judged:
+    """A lies after X: false, unless A is a tie and the next strictly higher one lies in X."""
+    higher = found.higher
+    if not found.tie or (higher is not None and higher > last):
+        return Judged(Fit.FALSE, ())
+    needed = first if higher is None else max(first, higher)
+    if found.known_from > needed:
+        return _uncovered(needed, found, ("S2.6",))
+    if higher is None or higher < first:
+        return Judged(Fit.FALSE, ())
+    return Judged(Fit.TRUE, ("S2.8",), ("tie",), trigger="M3")
+
+
 def _since_interval(first: date, last: date, grace: timedelta, found: Comparator) -> Judged:
     a = found.latest
     if a is not None and a > last + grace:
-        if found.tie and found.higher is not None and first <= found.higher <= last:
-            if found.known_from > found.higher:
-                return _uncovered(found.higher, found, ("S2.6",))
-            return Judged(Fit.TRUE, ("S2.8",), ("tie",), trigger="M3")
-        return Judged(Fit.FALSE, ())
-    if found.known_from > (a or first):
-        return _uncovered(a or first, found, ("S2.6",))
+        return _later(first, last, found)
+    within = a is not None and first <= a and found.known_from <= last + timedelta(days=1)
+    needed = first if a is None else max(a, first - grace)
+    if found.known_from > needed and not within:  # within: wherever it was, it lies in X
+        return _uncovered(needed, found, ("S2.6",))
     if a is None:
         return Judged(Fit.TRUE, ("S2.8",), trigger="M2")
     if first <= a <= last:

@@ -87,13 +87,14 @@ class StreakSuperlative(Verifier):
         if latest is not None and latest.last == known - 1:
             known = latest.last  # however long it was, it was long enough
         first = view.date_of(0)
+        known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
         since = view.listing.since
         return Comparator(
             latest=end(latest),  # type: ignore[arg-type]
             tie=latest is not None and latest.length == run.length,
             higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
-            known_from=view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1),
-            history_from=first,
+            known_from=known_from,
+            history_from=known_from if steps.known_from() <= 1 else first,
             complete=since is not None and first <= since + timedelta(days=7) and steps.known_from() <= 1,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )

@@ -95,7 +95,7 @@ class Superlative(Verifier):
             higher=end(int(higher[-1])) if len(higher) else None,
             known_from=end(max(0, known - 1)) + timedelta(days=1),
             history_from=first,
-            complete=since is not None and end(0) <= since + timedelta(days=7)
+            complete=since is not None and view.date_of(0) <= since + timedelta(days=7)
             and holes <= view.policy.record_gap_sessions,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
