@@ -9,7 +9,7 @@ from factcheck.periods import Period
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Flatness, decimal_text, flat_fit
 from factcheck.verifiers import Session, Verifier, verifies
-from factcheck.verifiers.change import _missing_base, _no_base
+from factcheck.verifiers.change import _below_zero, _missing_base, _no_base
 from factcheck.views import Base, View
 
 
@@ -32,8 +32,10 @@ class DirectionClaim(Verifier):
         if not bases:
             return (_no_base(view, self.period),)
         price = view.close(bases[0].row)
-        if price is None or price <= 0:
+        if price is None:
             return (_missing_base(view, bases[0]),)
+        if price <= 0:
+            return (_below_zero(view, bases[0]),)
         close = self._at_close(view, bases[0], price)
         if self.session is Session.CLOSE or close.fit is Fit.TRUE:
             return (close,)
@@ -71,15 +73,16 @@ class DirectionClaim(Verifier):
         )
 
     def _during(self, view: View, price: Fraction) -> Reading:
-        day = view.range()
-        if day is None:
+        day, wide = view.range(), view.widened()
+        if day is None or wide is None:
             return Reading("during the session", Fit.UNKNOWN, "the day's high and low are missing",
                            standing=Standing.DURING, rules=("S16.3",),
                            needs=f"the high and low of {view.day.isoformat()}")
-        moves = [(p / price - 1) * 100 for p in day]
+        moves = [(p / price - 1) * 100 for p in wide]
         if self.direction is Direction.FLAT:
             near = min(moves, key=abs) if moves[0] * moves[1] > 0 else Fraction(0)
-            reached = self._fit(view, near)[0] is not Fit.FALSE
+            fit, _ = flat_fit(near, self.flatness or Flatness.FLAT, view.policy)
+            reached = fit is not Fit.FALSE
         else:
             reached = max(m * self.direction.sign for m in moves) > 0
         says = f"the day's range was {view.price(day[0])} to {view.price(day[1])}"

@@ -14,8 +14,9 @@ from factcheck.prices import MISSING, Column
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.verifiers.change import _below_zero
 from factcheck.verifiers.extreme import window_chart
-from factcheck.views import View, grouped
+from factcheck.views import Base, View, grouped
 
 
 @verifies("distance")
@@ -55,6 +56,8 @@ class Distance(Verifier):
         best = int(known[int(pick(column[known]))])
         level = view.prices.exact(column, best)
         assert level is not None
+        if level <= 0 and self.unit == "percent":
+            return (_below_zero(view, Base(best, "", "S7.2")),)
         found = figure_readings(view, self._figure(view, level, best, name), self.session,
                                 f"{view.listing.name}, {view.day.isoformat()}")
         chart = window_chart(view, max(0, best - 5), [(best, "the reference"), (view.row, "this day")],

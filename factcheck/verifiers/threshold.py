@@ -203,7 +203,8 @@ class Threshold(Verifier):
                 return Reading(f"every {side}", Fit.FALSE, f"the {side} of {long_date(view.date_of(row))} was {text}",
                                rules=("S8.4",), evidence=(view.evidence(row, side),), measured=text.replace(",", ""))
         if not bases and str(self.period) != "day":
-            return self._lacking(view, side)
+            closes = self._held_by_closes(view, first, side)
+            return closes if closes.fit is Fit.FALSE else self._lacking(view, side)
         if bool(known.all()):
             return replace(self._said(view, side, Fit.TRUE, "S8.4"), name=f"every {side}")
         return self._held_by_closes(view, first, side)
