@@ -14,6 +14,7 @@ from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import Base, View, grouped
 
 Move = Callable[[Fraction], Fraction]
+OUT_OF_REACH = Fraction(1, 10**6)
 
 
 @verifies("change")
@@ -65,10 +66,18 @@ class Change(Verifier):
         if not view.inverse or self.unit != "percent" or close is None or close <= 0:
             return pair
         own = figure_readings(view, self.figure(view, base, price, own=True), self.session, title)
+        if own[0].fit is Fit.FALSE and self._beyond_all(view):
+            return own[:1]
         apart = abs((close / price - 1) + (price / close - 1)) * 100
         if own[0].fit is Fit.FALSE and pair[0].fit is not Fit.FALSE and apart <= Fraction(1, 10):
             return pair
         return own
+
+    def _beyond_all(self, view: View) -> bool:
+        """A currency cannot fall by 100%: no price of the day would do (S3.9)."""
+        fell = self.direction is Direction.UP  # turned: the pair's rise
+        band = self._permit(view).true
+        return fell and band.low is not None and band.low >= 100
 
     def figure(self, view: View, base: Base, price: Fraction, *, own: bool = False) -> Figure:
         """The stated move from `price` as a statement about the session's price; `own` measures a
@@ -90,7 +99,8 @@ class Change(Verifier):
     def _permit(self, view: View) -> Permit:
         return stated_permit(
             view, self.value, self.hedge, self.upper,
-            ratio=self.unit == "ratio", directed=self.direction is not None and self.unit != "ratio",
+            ratio=self.unit == "ratio",
+            directed=self.direction in (Direction.UP, Direction.DOWN) and self.unit != "ratio",
         )
 
     def _sign(self, view: View, base: Fraction) -> int:
@@ -161,10 +171,11 @@ def _percent(base: Fraction, sign: int) -> tuple[Move, Move]:
 
 
 def _quote_percent(base: Fraction, sign: int) -> tuple[Move, Move]:
-    """The quote currency's own percent: B/C - 1, where the pair's direction is `sign`."""
+    """The quote currency's own percent: B/C - 1, where the pair's direction is `sign`. A fall of
+    100% and more has no price; the nearest to it is one out of all reach."""
     return (
         lambda p: -sign * (base / p - 1) * 100,
-        lambda x: base / (1 - sign * x / 100),
+        lambda x: base / max(1 - sign * x / 100, OUT_OF_REACH),
     )
 
 
