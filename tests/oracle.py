@@ -154,7 +154,7 @@ def permits(text, hedge, *, level, upper=None):
         return Span(v - 1, v + 1), [Span(v - F("2.5"), v + F("2.5"))]
     v, u, rounded = number(text)
     near, wide = (F("0.01"), F("0.02")) if level else (F("0.05"), F("0.10"))
-    if hedge is None:
+    if hedge in (None, "up_to"):  # "as much as" is judged by S5.1 with its slack (choice)
         slack = [Span(v - u / 2 - u / 20, v + u / 2 + u / 20), Span(v + u / 2, v + u, False, False)]
         if rounded:
             reach = min(rounded / 2, v * (F("0.01") if level else F("0.05")))
@@ -174,8 +174,6 @@ def permits(text, hedge, *, level, upper=None):
         return Span(INF, v, True, False), [Span(v, v + u / 10)]
     if hedge == "at_most":  # the mirror of "at least"
         return Span(INF, v), [Span(v, v + u / 2)]
-    if hedge == "up_to":
-        return Span(v - u / 2, v + u / 2), [Span(v + u / 2, v + u, False, False)]
     if hedge == "between":
         b, ub, _ = number(upper)
         u = min(u, ub)  # of two precisions the finer (choice)
@@ -560,10 +558,11 @@ def age_of(s):
 MANY_MISSING = 5  # S9.2
 
 
-def completed(values, today, run, window):
+def completed(values, today, run, window, missing=None):
     """S2.3 and S2.6: the letters of every completion of missing earlier values, or "U" if they differ."""
     holes = [j for j, v in enumerate(values) if v is None]
-    if window == "record" and len(holes) <= MANY_MISSING:
+    missing = len(holes) if missing is None else missing
+    if window == "record" and missing <= MANY_MISSING:
         return run(values)  # S9.2 lets that many be missing
     if not holes:
         return run(values)
@@ -574,6 +573,8 @@ def completed(values, today, run, window):
             found.add(run([
                 guess if j == hole else today - 1 if v is None else v for j, v in enumerate(values)
             ]))  # fmt: skip
+    if found <= {("T", ""), ("T", "M1")}:
+        return run(values)  # how far it is understated is told by the prices at hand (choice)
     return found.pop() if len(found) == 1 else ("U", "")
 
 
@@ -1012,7 +1013,8 @@ def _largest(s, c, ends, size):
             units=([len(full) - j for j in rows], len(full)),
         )  # fmt: skip
 
-    return completed([v for _, v in past], today, run, c["window"])
+    missing = sum(v is None for _, v in ends)
+    return completed([v for _, v in past], today, run, c["window"], missing)
 
 
 KINDS = {

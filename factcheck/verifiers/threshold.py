@@ -100,8 +100,8 @@ class Threshold(Verifier):
                                f"{view.listing.name}, closes to {view.day.isoformat()}"),
         )
 
-    def _lacking(self, view: View, name: str) -> Reading:
-        day = view.day.isoformat()
+    def _lacking(self, view: View, name: str, row: int | None = None) -> Reading:
+        day = view.date_of(view.row if row is None else row).isoformat()
         return Reading(name, Fit.UNKNOWN, f"the {name} of {day} is missing", rules=("S8.2", "S18.1"),
                        flags=("stale-data",), needs=f"the {name} of {day}")
 
@@ -146,6 +146,8 @@ class Threshold(Verifier):
         if latest is not None:
             evidence.append(view.evidence(int(rows[-1]), label=f"last time {self.word} {self.value}"))
         fit = today.fit if judged.fit is Fit.TRUE else judged.fit
+        if fit is not Fit.FALSE and len(known) and not known[-1]:  # it may have been so the day before
+            return self._lacking(view, "close", view.row - 1)
         return replace(
             today, fit=fit, flags=judged.flags, rules=("S8.3", *judged.rules), needs=judged.needs,
             trigger=judged.trigger, says=today.says + before, evidence=tuple(evidence),
