@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -9,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,7 +146,7 @@ def fetch(
     from factcheck.errors import SourceError
     from factcheck.instruments import Catalogue
 
-    catalogue = Catalogue.load()
+    catalogue = Catalogue.load(_store())
     instant = _instant(now)
     paths = [w for w in what if _is_claim_path(w)]
     names = [w for w in what if not _is_claim_path(w)]
@@ -175,7 +177,7 @@ def symbols(query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A 
     from factcheck.instruments import Catalogue
 
     words = " ".join(query)
-    found = Catalogue.load().search(words)
+    found = Catalogue.load(_store()).search(words)
     if not found:
         raise FactcheckError(f"nothing is known by the name {visible(words[:80])!r}; write the symbol itself, such as 0700.HK")
     width = max(len(item.symbol) for item in found)
@@ -231,12 +233,14 @@ def _top(
 def _read(names: Sequence[str]) -> list[ClaimFile]:
     from factcheck.claim_files import read_claims
     from factcheck.errors import InputError, Problem
+    from factcheck.instruments import Catalogue
 
+    catalogue = Catalogue.load(_store())
     problems: list[Problem] = []
     files = []
     for path in _expanded(names):
         try:
-            files.append(read_claims(path))
+            files.append(read_claims(path, catalogue=catalogue))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -279,6 +283,7 @@ def _instant(now: str | None) -> datetime:
     return found
 
 
+@cache
 def _store() -> Store:
     from factcheck.store import Store
 
@@ -320,7 +325,7 @@ def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> 
     return Setting(
         desk=places.desk(file, store),
         calendar=lambda code: calendars.get(code, store, places.now.date()),
-        catalogue=Catalogue.load(),
+        catalogue=Catalogue.load(store),
         now=places.now,
         policy=policy,
         strict=strict,
@@ -403,8 +408,16 @@ def _say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
+def _start_quickly() -> None:
+    """Start-up is mostly imports: no plug-ins, no threads for linear algebra, no early collections."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(100_000, 50, 50)
+
+
 def main() -> None:
     """Run the command line; every exit code is one of `Exit`."""
+    _start_quickly()
     try:
         app()
     except FactcheckError as error:

@@ -18,9 +18,20 @@ from factcheck.errors import InputError, Problem
 from factcheck.policy import Policy
 
 MAX_BYTES = 100_000
-KEYS = ("data", "source", "offline", "fail-on", "strict", "policy")
+KEYS = ("data", "source", "offline", "fail-on", "strict", "policy", "sql")
+SQL_KEYS = ("query", "symbol", "standing")
 FAIL_ON = ("note", "warning", "error")
+STANDINGS = ("vendor", "official")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?(/[1-9]\d{0,8})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Query:
+    """How a database is asked for the prices of one symbol. `symbol`: whose name for it is bound."""
+
+    text: str
+    symbol: str = "yahoo"
+    standing: str = "vendor"
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,7 @@ class Configuration:
     fail_on: str = "error"
     strict: bool = False
     policy: Policy = field(default_factory=Policy)
+    sql: Query | None = None
 
 
 def configuration(folder: Path) -> Configuration:
@@ -49,14 +61,27 @@ def configuration(folder: Path) -> Configuration:
     return Configuration()
 
 
-def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
-    import tomllib
+def one_select(query: str) -> str:
+    """The query without its last semicolon. Raises ValueError where it is not one that reads."""
+    query = query.strip().removesuffix(";").rstrip()
+    if not re.match(r"(select|with)\b", query, re.IGNORECASE):
+        raise ValueError("begin it with SELECT or WITH")
+    if ";" in query:
+        raise ValueError("write one statement, without a semicolon in it")
+    return query
 
+
+def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
     if path.stat().st_size > MAX_BYTES and not path_to:
         raise InputError([Problem(str(path), 1, 1, f"larger than {MAX_BYTES} bytes")])
     try:
-        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        if path_to and "tool.factcheck" not in text:
+            return None
+        import tomllib
+
+        table: Any = tomllib.loads(text)
+    except ValueError as error:  # of both, the encoding and the grammar
         if path_to:  # not ours to complain about
             return None
         found = re.search(r"line (\d+), column (\d+)", str(error))
@@ -87,15 +112,25 @@ class _Reader:
             fail_on=self._choice("fail-on", FAIL_ON, "error"),
             strict=self._flag("strict"),
             policy=self._policy(),
+            sql=self._sql(),
         )
         if self.problems:
             raise InputError(self.problems)
         return found
 
-    def _problem(self, key: str, sentence: str) -> None:
-        pattern = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*=")
-        line = next((n for n, text in enumerate(self.lines, 1) if pattern.match(text)), 1)
+    def _problem(self, key: str, sentence: str, table: str | None = None) -> None:
+        """Tell a problem at the line of `key`, below the heading of its `table`."""
+        quoted = rf"\"?{re.escape(key)}\"?"
+        pattern = re.compile(rf"\s*{quoted}\s*[=.]|\s*\[([\w.]+\.)?{quoted}\]")
+        start = self._heading(table) if table else 0
+        lines = enumerate(self.lines[start:], start + 1)
+        line = next((n for n, text in lines if pattern.match(text)), max(start, 1))
         self.problems.append(Problem(str(self.path), line, 1, sentence))
+
+    def _heading(self, table: str) -> int:
+        """The line of a table's heading; 0 where it has none of its own."""
+        pattern = re.compile(rf"\s*\[([\w.]+\.)?{table}\]")
+        return next((n for n, text in enumerate(self.lines, 1) if pattern.match(text)), 0)
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self.table.get(key, [])
@@ -118,6 +153,33 @@ class _Reader:
             self._problem(key, f"'{key}' is one of {', '.join(choices)}")
             return default
         return str(value)
+
+    def _sql(self) -> Query | None:
+        if "sql" not in self.table:
+            return None
+        table = self.table["sql"]
+        if not isinstance(table, dict):
+            self._problem("sql", "[sql] is a table with a query, such as query = \"select …\"")
+            return None
+        for key in sorted(table.keys() - set(SQL_KEYS)):
+            near = f"unknown key '{key}'{_near(key, SQL_KEYS)}"
+            self._problem(key, f"{near}; the keys of [sql] are {', '.join(SQL_KEYS)}", "sql")
+        said = {"symbol": Query.symbol, "standing": Query.standing, **table}
+        if not isinstance(said["symbol"], str) or not said["symbol"].isidentifier():
+            self._problem("symbol", "'symbol' is the name of a source, such as yahoo", "sql")
+        if said["standing"] not in STANDINGS:
+            self._problem("standing", f"'standing' is one of {', '.join(STANDINGS)}", "sql")
+        return Query(self._select(said.get("query")), str(said["symbol"]), str(said["standing"]))
+
+    def _select(self, query: Any) -> str:
+        if not isinstance(query, str):
+            self._problem("query", "'query' is the text of one SELECT", "sql")
+            return ""
+        try:
+            return one_select(query)
+        except ValueError as error:
+            self._problem("query", f"'query': {error}", "sql")
+            return ""
 
     def _policy(self) -> Policy:
         table = self.table.get("policy", {})

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from factcheck.errors import FactcheckError, visible
 
 SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,23}", re.ASCII)
+FORM = "catalogue-1"  # of the parsed form in the store
 TYPES = ("index", "share", "etf", "fx", "commodity", "future", "crypto", "yield")
 
 # suffix of a symbol → exchange calendar, currency, decimals (ecosystem of Yahoo's suffixes)
@@ -118,6 +121,12 @@ class Listing:
     holidays: tuple[date, ...] = ()
     catalogued: bool = True
 
+    @property
+    def spellings(self) -> list[tuple[str, bool]]:
+        """Every name, and whether it is the quote currency's."""
+        own = [(name, False) for name in (self.name, self.symbol, *self.names)]
+        return own + [(name, True) for name in self.inverse]
+
     def symbol_at(self, source: str) -> str | None:
         """What `source` calls it; None where it has no such series. The symbols are Yahoo's own."""
         return self.sources.get(source, self.symbol if source == "yahoo" else None)
@@ -155,38 +164,73 @@ class UnknownInstrument(FactcheckError):
         super().__init__(f"unknown instrument '{visible(name[:80])}'{hint}")
 
 
+class Kept(Protocol):
+    """Where a parsed form is kept beside what it was made from: the store."""
+
+    def get_parsed(self, sha256: str, name: str) -> bytes | None: ...
+    def put_parsed(self, sha256: str, name: str, body: bytes) -> None: ...
+
+
+Entries = list[tuple[Listing, bool]]  # listings, and whether named as the quote currency
+Row = Listing | Mapping[str, object]
+
+
 class Catalogue:
-    """Names → listings. Immutable; `extended` makes a new one."""
+    """Names → listings. Immutable; `extended` lays a claim file's own over it.
 
-    def __init__(self, listings: Iterable[Listing]) -> None:
-        self.listings = tuple(listings)
-        self.by_symbol = {item.symbol: item for item in self.listings}
-        self._index: dict[str, list[tuple[Listing, bool]]] = {}
-        for item in self.listings:
-            for name in (item.name, item.symbol, *item.names):
-                self._add(name, item, inverse=False)
-            for name in item.inverse:
-                self._add(name, item, inverse=True)
+    `rows` are listings, or what instruments.json has of them, made into listings when needed;
+    `tables` are the look-up tables over their positions (see `_tables`).
+    """
 
-    def _add(self, name: str, item: Listing, *, inverse: bool) -> None:
-        entry = self._index.setdefault(plain(name), [])
-        if all(known is not item for known, _ in entry):
-            entry.append((item, inverse))
+    def __init__(
+        self, rows: Iterable[Row], tables: Mapping[str, Any] | None = None, base: Catalogue | None = None
+    ) -> None:
+        self._rows = list(rows)
+        self._base = base
+        self._tables = _tables([self._at(i) for i in range(len(self._rows))]) if tables is None else tables
 
     @classmethod
-    def load(cls) -> Catalogue:
-        """The catalogue that comes with the package."""
-        return _shipped()
+    def load(cls, kept: Kept | None = None) -> Catalogue:
+        """The catalogue that comes with the package; `kept` holds its parsed form between runs,
+        since reading the YAML takes ten times as long."""
+        return _shipped(kept)
 
     def extended(self, listings: Iterable[Listing]) -> Catalogue:
-        """This catalogue with a claim file's own instruments, which win by symbol and by name."""
+        """This catalogue under a claim file's own instruments, which win by symbol and by name."""
         own = tuple(listings)
-        if not own:
-            return self
-        taken = {plain(n) for item in own for n in (item.name, item.symbol, *item.names)}
-        symbols = {item.symbol for item in own}
-        kept = (_without(item, taken) for item in self.listings if item.symbol not in symbols)
-        return Catalogue((*own, *kept))
+        return Catalogue(own, base=self) if own else self
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """Every listing, a claim file's own first."""
+        own = tuple(self._at(i) for i in range(len(self._rows)))
+        rest = self._base.listings if self._base else ()
+        return own + tuple(item for item in rest if item.symbol not in self._tables["symbols"])
+
+    def listing(self, symbol: str) -> Listing | None:
+        """The listing of a symbol, where there is one."""
+        at = self._tables["symbols"].get(symbol)
+        if at is not None:
+            return self._at(at)
+        return self._base.listing(symbol) if self._base else None
+
+    def _at(self, position: int) -> Listing:
+        row = self._rows[position]
+        if not isinstance(row, Listing):
+            row = self._rows[position] = _entry(row)
+        return row
+
+    def _entries(self, table: str, key: str) -> Entries:
+        """What a table holds under `key`; what the claim file says hides what the catalogue does."""
+        own = [(self._at(at), bool(inverse)) for at, inverse in self._tables[table].get(key, ())]
+        if own or self._base is None:
+            return own
+        hidden = self._tables["symbols"]
+        return [e for e in self._base._entries(table, key) if e[0].symbol not in hidden]
+
+    def _keys(self) -> list[str]:
+        """Every plain name."""
+        return [*self._tables["plain"], *(self._base._keys() if self._base else ())]
 
     # ------------------------------------------------------------------ names → listings
 
@@ -215,18 +259,9 @@ class Catalogue:
                 return Resolution(of_market, assumed=True, inverse=inverse)
         return Resolution(listings, inverse=inverse, rule="S3.2" if len(listings) > 1 else "S3.1")
 
-    def _find(self, name: str) -> list[tuple[Listing, bool]]:
+    def _find(self, name: str) -> Entries:
         key = plain(name)
-        return self._index.get(key) or self._bare.get(_LEGAL.sub("", key), [])
-
-    @cached_property
-    def _bare(self) -> dict[str, list[tuple[Listing, bool]]]:
-        """The index by names without legal suffixes: the second try."""
-        bare: dict[str, list[tuple[Listing, bool]]] = {}
-        for key, entries in self._index.items():
-            known = bare.setdefault(_LEGAL.sub("", key), [])
-            known += [e for e in entries if all(e[0] is not k for k, _ in known)]
-        return bare
+        return self._entries("plain", key) or self._entries("bare", _LEGAL.sub("", key))
 
     def _by_symbol(self, name: str) -> Resolution | None:
         bracket = _BRACKETS.fullmatch(name.strip())
@@ -242,10 +277,10 @@ class Catalogue:
         symbol = canonical_symbol(text)
         if symbol is None:
             return None
-        if len(symbol) == 9 and symbol[:6].isdigit() and symbol not in self.by_symbol:
-            other = f"{symbol[:6]}.{'SZ' if symbol.endswith('SS') else 'SS'}"
-            symbol = other if text.strip().isdigit() and other in self.by_symbol else symbol
-        return self.by_symbol.get(symbol) or generic(symbol)
+        found = self.listing(symbol)
+        if found is None and text.strip().isdigit() and len(symbol) == 9:
+            found = self.listing(f"{symbol[:6]}.{'SZ' if symbol.endswith('SS') else 'SS'}")
+        return found or generic(symbol)
 
     def _by_venue(self, name: str) -> Resolution | None:
         match = _LINE.fullmatch(plain(name, keep_the=True))
@@ -256,8 +291,8 @@ class Catalogue:
         return Resolution(tuple(found)) if found else None
 
     def _suggest(self, name: str) -> tuple[str, ...]:
-        near = difflib.get_close_matches(plain(name), self._index, n=3, cutoff=0.72)
-        listings = [self._index[key][0][0] for key in near]
+        near = difflib.get_close_matches(plain(name), self._keys(), n=3, cutoff=0.72)
+        listings = [item for key in near for item, _ in self._entries("plain", key)[:1]]
         return tuple(dict.fromkeys(f"{item.name} ({item.symbol})" for item in listings))
 
     # ------------------------------------------------------------------ names in running text
@@ -277,34 +312,23 @@ class Catalogue:
                 yield found
 
     def _longest(self, text: str, start: int, word: str) -> Mention | None:
-        for name, length, listings, inverse in self._names.get(word.casefold(), ()):
-            end = start + length
+        for name in self._spoken(word.casefold()):
+            end = start + len(name)
             piece = text[start:end]
-            if _fold(piece) == name and _ends(text, end, name) and _plausible(piece, name, listings):
-                return Mention(start, end, piece, listings, inverse)
+            if _fold(piece) != name or not _ends(text, end, name):
+                continue
+            entries = self._entries("folded", name)
+            listings = tuple(item for item, _ in entries)
+            if listings and _plausible(piece, name, listings):
+                return Mention(start, end, piece, listings, all(inverse for _, inverse in entries))
         return None
 
-    @cached_property
-    def _names(self) -> dict[str, list[tuple[str, int, tuple[Listing, ...], bool]]]:
-        """First word, folded → (folded name, its length, listings, inverse), longest first."""
-        found: dict[str, dict[str, tuple[list[Listing], bool]]] = {}
-        for item in self.listings:
-            named = [(n, False) for n in (item.name, item.symbol, *item.names)]
-            for name, inverse in [*named, *((n, True) for n in item.inverse)]:
-                folded = _fold(name)
-                first = _WORD.match(folded)
-                if first is None:
-                    continue
-                entry = found.setdefault(first.group(), {}).setdefault(folded, ([], inverse))
-                if item not in entry[0]:
-                    entry[0].append(item)
-        return {
-            word: sorted(
-                ((n, len(n), tuple(items), inv) for n, (items, inv) in names.items()),
-                key=lambda e: -e[1],
-            )
-            for word, names in found.items()
-        }
+    def _spoken(self, word: str) -> list[str]:
+        """Folded names that begin with `word`, longest first."""
+        own: list[str] = self._tables["words"].get(word, [])
+        if self._base is None:
+            return own
+        return sorted({*own, *self._base._spoken(word)}, key=lambda name: (-len(name), name))
 
     # ------------------------------------------------------------------ looking for a symbol
 
@@ -312,14 +336,15 @@ class Catalogue:
         """Listings for a person's words, best first: exact, by prefix, by word, by likeness."""
         key = plain(query)
         exact = list(self._by_symbol(query).listings) if self._by_symbol(query) else []  # type: ignore[union-attr]
+        keys = self._keys()
         ranks = [
-            [k for k in self._index if k == key],
-            [k for k in self._index if k.startswith(key)],
-            [k for k in self._index if key in k],
+            [k for k in keys if k == key],
+            [k for k in keys if k.startswith(key)],
+            [k for k in keys if key in k],
         ]
         if not exact and not any(ranks):
-            ranks.append(difflib.get_close_matches(key, self._index, n=6, cutoff=0.7))
-        found = exact + [item for keys in ranks for k in keys for item, _ in self._index[k]]
+            ranks.append(difflib.get_close_matches(key, keys, n=6, cutoff=0.7))
+        found = exact + [i for rank in ranks for k in rank for i, _ in self._entries("plain", k)]
         return list(dict.fromkeys(found))[:most]
 
 
@@ -348,7 +373,7 @@ def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
         common = all(item.type in _COMMON for item in listings)
         return (common or not piece[0].isalpha()) and len(name) >= _SHORT
     named = any(
-        _fold(n) == name or _fold(n).split(" ")[0] == name
+        _fold(n) == name or (len(name) > _SHORT and _fold(n).split(" ")[0] == name)
         for item in listings
         for n in (item.name, *item.names, *item.inverse)
     )
@@ -408,32 +433,44 @@ def _uncatalogued(
     return Listing(symbol, symbol, kind, calendar, currency, decimals, catalogued=False)
 
 
-def _without(item: Listing, taken: set[str]) -> Listing:
-    """`item` without the names a claim file gives to its own instruments."""
-    if not any(plain(n) in taken for n in (item.name, *item.names, *item.inverse)):
-        return item
-    return replace(
-        item,
-        name=item.symbol if plain(item.name) in taken else item.name,
-        names=tuple(n for n in item.names if plain(n) not in taken),
-        inverse=tuple(n for n in item.inverse if plain(n) not in taken),
-    )
+def _tables(listings: Sequence[Listing]) -> dict[str, Any]:
+    """Look-up tables over positions: by symbol; by plain name, by name without legal suffixes and by
+    name as it stands in text, each to [position, inverse]; and the names that begin with a word."""
+    tables: dict[str, Any] = {"symbols": {}, "plain": {}, "bare": {}, "folded": {}, "words": {}}
+    for at, item in enumerate(listings):
+        tables["symbols"][item.symbol] = at
+        for name, inverse in item.spellings:
+            key, folded = plain(name), _fold(name)
+            for table, entry in (("plain", key), ("bare", _LEGAL.sub("", key)), ("folded", folded)):
+                known = tables[table].setdefault(entry, [])
+                if all(position != at for position, _ in known):
+                    known.append((at, int(inverse)))
+            first = _WORD.match(folded)
+            names = tables["words"].setdefault(first.group(), []) if first else []
+            if folded not in names:
+                names.append(folded)
+    for names in tables["words"].values():
+        names.sort(key=lambda name: (-len(name), name))
+    return tables
 
 
 @cache
-def _shipped() -> Catalogue:
-    """From the generated JSON: parsing the YAML takes fifty times as long."""
-    text = Path(__file__).with_name("instruments.json").read_text(encoding="utf-8")
-    return Catalogue(_entry(row) for row in json.loads(text))
+def _shipped(kept: Any) -> Catalogue:
+    body = Path(__file__).with_name("instruments.yaml").read_bytes()
+    sha256 = hashlib.sha256(body).hexdigest()
+    parsed = kept.get_parsed(sha256, FORM) if kept else None
+    found = json.loads(parsed) if parsed else _compiled(body)
+    if kept and not parsed:
+        kept.put_parsed(sha256, FORM, json.dumps(found, ensure_ascii=False).encode())
+    return Catalogue(found["rows"], found["tables"])
 
 
-def compiled() -> str:
-    """instruments.yaml as JSON, one listing a line; `make docs` writes it."""
+def _compiled(body: bytes) -> dict[str, Any]:
+    """The rows of instruments.yaml and the look-up tables over them."""
     import yaml
 
-    text = Path(__file__).with_name("instruments.yaml").read_text(encoding="utf-8")
-    rows = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # makes text only
-    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+    rows = yaml.load(body, Loader=yaml.CBaseLoader)  # noqa: S506  # makes text only
+    return {"rows": rows, "tables": _tables([_entry(row) for row in rows])}
 
 
 def _entry(row: Mapping[str, object]) -> Listing:
@@ -452,6 +489,3 @@ def _entry(row: Mapping[str, object]) -> Listing:
         sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
     )
 
-
-if __name__ == "__main__":
-    print(compiled())

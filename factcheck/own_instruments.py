@@ -169,7 +169,7 @@ def _base(name: str, known: Catalogue, priced: frozenset[str]) -> Listing:
     """What is known of a symbol; the trading days of a new one are those of its rows, if any."""
     calendar_ = "rows" if name in priced else ""
     blank = Listing(name, name, "", calendar_, None, None)
-    return known.by_symbol.get(name) or generic(name) or blank
+    return known.listing(name) or generic(name) or blank
 
 
 def _overridden(base: Listing, values: dict[str, Any]) -> Listing:

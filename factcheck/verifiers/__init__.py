@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from typing import ClassVar, TypeVar
@@ -71,12 +71,16 @@ class Verifier:
         return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
 
 
-_KINDS: dict[str, type[Verifier]] = {}
 V = TypeVar("V", bound=type[Verifier])
+_KINDS: dict[str, type[Verifier]] = {}
+_ORDER = (
+    "change level threshold extreme direction distance streak streak_break streak_superlative "
+    "superlative comparison rank spread reversal state frequency volume breadth market_cap"
+).split()
 
 
 def verifies(kind: str) -> Callable[[V], V]:
-    """Register a class as the verifier of `kind`."""
+    """Register a class as the verifier of `kind`, which is its module's name."""
 
     def register(cls: V) -> V:
         cls.kind = kind
@@ -86,17 +90,29 @@ def verifies(kind: str) -> Callable[[V], V]:
     return register
 
 
+class Kinds(Mapping[str, type[Verifier]]):
+    """Every kind and its class, in the order of the taxonomy; a module is imported when asked for."""
+
+    def __init__(self) -> None:
+        found = [module.name for module in pkgutil.iter_modules(__path__)]
+        self.names = sorted(found, key=lambda k: _ORDER.index(k) if k in _ORDER else len(_ORDER))
+
+    def __getitem__(self, kind: str) -> type[Verifier]:
+        if kind not in _KINDS and kind in self.names:
+            importlib.import_module(f"{__name__}.{kind}")
+        return _KINDS[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 @cache
-def kinds() -> dict[str, type[Verifier]]:
+def kinds() -> Kinds:
     """Every kind and its class, in the order of the taxonomy."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
-    order = (
-        "change level threshold extreme direction distance streak streak_break streak_superlative "
-        "superlative comparison rank spread reversal state frequency volume breadth market_cap"
-    ).split()
-    return {kind: _KINDS[kind] for kind in sorted(_KINDS, key=lambda k: _place(k, order))}
-
-
-def _place(kind: str, order: list[str]) -> tuple[int, str]:
-    return (order.index(kind) if kind in order else len(order), kind)
+    return Kinds()
