@@ -17,6 +17,7 @@ SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30
 UNIT = Fraction(100)  # pence for pounds, cents for dollars
 NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
 AHEAD = 5  # sessions in which a reversal counts
+APART = 10  # days; bars further apart are no leap, the price had time to get there
 OUTSIDE = Fraction(1, 20)  # share of closes outside the day's range that no honest series has
 SHARES = ("share", "etf")
 
@@ -78,7 +79,7 @@ def _dropped(prices: Prices, row: int) -> Repair:
 
 def _without_wrong_prints(prices: Prices) -> Prices:
     """A close that leaps by more than half and is back the next bar is no close: it is taken out."""
-    rows = [row for row in _leaps(prices.close) if _is_reversed(prices.close, row, 1)]
+    rows = [row for row in _leaps(prices) if _is_reversed(prices.close, row, 1)]
     rows = [row for row in rows if row - 1 not in rows]  # the way back is no second leap
     if not rows:
         return prices
@@ -92,10 +93,10 @@ def _without_wrong_prints(prices: Prices) -> Prices:
     return replace(prices, **bare, repairs=prices.repairs + repairs)
 
 
-def _leaps(closes: Column) -> list[int]:
+def _leaps(prices: Prices) -> list[int]:
     """Rows whose close is more than half above, or a third below, the one before (|log| > ln 1.5)."""
-    now, before = closes[1:], closes[:-1]
-    known = (now > 0) & (before > 0)
+    now, before = prices.close[1:], prices.close[:-1]
+    known = (now > 0) & (before > 0) & (np.diff(prices.days) <= APART)
     leap = known & ((2 * now > 3 * before) | (3 * now < 2 * before))
     return (np.flatnonzero(leap) + 1).tolist()
 
@@ -113,7 +114,7 @@ def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
 def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair] | None:
     """The last row from which on prices are of another kind than before, as far as one can tell."""
     known = {action.day for action in prices.actions if action.kind == "split"}
-    for row in reversed(_leaps(prices.close)):
+    for row in reversed(_leaps(prices)):
         if int(prices.days[row]) in known or _is_reversed(prices.close, row, AHEAD):
             continue
         ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))

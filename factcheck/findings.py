@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from factcheck.claims import Claim
@@ -253,9 +254,11 @@ def _repaired(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
     days = [e.date for r in used for e in r.evidence if e.date]
     if not days:
         return ()
-    span = (min(days), max(days))
-    return tuple(
-        r.flag for r in view.prices.repairs if r.flag and span[0] <= r.sentence[:10] <= span[1]
+    first, last = min(days), max(days)
+    splits = (date.fromordinal(a.day).isoformat() for a in view.prices.actions if a.kind == "split")
+    return (
+        *(r.flag for r in view.prices.repairs if r.flag and first <= r.sentence[:10] <= last),
+        *("adjusted" for day in splits if first < day <= last),
     )
 
 
