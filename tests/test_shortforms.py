@@ -35,6 +35,7 @@ NAMES = {
     "commodity": "gold|silver|oil|Brent|WTI crude|copper|corn|wheat",
     "crypto": "bitcoin|ether",
 }
+INVERSE = {"yen", "won", "rupee"}
 SYMBOLS = {"0700.HK": "Tencent"}
 
 
@@ -49,6 +50,7 @@ class Named:
     start: int
     end: int
     listings: tuple[Line, ...]
+    inverse: bool
 
 
 class Names:
@@ -68,7 +70,7 @@ class Names:
     def _named(self, match: re.Match[str]) -> Named:
         kind = self.types[match[0].lower()]
         symbol = SYMBOLS.get(match[0], match[0])
-        return Named(match.start(), match.end(), (Line(symbol, kind),))
+        return Named(match.start(), match.end(), (Line(symbol, kind),), match[0].lower() in INVERSE)
 
 
 CATALOGUE = Names()
@@ -131,6 +133,8 @@ FORMS = [
     ("was off 4.8 percent", f"change {DOWN} value=4.8"),
     ("3% stronger", f"change {UP} value=3"),
     ("2% higher", f"change {UP} value=2"),
+    ("last up 5.1 basis points on the day",
+     "change direction=up value=5.1 unit=bp period=day"),
     ("down 1.3%", f"change {DOWN} value=1.3"),
     ("tacked on 0.7%", f"change {UP} verb='tacked on' value=0.7"),
     ("pulled back 2%", f"change {DOWN} verb='pulled back' value=2"),
@@ -278,6 +282,8 @@ FORMS = [
     ("Samsung closed at 56,700 won", "level of=Samsung session=close value=56,700 unit=price"),
     ("BHP at A$40.12", "level of=BHP value=40.12 unit=price"),
     ("euro at $1.0366", "level of=euro value=1.0366 unit=price"),
+    ("last at 1.355%", "level value=1.355 unit=percent"),
+    ("a previous close of 1,446.6", "level session=close value=1,446.6 on='previous session'"),
     ("closed near 5,000", "level session=close hedge=about value=5,000"),
     ("around $1.05", "level hedge=about value=1.05 unit=price"),
     ("stood at 2,572 as of 0128 GMT", "level value=2,572 session=intraday"),
@@ -314,6 +320,9 @@ FORMS = [
     ("lost the 5,000 mark", "threshold direction=down value=5,000"),
     ("10-year yield rose above 4.5%",
      "threshold of='10-year yield' direction=up value=4.5 unit=percent"),
+    ("yen weakened past 150 per dollar",
+     "threshold of=yen direction=up value=150 unit=price"),
+    ("sterling fell past 1.20", "threshold of=sterling direction=down value=1.20 unit=price"),
     ("dipped under $50 a barrel", "threshold direction=down value=50 unit=price"),
     # ---------------------------------------------------------------- extremes
     ("a new three-year high", "extreme direction=up window=3-year fresh"),
@@ -381,6 +390,7 @@ FORMS = [
     ("rose for seven straight weeks", "streak direction=up value=7 period=week"),
     ("up for six consecutive weeks", "streak direction=up value=6 period=week"),
     ("fell five days in a row", "streak direction=down value=5 period=day"),
+    ("a fourth weekly rise in a row", "streak direction=up value=4 period=week"),
     ("four straight gains", "streak direction=up value=4"),
     ("a nine-day losing streak", "streak direction=down value=9 period=day"),
     ("three days of losses", "streak direction=down value=3 period=day"),
@@ -460,6 +470,10 @@ FORMS = [
      "frequency direction=up value=6 period=7-week unit=count"),
     ("fifth drop in the last six days",
      "frequency direction=down value=5 period=6-session unit=count"),
+    ("its first weekly gain in four weeks",
+     "frequency direction=up value=1 period=4-week unit=count"),
+    ("gained for six of the last eight months",
+     "frequency direction=up value=6 period=8-month unit=count"),
     ("seventh record high this year",
      "frequency direction=up value=7 window=record period=ytd unit=count"),
     ("volume 50% above its 30-day average",
@@ -551,10 +565,16 @@ FORMS = [
     ("most stocks in the S&P 500 rose",
      "breadth of='S&P 500' direction=up hedge=more_than"),
     # ---------------------------------------------------------------- subjects
+    ("both the Dow and the S&P 500 fell 2%", f"change of*='Dow|S&P 500' {DOWN} verb=fell value=2"),
+    ("HSTECH – up 4.7%", f"change of=HSTECH {UP} value=4.7"),
+    ("10-year yield closed at 4.485% at 3 p.m. ET",
+     "level of='10-year yield' session=close value=4.485 unit=percent"),
+    ("HSI rose 2% in May", f"change of=HSI {UP} verb=rose value=2 on=May period=month"),
     ("a 3% gain for gold", f"change of=gold {UP} verb=gain value=3"),
     ("Tencent (0700.HK) +3%", f"change of=Tencent {UP} value=3"),
     ("dollar rose 0.5% against the yen", f"change of=dollar/yen {UP} verb=rose value=0.5"),
     ("yen fell 0.5% against the dollar", f"change of=yen {DOWN} verb=fell value=0.5"),
+    ("Germany's DAX rose 1%", f"change of=DAX {UP} verb=rose value=1"),
     ("Nestlé fell 2%", f"change of=Nestlé {DOWN} verb=fell value=2"),
     ("gold rose 3%, according to HSBC", f"change of=gold {UP} verb=rose value=3 attributed"),
     ("HSTECH rose 3%, HSBC said", f"change of=HSTECH {UP} verb=rose value=3 attributed"),
@@ -569,6 +589,7 @@ OPINIONS = [
     "powered by AI optimism",
     "analysts expect the Nikkei to rise 5%",
     "Nikkei could hit 45,000",
+    "Nikkei may rise 5%",
     "the sector looks overvalued",
     "sentiment has improved",
     "a powerful catalyst",
@@ -626,6 +647,13 @@ REFUSED = [
     ("414 points or so what", "from '414 points or so what'"),
     ("HSI rose 3% \u202egnihtemos", "reorders the text"),
     ("Foobar Corp rose 3%", "from 'Foobar Corp rose 3%'"),
+    ("HSI rose, versus the Nasdaq's 1% drop", "to compare, write 'outperformed Nasdaq'"),
+    ("gold retreated from a record high", "from 'from a record high'"),
+    ("7.4% below its Dec. 4 closing high", "the high or low of 'Dec. 4' is not read"),
+    ("U.S. Alibaba +3%", "from 'U.S. Alibaba +3%'"),
+    ("Nikkei rose 3%, DAX", "nothing is said of 'DAX'"),
+    ("closed at 5,000 in early trade", "'in early trade' does not go with a close"),
+    ("+4.7% lower", "runs two statements together"),
     ("Nasdaq futures rose 1%", "from 'futures rose 1%': read 'Nasdaq' as an instrument"),
     ("Apple bonds fell 1%", "from 'bonds fell 1%'"),
     ("gold stocks rallied 2.7%", "from 'stocks rallied 2.7%'"),
@@ -784,7 +812,8 @@ def test_what_is_written_reads_back() -> None:
 
 def test_starting_to_read_imports_nothing_heavy() -> None:
     heavy = "numpy pandas pydantic yaml difflib factcheck.periods factcheck.verifiers"
-    script = f"import sys, factcheck.reading.shortform as s; print(set('{heavy}'.split()) & set(sys.modules))"
+    modules = f"set('{heavy}'.split()) & set(sys.modules)"
+    script = f"import sys, factcheck.reading.shortform as s; print({modules})"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

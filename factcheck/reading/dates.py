@@ -12,7 +12,7 @@ _MONTHS = (
     r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _BARE_MONTHS = (
-    r"(?:january|february|[Mm](?-i:arch)|april|[Mm](?-i:ay)|june|july|august|september|october"
+    r"(?:january|february|(?-i:March)|april|(?-i:May)|june|july|august|september|october"
     r"|november|december|(?-i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _WEEKDAYS = (
@@ -107,4 +107,4 @@ def clock_at(text: str, at: int) -> Token | None:
     match = pattern(_CLOCK).match(text, at)
     if match is None:
         return None
-    return Token(at, match.end(), match[0], {"intraday": {"session": "intraday"}})
+    return Token(at, match.end(), match[0], {"intraday": {"session": "intraday", "clock": "true"}})

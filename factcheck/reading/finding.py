@@ -11,7 +11,7 @@ from factcheck.reading.phrases import CONTEXT, DEFAULTS, PARTS, TABLES
 from factcheck.reading.words import Token
 
 LISTS = frozenset(("than", "of", "among"))  # keys that name several instruments
-BRIDGES = frozenset(("comma", "and"))
+BRIDGES = frozenset(("comma", "and", "dash"))
 OPPOSITE = {"up": "down", "down": "up"}
 
 
@@ -73,6 +73,8 @@ def _is_aside(tokens: Sequence[Token], at: int) -> bool:
     date = tokens[at].meanings.get("date")
     if date is None or date["grain"] != "day":
         return False
+    if at + 1 < len(tokens) and not tokens[at + 1].types.isdisjoint(("xnoun", "end")):
+        return at + 2 < len(tokens) and "xnoun" not in tokens[at + 1].types | tokens[at + 2].types
     before = at - 1 - (at > 0 and "on" in tokens[at - 1].types)
     return before < 0 or tokens[before].types.isdisjoint(_NEED_THEIR_DAY)
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 MOTION = """
-~move direction=up: gain jump add climb surge advance increase soar rally
+~move direction=up: regain claw_back gain jump add climb surge advance increase soar rally
  strengthen firm appreciate spike skyrocket rocket vault pop* recover rebound bounce bounce_back
  rally_back pile_on tack_on pick_up leap swell power balloon zoom roar bump_up ramp_up snap_back
  improve mushroom rip* thunder hike trend_up perk_up
@@ -19,15 +19,15 @@ move direction=up: rose rise rises risen rising won win wins winning_back put_on
  shot_up shoot_up shoots_up shooting_up grew grow grows grown growing leapt flew flies flying
  sprang springs upswing uptick upturn upsurge ran_up run_up runup recovery recoveries came_back
  comes_back coming_back ripped_higher took_off takes_off
-~move direction=down: drop* lose decline slip* tumble slide plunge slump dip* ease soften cool
+~move direction=down: dive drop* lose decline slip* tumble slide plunge slump dip* ease soften cool
  weaken depreciate retreat pull_back give_up give_back trim* plummet tank crash crater nosedive
  collapse skid* sag* sell_off buckle stumble wilt swoon decrease falter lurch_down
  backslide step_back crumble erode slacken subside recede
 move direction=down: fell fall falls fallen falling lost losing loses loss losses shed sheds
  shedding slid slides sinking sink sinks sank sunk gave_up gives_up gave_back gives_back downturn
  selloff selloffs rout routs swooned downswing downtick came_off comes_off coming_off drawdown
- pullback pullbacks nosedove bled bleeds bleeding
-~creep: edge inch tick creep nudge move trade trend drift grind push head swing turn turn_sharply
+ pullback pullbacks dove nosedove bled bleeds bleeding
+~creep: gap* edge inch tick creep nudge move trade trend drift grind push head swing turn turn_sharply
  finish_the_day finish_the_session trade_sharply hover march jerk lurch step shift ratchet
 creep: crept creeps creeping went goes go gone ground swung kept_moving ran drove driven sits sit
  sat came
@@ -91,7 +91,8 @@ hedge hedge=less_than: less_than south_of fewer_than < slightly_under slightly_l
  a_little_under well_below
 over hedge=more_than direction=up: over
 under hedge=less_than direction=down: under
-above hedge=more_than direction=up: above past beyond through
+past: past beyond through
+above hedge=more_than direction=up: above
 above hedge=less_than direction=down: below beneath
 hedge hedge=at_least: at_least no_less_than not_less_than a_minimum_of no_fewer_than
 hedge hedge=at_most: at_most no_more_than not_more_than a_maximum_of
@@ -286,6 +287,10 @@ said: said says according_to told noted wrote reported data_from
 both: both all_three all_four the_two the_three both_indexes both_indices both_benchmarks
  all_three_indexes all_three_indices both_stocks both_shares all_three_benchmarks both_markets
  the_pair all_three_main_indexes all_three_major_indexes all_three_major_averages all_three_stocks
+place: germany france japan china hong_kong india britain uk south_korea korea taiwan australia brazil
+ canada italy spain mexico singapore indonesia thailand malaysia turkey switzerland europe asia
+ america u.s. us united_states new_zealand south_africa israel saudi_arabia russia london tokyo
+ seoul new_york mumbai shanghai shenzhen frankfurt paris sydney mainland_china
 respectively: respectively in_that_order
 neg: not no never neither nor without failed fails failing 't unable cannot instead
 opinion: valuation valuations cheap expensive attractive sentiment optimism pessimism overvalued
@@ -310,22 +315,22 @@ forecast: expects expect expected expecting could may_yet might forecast forecas
 """
 
 NOISE = """
-noise: seen steep heavy sharp steeper bringing making taking leaving lifting putting sending adding_to
- back did does do a an the its their his her our it they that this which these those who was were
- is are be been being has have had also then still again even just only mere merely sharply
- modestly slightly marginally significantly strongly firmly steeply broadly dramatically quickly
- rapidly gradually further a_further as_well itself themselves respectably heavily markedly
- substantially briefly overall already now currently so far meanwhile however too solidly narrowly
- comfortably moderately mildly gently swiftly abruptly smartly nicely fractionally tentatively
- comparatively relatively mostly generally largely finally eventually initially once apiece each
- whopping massive hefty solid strong small tiny modest big large total combined cumulative net key
- psychologically psychological important crucial closely_watched round well much impressive
- eye_popping staggering where there while but yet nonetheless though
+noise: seen steep heavy sharp steeper bringing making taking leaving lifting putting sending
+ adding_to back did does do a an the its their his her our it they that this which these those
+ who was were is are be been being has have had also then still again even just only mere merely
+ sharply modestly slightly marginally significantly strongly firmly steeply broadly dramatically
+ quickly rapidly gradually further a_further as_well itself themselves respectably heavily
+ markedly substantially briefly overall already now currently so far meanwhile however too
+ solidly narrowly comfortably moderately mildly gently swiftly abruptly smartly nicely
+ fractionally tentatively comparatively relatively mostly generally largely finally eventually
+ initially once apiece each whopping massive hefty solid strong small tiny modest big large total
+ combined cumulative net key psychologically psychological important crucial closely_watched
+ round well much impressive eye_popping staggering where there while but yet nonetheless though
 noise: ' " ( ) [ ] : ; . ! * 's — …
 thing: shares_of stock_of share_price share_prices stock_price stock_prices stock_market index
- indexes indices price prices benchmark benchmarks market markets equities equity currency currencies gauge
- bluechip blue_chip tech_heavy shares' barometer pair coin token security group's major heavyweight
- giant bourse investors investor trading trade dealings composite
+ indexes indices price prices benchmark benchmarks market markets equities equity currency
+ currencies gauge bluechip blue_chip tech_heavy shares' barometer pair coin token security
+ group's major heavyweight giant bourse investors investor trading trade dealings composite
 asset: futures bond bonds treasuries note notes yield yields contract contracts rate options
 """
 

@@ -31,7 +31,7 @@ PARTS = {
     " | stand at | at | to",
     "REFLEVEL": "(of (hedge | near)> | of)? (num | year | money | pct | pts)>reference=value",
     "REF": "HIGHREF REFLEVEL?",
-    "HIGHREF": "(span>window | record | multi | thisyear>window | year>window=own | day)?"
+    "HIGHREF": "date>_dated=on (end | intraday)? xnoun> | (span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
     "FIRST": "first | firstsince since DATEW | firstsince in last? span>window",
     "MOVER": "move>direction | way>direction | (end | creep | open) way>direction"
@@ -47,8 +47,8 @@ CHANGE = (
     "(reach)? move way? by? HEDGED way? (of? value)?",
     "(reach)? creep>verb way by? HEDGED",
     "creep>verb by? HEDGED way",
-    "(end | open | stand | after)? HEDGED way",
-    "(end | open | stand | after)? way by? HEDGED",
+    "(end | open | stand | last | after)? HEDGED way",
+    "(end | open | stand | last | after)? way by? HEDGED",
     "reach? HEDGED (uadj>period | span>period)? pctword? move",
     "reach? HEDGED ptword? move",
     "reach? (uadj | unit | span)>period move (of | to | at) HEDGED",
@@ -70,6 +70,7 @@ LEVEL = (
     "end LEVELN",
     "(stand | creep) (at | to)? LEVELN",
     "(stand | creep | last) at LEVEL",
+    "last end (at | of) LEVEL | _from=true",
     "at LEVEL",
     "touch LEVEL",
     "open at? LEVELN",
@@ -92,6 +93,8 @@ THRESHOLD = (
     "(move> | creep | touch | end | open | stand) (above | under)>direction money mark? FIRST?",
     "(creep | touch | end | open | stand) above>direction (pct | bps) mark? FIRST?",
     "(move> | creep) levelside>direction pct mark? FIRST?",
+    "move>direction past (PLAIN | pts | levelside) mark? FIRST? | _past=true",
+    "(end | creep way>?) past PLAIN mark? FIRST? | direction=up",
     "reclaim (above>)? VALUE mark? FIRST? | reclaimed=true",
     "lose VALUE mark",
     "reach? ord> end (above | over | under)>direction VALUE (since DATEW | in span>window)",
@@ -117,8 +120,8 @@ DIRECTION = (
     "move>direction>verb way?",
     "(reach | extend) move>direction>verb",
     "creep>verb way",
-    "(end | open | stand | after)? way",
-    "(end | open | stand | creep | hold)? flat",
+    "(end | open | stand | last | after)? way",
+    "(end | open | stand | last | creep | hold)? flat",
     "end unit>period (way | flat)",
 )
 
@@ -132,7 +135,7 @@ DISTANCE = (
 )
 
 STREAK = (
-    "reach? ord>value row? uadj>period=step row? move>direction",
+    "reach? ord>value row? uadj>period=step row? move>direction (in? row)?",
     "ord>value row move>direction",
     "ord>value row? unit>period=step row? of? move>direction",
     "ord>value row? unit>period=step in? row",
@@ -232,7 +235,8 @@ STATE = (
 )
 
 FREQUENCY = (
-    "(way | move>direction)? (in | on)? num>value of last? span>period=window | unit=count",
+    "(way | move>direction)? (in | on | for)? num>value of last? span>period=window | unit=count",
+    "reach? ord>value uadj> move>direction in last? span>period=window | unit=count",
     "ord>value move>direction in last? span>period=window | unit=count",
     "reach? ord>value fresh? record (xnoun | end)? thisyear>period"
     " | direction=up window=record unit=count",
@@ -315,7 +319,7 @@ TABLES = {
     ),
     "when": ("(on | in | by | for | of)? date", "(in | for) year>on=value"),
     "session": ("intraday", "open", "after", "end"),
-    "against": ("against name>against=text",),
+    "against": ("against name>against=text>type",),
 }
 
 # the keys that each kind shares with the rest of its sentence
@@ -333,6 +337,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "way": ("direction",),
     "flat": ("direction", "flatness"),
     "mult": ("direction", "value", "unit", "verb"),
+    "intraday": ("session",),
     "sign": ("direction",),
     "num": ("value",),
     "year": ("value",),

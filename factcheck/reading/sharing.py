@@ -23,6 +23,8 @@ class Subject:
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     group: bool = False  # "both", "all three": named elsewhere
+    symbols: frozenset[str] = frozenset()
+    inverse: bool = False  # the quote currency of a pair: its rise is the rate's fall
 
 
 @dataclass(eq=False)
@@ -135,16 +137,16 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[Group]:
                 after += 1
             if after >= len(pieces) or not pieces[after].has("name"):
                 break
-            if after > at or not _same(named[-1], pieces[after]):
+            if after > at or not _is_alias(pieces[after], named[-1]):
                 named.append(pieces[after])
             at = after + 1
         yield Group(start, _subject(named), before)
 
 
-def _same(one: Piece, other: Piece) -> bool:
-    """A name and its ticker beside it: both names are of one instrument."""
+def _is_alias(other: Piece, one: Piece) -> bool:
+    """A ticker beside its name is of the same instrument; two names want a word between them."""
     if one.has("both"):
-        return True
+        return False
     symbols = [set((p.tokens[0].says("name", "symbols") or "").split()) for p in (one, other)]
     if symbols[0].isdisjoint(symbols[1]):
         text = f"{one.tokens[0].text} {other.tokens[0].text}"
@@ -153,10 +155,15 @@ def _same(one: Piece, other: Piece) -> bool:
 
 
 def _subject(named: Sequence[Piece]) -> Subject:
-    if named[0].has("both"):
+    """The names; "both" only where no names follow it."""
+    names = [piece.tokens[0] for piece in named if piece.has("name")]
+    if not names:
         return Subject((named[0].tokens[0].text.lower(),), group=True)
-    kinds = {piece.tokens[0].says("name", "type") or "" for piece in named}
-    return Subject(tuple(piece.tokens[0].text for piece in named), frozenset(kinds))
+    kinds = {name.says("name", "type") or "" for name in names}
+    symbols = " ".join(name.says("name", "symbols") or "" for name in names).split()
+    inverse = all(name.says("name", "inverse") == "true" for name in names)
+    texts = tuple(name.text for name in names)
+    return Subject(texts, frozenset(kinds), symbols=frozenset(symbols), inverse=inverse)
 
 
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
@@ -187,13 +194,15 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
 
 def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    end = claim.piece.end
-    others = [p.fields["against"] for p in pieces if p.kind == "against" and p.start >= end]
-    if not others or len(claim.subject.names) != 1:
+    others = [p for p in pieces if p.kind == "against" and p.start >= claim.piece.end]
+    if not others:
         return
-    base, quote = _currency(claim.subject.names[0]), _currency(others[0])
-    if quote != "dollar":
-        claim.subject = replace(claim.subject, names=(f"{base}/{quote}",), types=frozenset({"fx"}))
+    name, type_ = others[0].fields["against"], others[0].fields.get("type")
+    if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
+        raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
+    if len(claim.subject.names) == 1 and _currency(name) != "dollar":
+        pair = f"{_currency(claim.subject.names[0])}/{_currency(name)}"
+        claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
 
 
 def _currency(name: str) -> str:
@@ -316,28 +325,34 @@ def _article(kind: str) -> str:
 
 def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
-    leading = None
+    rest = set()
     for claim, piece in _placed(claims, pieces, "session"):
         session = piece.fields["session"]
         if claim is None or claim.kind not in SESSIONS:
-            leading = session
-        elif claim.fields.setdefault("session", session) != session and session != "close":
-            leading = leading or session
-    said = {claim.fields["session"] for claim in claims if "session" in claim.fields}
-    own = {s for s in said if s != "intraday"} | {
-        p.fields["session"] for p in pieces if p.kind == "session"
-    }
-    common = leading or (next(iter(own)) if len(own) == 1 else None)
+            rest.add(session)
+        elif claim.fields.setdefault("session", session) != session:
+            _refuse_sessions(claim, piece)
+    said = {c.fields["session"] for c in claims if "session" in c.fields}
+    rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
     for claim in claims:
-        if common and claim.kind in SESSIONS:
-            claim.fields.setdefault("session", common)
+        if len(rest) == 1 and claim.kind in SESSIONS:
+            claim.fields.setdefault("session", *rest)
+
+
+def _refuse_sessions(claim: Statement, piece: Piece) -> None:
+    """A close has its time of day, and an opening is early trade; a close is not midday."""
+    midday = piece.fields["session"] == "intraday" and claim.fields["session"] == "close"
+    if midday and not piece.tokens[0].says("intraday", "clock"):
+        words = " ".join(token.text for token in piece.tokens)
+        raise Conflict(f"'{words}' does not go with a close")
 
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     ahead = [piece.start for piece in pieces if piece.has("pros")]
     said = any(piece.has("said") for piece in pieces)
+    late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
-        if ahead and claim.piece.start > ahead[0]:
+        if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
         if said:
             claim.marks["attributed"] = True
@@ -347,7 +362,7 @@ def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
 
 
 def _tidy(claim: Statement) -> None:
-    for straighten in (_lost, _referred, _hedged, _alike, _measured, _dated):
+    for straighten in (_lost, _passed, _referred, _hedged, _alike, _measured, _dated):
         straighten(claim)
     claim.marks.pop("_paired", None)
     if claim.kind not in SESSIONS:
@@ -363,8 +378,17 @@ def _lost(claim: Statement) -> None:
         claim.fields["direction"] = OPPOSITE[lost]
 
 
+def _passed(claim: Statement) -> None:
+    """The yen that weakens past 150 per dollar lets the printed rate rise above it."""
+    if claim.fields.pop("_past", None) and claim.subject.inverse:
+        claim.fields["direction"] = OPPOSITE[claim.fields["direction"]]
+
+
 def _referred(claim: Statement) -> None:
     """A price is below a high and above a low."""
+    if "_dated" in claim.fields:
+        day = claim.fields["_dated"]
+        raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):
         raise Conflict("a price can be below a high or above a low")

@@ -21,8 +21,8 @@ from factcheck.reading.words import Token
 
 MOST = 2_000
 FILLERS = frozenset(
-    "to at of by in into on for from and or comma with thing stocks last stand reach mark both "
-    "pros respectively name".split()
+    "to at of by in on for and or comma with thing stocks stand reach mark both "
+    "pros respectively name dash".split()
 )
 JUDGEMENTS = frozenset(("opinion", "cause", "forecast"))
 HINTS = {
@@ -71,6 +71,7 @@ def read_short(text: str, catalogue: Names) -> ShortForm:
         claims = share(kept)
         _refuse_doubles(claims)
         _refuse_run_together(kept)
+        _refuse_idle_names(claims, kept)
         items = tuple(claim.item() for claim in claims)
     except Conflict as error:
         raise Unread(f"cannot read {_quoted(clean.text)}: {error}") from None
@@ -177,6 +178,9 @@ def _is_filler(pieces: Sequence[Piece], at: int) -> bool:
     piece, before = pieces[at], pieces[at - 1] if at else None
     if piece.has("asset"):
         return not any(other.has("name") for other in pieces)
+    if piece.has("place"):
+        after = pieces[at + 1].tokens[0] if at + 1 < len(pieces) else piece.tokens[0]
+        return "name" in after.types and after.says("name", "type") in ("index", "yield", "fx")
     if piece.has("stocks") and before and before.has("name"):
         return before.tokens[0].says("name", "type") in ("share", "index", "etf", "")
     return piece.has("cause", "said", *FILLERS)
@@ -197,12 +201,23 @@ def _refuse_doubles(claims: Sequence[Statement]) -> None:
 
 
 def _refuse_run_together(pieces: Sequence[Piece]) -> None:
-    """ "Rose rose 3%": a bare direction with another move right behind it is a slip of the pen."""
+    """ "Rose rose 3%", "+3% lower": two moves with nothing between them are a slip of the pen."""
+    moves = ("change", "direction")
     for one, other in pairwise(pieces):
-        moves = other.kind in ("change", "direction") and other.phrase is not None
-        if one.kind == "direction" and moves and not (other.phrase and other.phrase.after):
+        goes_on = other.phrase is not None and other.phrase.after is not None
+        both = one.kind in moves and other.kind in moves
+        if both and "direction" in (one.kind, other.kind) and not goes_on:
             words = " ".join(token.text for piece in (one, other) for token in piece.tokens)
             raise Conflict(f"'{words}' runs two statements together")
+
+
+def _refuse_idle_names(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """A name of which nothing is said was meant to have something said of it."""
+    about = {symbol for claim in claims for symbol in claim.subject.symbols}
+    for piece in pieces:
+        name = piece.tokens[0]
+        if piece.has("name") and about.isdisjoint((name.says("name", "symbols") or "").split()):
+            raise Conflict(f"nothing is said of '{name.text}'")
 
 
 # ---------------------------------------------------------------------------------- what went wrong

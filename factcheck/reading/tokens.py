@@ -20,6 +20,8 @@ class Named(Protocol):
     def end(self) -> int: ...
     @property
     def listings(self) -> Sequence[Any]: ...
+    @property
+    def inverse(self) -> bool: ...
 
 
 class Names(Protocol):
@@ -70,6 +72,7 @@ class _Lexer:
         kinds = {getattr(listing, "type", "") for listing in named.listings}
         symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
         says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
+        says["inverse"] = "true" if named.inverse else "false"
         return Token(named.start, named.end, self.text[named.start : named.end], {"name": says})
 
     def _sign(self) -> Token | None:
