@@ -69,7 +69,12 @@ class Series:
 
 
 def decide(default, *admitted):
-    """S2.3. A reading is (letter, trigger); an admitted one (letter, trigger, what it counts for)."""
+    """S2.3. A reading is (letter, trigger); an admitted one (letter, trigger, what it counts for).
+
+    None where a reading is "?": the rules leave two answers.
+    """
+    if any(r[0] == "?" for r in (default, *admitted)):
+        return None
     letter, trigger = default[:2]
     if letter in "TR":
         return "misleading" if trigger else "pass" if letter == "T" else "pass-rounding"
@@ -566,6 +571,11 @@ def completed(values, today, run, window, missing=None):
         return run(values)  # S9.2 lets that many be missing
     if not holes:
         return run(values)
+    ties = [j for j, v in enumerate(values) if v is not None and v >= today]
+    if window.startswith("since ") and ties and values[ties[-1]] == today and holes[0] < ties[-1]:
+        first = run([today - 1 if v is None else v for v in values])
+        if first[0] == "F":
+            return "?", ""  # a tie after X with gaps before it: false or unknown, as far as one looks
     # all lower, one higher at each place, one equal at each place: what decides is the latest
     found = {run([today - 1 if v is None else v for v in values])}
     for hole in holes:
@@ -599,7 +609,7 @@ def extreme(s, c, moment, **_):
         if high[0] == "missing":  # S9.1: closes are used for "hit"
             return decide(close, *some[:1])
         return decide(high, *some[1:])
-    if moment != "after" and high[0] != "missing" and high[0] in "TR" and close[0] in "FU":
+    if moment != "after" and high[0] in ("T", "R") and close[0] in "FU":
         return decide(high)
     return decide(close, *some)
 
@@ -629,7 +639,7 @@ def _extreme(s, c, now, then):
         )  # fmt: skip
 
     letter = completed([None] * first + values[first:] if first == 0 else _cut(values, first), today, run, window)
-    if "value" in c and letter[0] != "F":
+    if "value" in c and letter[0] not in "F?":
         true, slack = permits(c["value"], None, level=True)
         if fit(getattr(s.bars[-1], now), F(0), true, slack) == "F":
             return "F", ""
@@ -958,6 +968,8 @@ def streak_superlative(s, c, moment, **_):
             return "pass-rounding"  # only its start lies in X
         if any(size > length for _, size, _ in late):
             return "fail"
+        if late and (covered > b + g or (cut and cut >= late[0][0])):
+            return "undecidable"  # one that is longer may lie before the data
         if late:
             return "misleading"  # S10.7: equal, M3
         if earlier:

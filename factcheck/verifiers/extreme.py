@@ -135,7 +135,7 @@ class Extreme(Verifier):
             latest=None if latest is None else view.date_of(latest),
             tie=latest is not None and int(past[latest]) == today,
             higher=view.date_of(int(higher[-1])) if len(higher) else None,
-            known_from=view.date_of(int(missing[-1]) + 1) if len(missing) else first,
+            known_from=view.date_of(int(missing[-1])) + timedelta(days=1) if len(missing) else first,
             history_from=first,
             complete=begun and len(missing) <= view.policy.record_gap_sessions and not self._partial(view),
             young=since is not None and since > months_back(view.day, 1, "year"),

@@ -84,8 +84,8 @@ class StreakSuperlative(Verifier):
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
         known = self._known_from(steps, run)
-        if latest is not None and latest.last == known - 1:
-            known = latest.last  # however long it was, it was long enough
+        if latest is not None and latest.last == known - 1 and latest.length > run.length:
+            known = latest.last  # however much longer it was
         first = view.date_of(0)
         known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
         since = view.listing.since

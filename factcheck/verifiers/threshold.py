@@ -160,7 +160,7 @@ class Threshold(Verifier):
         start, since = view.date_of(first), view.listing.since
         return Comparator(
             latest=latest, tie=False, higher=latest, history_from=start,
-            known_from=view.date_of(int(holes[-1]) + 1) if len(holes) else start,
+            known_from=view.date_of(int(holes[-1])) + timedelta(days=1) if len(holes) else start,
             complete=since is not None and start <= since + timedelta(days=7)
             and len(holes) <= view.policy.record_gap_sessions,
         )
