@@ -660,6 +660,8 @@ REFUSED = [
     ("Apple's market share rose 2%", "from 'share rose 2%'"),
     ("Tencent's revenue rose 3%", "from 'revenue rose 3%'"),
     ("as expected, HSI rose 3%", "from 'expected, HSI rose 3%'"),
+    ("HSI rose 3% and could hit 25,000", "from 'could hit 25,000'"),
+    ("HSI could hit 25,000 after rising 3%", "from 'could hit 25,000 after rising 3%'"),
     ("rose 3% this week to 105 from 100", "of which day the level is"),
     ("rose 3% " + "x" * 2_000, "2,008 characters; at most 2,000"),
 ]

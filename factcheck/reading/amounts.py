@@ -63,7 +63,7 @@ def _decimal(value: Fraction) -> str:
 
 
 def _spelled(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
-    """ "three", "twenty-five", "two hundred", "two and a half"."""
+    """"three", "twenty-five", "two hundred", "two and a half"."""
     low = pieces[at].low
     size = 1
     if low in lex.TENS:
@@ -163,7 +163,7 @@ class Numbers:
     # -- words for numbers
 
     def _article(self, at: int) -> Amount | None:
-        """ "a percent", "a point", "a month", "one day"."""
+        """"a percent", "a point", "a month", "one day"."""
         if self.lows[at] not in ("a", "an", "one"):
             return None
         type_, _, size = self.unit(at + 1)
@@ -182,7 +182,7 @@ class Numbers:
         return longer or noun or after in ("ago", "earlier", "before")
 
     def _share(self, at: int) -> Amount | None:
-        """ "a third", "one-third", "half", "three quarters"; "half a percent" is 0.5 percent."""
+        """"a third", "one-third", "half", "three quarters"; "half a percent" is 0.5 percent."""
         low, after = self.lows[at], self._next(at)
         if low not in lex.FRACTIONS and after not in lex.FRACTIONS:
             return None
@@ -205,7 +205,7 @@ class Numbers:
         return self._share_of(at, value, size)
 
     def _spans(self, at: int) -> bool:
-        """ "in a quarter": a span of time."""
+        """"in a quarter": a span of time."""
         return at > 0 and self.lows[at - 1] in ("in", "over", "within", "for", "past", "last")
 
     def _share_of(self, at: int, value: str, size: int) -> Amount | None:

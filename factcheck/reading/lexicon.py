@@ -27,7 +27,8 @@ move direction=down: fell fall falls fallen falling lost losing loses loss losse
  shedding slid slides sinking sink sinks sank sunk gave_up gives_up gave_back gives_back downturn
  selloff selloffs rout routs swooned downswing downtick came_off comes_off coming_off drawdown
  pullback pullbacks dove nosedove bled bleeds bleeding
-~creep: gap* edge inch tick creep nudge move trade trend drift grind push head swing turn turn_sharply
+~creep: gap* edge inch tick creep nudge move trade trend drift grind push head swing turn
+ turn_sharply
  finish_the_day finish_the_session trade_sharply hover march jerk lurch step shift ratchet
 creep: crept creeps creeping went goes go gone ground swung kept_moving ran drove driven sits sit
  sat came
@@ -272,7 +273,7 @@ rel_from: from
 against: against versus vs
 than: than
 ~stand: stand trade quote fetch
-stand: stood was_last last_at bought last traded_hands sat worth buys buying steadied hovered
+stand: stood was_last bought last traded_hands sat worth buys buying steadied hovered
  hovering traded quoted priced stands standing trading
 """
 
@@ -287,7 +288,8 @@ said: said says according_to told noted wrote reported data_from
 both: both all_three all_four the_two the_three both_indexes both_indices both_benchmarks
  all_three_indexes all_three_indices both_stocks both_shares all_three_benchmarks both_markets
  the_pair all_three_main_indexes all_three_major_indexes all_three_major_averages all_three_stocks
-place: germany france japan china hong_kong india britain uk south_korea korea taiwan australia brazil
+place: germany france japan china hong_kong india britain uk south_korea korea taiwan australia
+ brazil
  canada italy spain mexico singapore indonesia thailand malaysia turkey switzerland europe asia
  america u.s. us united_states new_zealand south_africa israel saudi_arabia russia london tokyo
  seoul new_york mumbai shanghai shenzhen frankfurt paris sydney mainland_china

@@ -31,7 +31,8 @@ PARTS = {
     " | stand at | at | to",
     "REFLEVEL": "(of (hedge | near)> | of)? (num | year | money | pct | pts)>reference=value",
     "REF": "HIGHREF REFLEVEL?",
-    "HIGHREF": "date>_dated=on (end | intraday)? xnoun> | (span>window | record | multi | thisyear>window | year>window=own | day)?"
+    "HIGHREF": "date>_dated=on (end | intraday)? xnoun>"
+    " | (span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
     "FIRST": "first | firstsince since DATEW | firstsince in last? span>window",
     "MOVER": "move>direction | way>direction | (end | creep | open) way>direction"

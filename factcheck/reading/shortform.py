@@ -94,7 +94,7 @@ def _quoted(text: str) -> str:
 
 
 def settle_levels(stream: list[Token]) -> None:
-    """ "above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
+    """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
     if not any(_is_yield(token) for token in stream):
         return
     for at, token in enumerate(stream[:-1]):
@@ -124,8 +124,10 @@ def _is_opinion(pieces: Sequence[Piece]) -> bool:
 
 
 def _is_forecast(pieces: Sequence[Piece], at: int) -> bool:
-    """ "Could hit 45,000", "expect the Nikkei to rise 5%": the claim is what is foreseen."""
-    if not pieces[at].has("forecast"):
+    """Whether the only claim is what is foreseen: "could hit 45,000", "expect it to rise 5%"."""
+    claims = [piece for piece in pieces if piece.is_claim]
+    alone = all(claim.phrase and claim.phrase.after is not None for claim in claims[1:])
+    if not pieces[at].has("forecast") or not alone:
         return False
     for after in pieces[at + 1 :]:
         if not after.has("to", "name", "thing", "asset", "stocks"):
@@ -201,7 +203,7 @@ def _refuse_doubles(claims: Sequence[Statement]) -> None:
 
 
 def _refuse_run_together(pieces: Sequence[Piece]) -> None:
-    """ "Rose rose 3%", "+3% lower": two moves with nothing between them are a slip of the pen."""
+    """"Rose rose 3%", "+3% lower": two moves with nothing between them are a slip of the pen."""
     moves = ("change", "direction")
     for one, other in pairwise(pieces):
         goes_on = other.phrase is not None and other.phrase.after is not None

@@ -126,5 +126,5 @@ class _Lexer:
         return self._token(1, entry.meanings) if entry else None
 
     def _number_follows(self) -> bool:
-        """ "near-15-year high" speaks of the span, "near a 15-year high" of the price (S9.7)."""
+        """"near-15-year high" speaks of the span, "near a 15-year high" of the price (S9.7)."""
         return self.at + 1 < len(self.pieces) and number(self.pieces, self.at + 1) is not None

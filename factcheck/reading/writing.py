@@ -162,7 +162,7 @@ def _first(fields: Fields) -> str:
 
 
 def _look_back(fields: Fields) -> str:
-    """ "since X", "in nearly 3 years", "on record", "this year"."""
+    """"since X", "in nearly 3 years", "on record", "this year"."""
     window, hedge = _text(fields, "window"), HEDGES.get(_text(fields, "hedge"), "")
     if window.startswith("since "):
         return window
