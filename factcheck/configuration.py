@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?(/[1-9]\d{0,8})?", re.ASCII)
 
 @dataclass(frozen=True)
 class Query:
-    """How a database is asked for the prices of one symbol. `symbol`: whose name for it is bound."""
+    """How a database is asked for one symbol's prices; `symbol`: whose name for it is bound."""
 
     text: str
     symbol: str = "yahoo"
@@ -104,7 +104,8 @@ class _Reader:
     def configuration(self) -> Configuration:
         for key in self.table:
             if key not in KEYS:
-                self._problem(key, f"unknown key '{key}'{_near(key, KEYS)}; the keys are {', '.join(KEYS)}")
+                near = f"unknown key '{key}'{_near(key, KEYS)}"
+                self._problem(key, f"{near}; the keys are {', '.join(KEYS)}")
         found = Configuration(
             data=tuple(self.path.parent / name for name in self._texts("data")),
             source=self._texts("source"),
@@ -184,18 +185,19 @@ class _Reader:
     def _policy(self) -> Policy:
         table = self.table.get("policy", {})
         if not isinstance(table, dict):
-            self._problem("policy", "[policy] is a table of constants, such as span_slack_days = 31")
+            sentence = "[policy] is a table of constants, such as span_slack_days = 31"
+            self._problem("policy", sentence)
             return Policy()
         usual, changes = Policy(), {}
         names = [f.name for f in fields(Policy)]
         for key, value in table.items():
             if key not in names:
-                self._problem(key, f"unknown constant '{key}'{_near(key, names)}")
+                self._problem(key, f"unknown constant '{key}'{_near(key, names)}", "policy")
                 continue
             try:
                 changes[key] = _like(getattr(usual, key), value)
             except ValueError as error:
-                self._problem(key, f"'{key}': {error}")
+                self._problem(key, f"'{key}': {error}", "policy")
         return replace(usual, **changes)
 
 
@@ -218,7 +220,8 @@ def _like(usual: Any, value: Any) -> Any:
 def _by_name(usual: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict) or not set(value) <= set(usual):
         raise ValueError(f"write a table with some of {', '.join(usual)}")
-    return MappingProxyType({k: _like(usual[k], value[k]) if k in value else usual[k] for k in usual})
+    numbers = {k: _like(usual[k], value[k]) for k in value}
+    return MappingProxyType({**usual, **numbers})
 
 
 def _fraction(value: Any) -> Fraction:

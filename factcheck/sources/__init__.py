@@ -71,11 +71,14 @@ class Setting:
 
 SOURCES: Mapping[str, Callable[[Setting], Source]] = {
     "yahoo": lambda setting: _module("yahoo").source(setting),
+    "fred": lambda setting: _module("fred").source(setting),
+    "sql": lambda setting: _module("sql").source(setting),
+    "akshare": lambda setting: _module("akshare").source(setting),
 }
 
 
 def source(name: str, setting: Setting) -> Source:
-    """The source `name`, or the folder of CSV files. Raises FactcheckError for a name that is none."""
+    """The source `name`, or the folder of CSV files. Raises FactcheckError for any other name."""
     if Path(name).is_dir():
         return _module("csv_folder").CsvFolder(Path(name), setting)  # type: ignore[no-any-return]
     if name not in SOURCES:
