@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from factcheck.periods import Vague, Window, long_date, months_back
 from factcheck.policy import Policy
 from factcheck.readings import Fit
+from factcheck.statements import Hedge
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,42 @@ class Judged:
 
 def judge(
     window: Window, day: date, found: Comparator, policy: Policy, *,
-    fresh: bool = False, start: date | None = None,
+    fresh: bool = False, start: date | None = None, hedge: Hedge | None = None,
 ) -> Judged:
-    """How `found`, seen from `day`, fits `window`; `start` is given where it is counted in sessions."""
+    """How `found`, seen from `day`, fits `window`; `start` is given where it is counted in sessions.
+
+    `hedge` is the window's own: "in nearly three years" (S4.10).
+    """
     if window.unit in ("record", "first"):
         return _record(found, fresh)
     if window.since is not None:
         return _since(window.since, day, found, policy)
     if window.unit == "multi-year":
         return _unnumbered(judge(Window("year", 2), day, found, policy))
+    if hedge is not None and window.n and window.unit != "session":
+        return _hedged_span(window, day, found, policy, hedge)
     begin = start or window.start(day)
     if begin is None:
         raise ValueError(f"a window of {window} has no start")
     return _span(window, day, begin, found, policy)
+
+
+def _hedged_span(window: Window, day: date, found: Comparator, policy: Policy, hedge: Hedge) -> Judged:
+    """S4.10: nearly N is N-0.5 to N (10 to 12 months of one year), more than N is N to N+1, about N
+    is within 15%. A longer span is judged as N itself is."""
+    n = window.n or 0
+    least = {
+        Hedge.NEARLY: n * Fraction(5, 6) if n == 1 else n - Fraction(1, 2),
+        Hedge.ABOUT: n * Fraction(17, 20),
+    }.get(hedge, n)
+    start = months_back(day, float(least), window.unit)
+    latest = found.latest
+    if latest is not None and (latest >= start if hedge is Hedge.MORE_THAN else latest > start):
+        return _inside(replace(window, unit="session"), day, start, found, policy, "S4.10")
+    if found.known_from > start and not (latest and found.known_from <= latest):
+        return _uncovered(start, found, ("S4.10", "S2.6"))
+    reach = latest or found.history_from
+    return Judged(Fit.TRUE, ("S4.10",), *_understated(window, day, reach, policy))
 
 
 def _unnumbered(judged: Judged) -> Judged:
@@ -83,7 +108,8 @@ def _span(window: Window, day: date, start: date, found: Comparator, policy: Pol
     rule = "S9.5" if str(window) == "52-week" else "S9.8" if window.unit == "ytd" else "S9.4"
     if found.latest is not None and _is_inside(window, day, start, found.latest, rule):
         return _inside(window, day, start, found, policy, rule)
-    if found.known_from > start and not (found.latest and found.known_from <= found.latest):
+    needed = start + timedelta(days=rule == "S9.4")  # there the window begins after its start
+    if found.known_from > needed and not (found.latest and found.known_from <= found.latest):
         return _uncovered(start, found, (rule, "S2.6"))
     if rule != "S9.4":
         return Judged(Fit.TRUE, (rule,))
@@ -103,10 +129,11 @@ def _inside(
 ) -> Judged:
     """A lies inside the window: short of it, within slack or not, unless it is only a tie."""
     assert found.latest is not None
+    needed = start + timedelta(days=rule == "S9.4")
     if found.tie and (
         found.higher is None or not _is_inside(window, day, start, found.higher, rule)
     ):
-        if found.known_from > start:
+        if found.known_from > needed:
             return _uncovered(start, found, (rule, "S2.6"))
         return Judged(Fit.TRUE, (rule, "S2.8"), ("tie",), trigger="M3")
     by_date = window.n if window.unit != "session" else None

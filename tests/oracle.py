@@ -515,11 +515,12 @@ def judge(window, day, earlier, covered, *, fresh=False, complete=False, age=Non
         short = (back(latest[0], -n, unit) - day).days
         beyond = higher is None or back(higher, -n, unit) <= day
         if latest[1] and beyond:  # M3; where the history is too short, ties are still shared
-            if higher is None and covered > start:
+            if higher is None and covered > start + timedelta(days=1):
                 return "U", ""
             return "T", "M3"
         return ("R", "") if short <= slack else ("F", "")
-    if latest is None and covered > start:
+    # A on the first day itself is far enough back (S9.4)
+    if latest is None and covered > start + timedelta(days=1):
         return "U", ""
     reach = latest[0] if latest else covered
     return "T", "M1" if back(day, 2 * n, unit) >= reach else ""
@@ -531,7 +532,7 @@ def _sessions(n, earlier, units):
     inside = [equal for (_, equal), row in zip(earlier, rows, strict=True) if row < n]
     if any(not equal for equal in inside):
         return "F", ""
-    if first < n and len(rows) == len(inside):
+    if first < n - 1 and len(rows) == len(inside):
         return "U", ""
     return "T", "M3" if inside else ""
 

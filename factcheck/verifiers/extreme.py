@@ -32,6 +32,7 @@ class Extreme(Verifier):
     value: Stated | None = None  # the level of the extreme, where it is stated
     unit: str = "points"
     hedge: Hedge | None = None  # about, nearly: near the extreme
+    window_hedge: Hedge | None = None  # in nearly (about, more than) three years
     fresh: bool = False  # new, fresh, another: exceeds, does not equal
     rank: int = 1  # 2: the second highest
     session: Session | None = None
@@ -88,15 +89,26 @@ class Extreme(Verifier):
             return _no_price(view, now, name)
         if then != "close" and not bool(np.any(earlier[: view.row] != MISSING)):
             return replace(_no_price(view, then, name), says=f"earlier {then}s are not at hand")
-        if self.hedge in (Hedge.ABOUT, Hedge.NEARLY):
-            return self._near(view, now, then, name)
         found = self._comparator(view, earlier, today, then)
+        if self.hedge in (Hedge.ABOUT, Hedge.NEARLY):
+            near = self._near(view, now, then, name)
+            almost = self._almost(view, found)
+            if near.fit is Fit.TRUE or almost is None:
+                return near
+            return self._told(view, now, then, name, found, almost)
         start = self._start(view)
         if not self._outranked(view, earlier, today, start):
             judged = Judged(Fit.FALSE, ("S9.2",))
             return self._told(view, now, then, name, replace(found, tie=False), judged)
-        judged = judge(self.window, view.day, found, view.policy, fresh=self.fresh, start=start)
+        judged = judge(self.window, view.day, found, view.policy, fresh=self.fresh, start=start, hedge=self.window_hedge)
         return self._told(view, now, then, name, found, judged)
+
+    def _almost(self, view: View, found: Comparator) -> Judged | None:
+        """A near three-year high is also the highest in nearly three years: either is enough (S9.7)."""
+        if not self.window.n or self.window.unit == "session":
+            return None
+        judged = judge(self.window, view.day, found, view.policy, hedge=Hedge.NEARLY)
+        return judged if judged.fit is Fit.TRUE and not judged.trigger else None
 
     def _outranked(self, view: View, earlier: Column, today: int, start: date | None) -> bool:
         """The second highest has one value above it inside the window, the third two."""
@@ -117,7 +129,7 @@ class Extreme(Verifier):
         if self.window.unit != "session" or not self.window.n:
             return None
         back = view.row - int(self.window.n)
-        return view.date_of(back) if back >= 0 else view.date_of(0) - timedelta(days=1)
+        return view.date_of(back) if back >= 0 else view.date_of(0) + timedelta(days=back)
 
     def _comparator(self, view: View, earlier: Column, today: int, then: str) -> Comparator:
         past = earlier[: view.row]

@@ -10,7 +10,7 @@ import numpy as np
 from factcheck.periods import Step, Window, long_date, months_back
 from factcheck.prices import MISSING
 from factcheck.readings import Evidence, Fit, Reading, Standing
-from factcheck.statements import Direction, decimal_text
+from factcheck.statements import Direction, Hedge, decimal_text
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.streak import missing_step, provisional, steps_chart
@@ -30,6 +30,8 @@ class Superlative(Verifier):
     period: Step = Step.DAY
     unit: str | None = None  # percent or points, where the words say
     session: Session | None = None
+    window_hedge: Hedge | None = None  # in nearly (about, more than) three years
+    like: str | None = None  # only like is compared with like: January, first quarter, Monday
 
     example = "Hang Seng Index biggest one-day gain since February on 2025-02-21"
 
@@ -54,8 +56,11 @@ class Superlative(Verifier):
     def _reading(self, view: View, steps: Steps, *, points: bool) -> Reading:
         at = len(steps) - 1
         rivals, order = steps.at_least(at, self.direction.sign, points)
+        if self.like is not None:
+            same = np.array([self._alike(view, int(steps.rows[i])) for i in rivals], dtype=np.bool_)
+            rivals, order = rivals[same], order[same]
         found = self._comparator(view, steps, rivals, order)
-        judged = judge(self.window, view.day, found, view.policy, start=self._start(view, steps))
+        judged = judge(self.window, view.day, found, view.policy, start=self._start(view, steps), hedge=self.window_hedge)
         rival = int(rivals[-1]) if len(rivals) else None
         evidence = self._evidence(view, steps, at, "this move") + (
             self._evidence(view, steps, rival, "last as large") if rival is not None else ()
@@ -71,11 +76,19 @@ class Superlative(Verifier):
             chart=steps_chart(view, steps, Run(self.direction.sign, at, at, True), 40),
         )
 
+    def _alike(self, view: View, row: int) -> bool:
+        """Whether an earlier step falls on the same month, quarter or weekday as the claim's."""
+        then, now = view.date_of(row), view.day
+        if self.period is Step.DAY:
+            return then.weekday() == now.weekday()
+        months = 3 if self.period is Step.QUARTER else 1
+        return (then.month - 1) // months == (now.month - 1) // months
+
     def _start(self, view: View, steps: Steps) -> date | None:
         if self.window.unit != "session" or not self.window.n:
             return None
         back = view.row - int(self.window.n)
-        return view.date_of(back) if back >= 0 else view.date_of(0) - timedelta(days=1)
+        return view.date_of(back) if back >= 0 else view.date_of(0) + timedelta(days=back)
 
     def _comparator(
         self, view: View, steps: Steps, rivals: np.typing.NDArray[np.int64], order: np.typing.NDArray[np.int8]
