@@ -60,10 +60,12 @@ def _without_filler(prices: Prices, calendar: Calendar) -> Prices:
 
 
 def _is_filler(prices: Prices, row: int) -> bool:
-    """Flat, and without trades or the close of the bar before."""
+    """Flat, and without trades or the close of the bar before. A lone close that differs from it is
+    believed over the calendar."""
     close = int(prices.close[row])
-    flat = all(int(c[row]) in (close, MISSING) for c in (prices.open, prices.high, prices.low))
-    idle = int(prices.volume[row]) in (0, MISSING)
+    others = [int(c[row]) for c in (prices.open, prices.high, prices.low)]
+    flat = all(price in (close, MISSING) for price in others)
+    idle = int(prices.volume[row]) in (0, MISSING) and close in others
     repeats = row > 0 and close == int(prices.close[row - 1])
     return close == MISSING or (flat and (idle or repeats))
 
