@@ -49,7 +49,7 @@ class Flatness(StrEnum):
 
 
 MONEY = ("usd", "hkd", "cny", "eur", "gbp", "jpy", "inr", "krw", "twd", "aud", "cad", "chf", "sgd")
-UNITS = ("percent", "points", "bp", "price", "count", "ratio", *MONEY)
+UNITS = ("percent", "points", "bp", "pp", "price", "count", "ratio", *MONEY)
 MAGNITUDES = {
     "thousand": 10**3,
     "k": 10**3,
@@ -341,20 +341,19 @@ def _multiple(n: Fraction, hedge: Hedge | None, policy: Policy) -> Permit:
     return Permit(Band(n, None), slack, understated, misleading)
 
 
-def flat_fit(x: Fraction, word: Flatness, policy: Policy) -> tuple[Fit, tuple[str, ...]]:
-    """S5.4: how a percent change `x` fits "unchanged", "flat" or "little changed"."""
+def flat_fit(
+    x: Fraction, word: Flatness, policy: Policy, spread: Fraction = Fraction(0)
+) -> tuple[Fit, tuple[str, ...]]:
+    """S5.4: how a percent change `x`, known to within ±`spread`, fits "unchanged", "flat" or "little
+    changed"."""
     near, loose = {
         Flatness.UNCHANGED: policy.unchanged,
         Flatness.FLAT: policy.flat,
         Flatness.LITTLE_CHANGED: policy.little_changed,
     }[word]
-    size = abs(x)
-    closed = word == Flatness.LITTLE_CHANGED  # ≤ there, < in the other two
-    if size < near or (closed and size == near):
-        return Fit.TRUE, ()
-    if size < loose or (closed and size == loose):
-        return Fit.ROUGHLY, ()
-    return Fit.FALSE, ()
+    open_ = word != Flatness.LITTLE_CHANGED  # ≤ there, < in the other two
+    true, slack = (Band(-end, end, open_, open_) for end in (near, loose))
+    return Permit(true, ((slack, ""),)).fit(x, spread)
 
 
 def decimal_text(x: Fraction, decimals: int) -> str:
