@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factcheck.calendars import Calendar
-from factcheck.periods import WEEKDAYS, Vague, long_date
+from factcheck.periods import RELATIVE_DAYS, WEEKDAYS, Vague, long_date
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
@@ -52,8 +52,12 @@ def session_of(
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
-    if phrase in ("today", "overnight"):
-        return _latest(phrase, published, today, calendar)
+    if phrase in RELATIVE_DAYS:
+        found = _latest(phrase, published, today, calendar)
+        if phrase != "previous session":
+            return found
+        before = calendar.previous(found.day)
+        return AsOf(found.day if before is None else before, Moment.AFTER)
     first, last, flags = _named(phrase, on or "", today, policy)
     return _at(first, last, flags, published, calendar)
 

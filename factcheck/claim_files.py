@@ -81,7 +81,7 @@ def parse_claims(
 
 
 def _read_short(sentence: str, catalogue: Catalogue) -> ShortForm:
-    from factcheck.reading import read_short  # the rules of prose, where needed
+    from factcheck.reading.shortform import read_short  # the rules of prose, where needed
 
     return cast(ShortForm, read_short(sentence, catalogue))
 

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from factcheck.periods import NUMBER_WORDS, Period, Vague, Window
+from factcheck.periods import NUMBER_WORDS, RELATIVE_DAYS, Period, Vague, Window
 from factcheck.statements import MAGNITUDES, UNITS, Stated
 from factcheck.verifiers import Verifier, kinds
 from factcheck.yaml_events import (
@@ -198,8 +198,9 @@ def identifier(node: Node) -> str:
 
 
 def day(node: Node) -> str:
-    """A date phrase, as written."""
-    return Vague.parse(text(node)).text
+    """A date phrase, as written; or a word that names a session by when the article was written."""
+    plain = text(node)
+    return plain if plain.lower() in RELATIVE_DAYS else Vague.parse(plain).text
 
 
 def iso_day(node: Node) -> date:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -164,7 +164,7 @@ class UnknownInstrument(FactcheckError):
         super().__init__(f"unknown instrument '{visible(name[:80])}'{hint}")
 
 
-class Kept(Protocol):
+class Kept(Hashable, Protocol):
     """Where a parsed form is kept beside what it was made from: the store."""
 
     def get_parsed(self, sha256: str, name: str) -> bytes | None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from factcheck.calendars import Calendar
 from factcheck.instruments import Listing
-from factcheck.periods import Period, Vague, long_date, months_back, period_numbers
+from factcheck.periods import Period, Vague, Window, long_date, months_back, period_numbers
 from factcheck.policy import Policy
 from factcheck.prices import MISSING, Column, Prices, Quote
 from factcheck.readings import Evidence
@@ -93,6 +93,14 @@ class View:
         """The session after `row`, as the calendar has it."""
         following = self.calendar.next(int(self.prices.days[row]))
         return None if following is None else date.fromordinal(following)
+
+    def counted(self, window: Window) -> date | None:
+        """The session that as many sessions lie after as the window has (S9.4); None where it is
+        not counted in sessions."""
+        if window.unit != "session" or not window.n:
+            return None
+        back = self.row - int(window.n)
+        return self.date_of(back) if back >= 0 else self.date_of(0) + timedelta(days=back)
 
     def widened(self) -> tuple[Fraction, Fraction] | None:
         """The day's range, wider by the uncertainty of a price on either side (S16.3)."""

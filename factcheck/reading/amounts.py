@@ -257,7 +257,7 @@ class Numbers:
             "u_pct": ("pct", value, "percent"),
             "u_pts": ("pts", value, "points"),
             "u_bps": ("bps", value, "bp"),
-            "u_pp": ("pp", _hundredfold(value), "bp"),
+            "u_pp": ("pp", value, "pp"),
         }
         if type_ in plain_units:
             name, number_, unit = plain_units[type_]
@@ -305,11 +305,3 @@ def _hundredth(value: str) -> str:
     whole, _, part = value.replace(",", "").partition(".")
     digits = whole.rjust(3, "0") + part
     return f"{digits[: -2 - len(part)].lstrip('0') or '0'}.{digits[-2 - len(part) :]}"
-
-
-def _hundredfold(value: str) -> str:
-    """Percentage points as basis points: 0.2 → 20, 0.778 → 77.8."""
-    whole, _, part = value.replace(",", "").partition(".")
-    part = part.ljust(2, "0")
-    head = (whole + part[:2]).lstrip("0") or "0"
-    return f"{head}.{part[2:]}" if part[2:] else head

@@ -395,12 +395,11 @@ def _referred(claim: Statement) -> None:
 
 
 def _hedged(claim: Statement) -> None:
-    """A hedge on the window ("nearly three years") is the claim's; "about" already means near."""
-    hedge = claim.fields.pop("window_hedge", None)
-    if hedge and (hedge == "about" or "hedge" in claim.fields) and claim.kind == "extreme":
-        claim.fields["window_hedge"] = hedge
-    elif hedge:
-        claim.fields["hedge"] = hedge
+    """A hedge on the window ("nearly three years") is a key of its own where a kind has a window."""
+    if claim.kind not in ("extreme", "superlative", "streak_superlative"):
+        hedge = claim.fields.pop("window_hedge", None)
+        if hedge:
+            claim.fields["hedge"] = hedge
 
 
 def _alike(claim: Statement) -> None:

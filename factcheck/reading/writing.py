@@ -17,7 +17,13 @@ HEDGES = {
     "at_most": "at most",
     "up_to": "as much as",
 }
-UNITS = {"percent": "{}%", "points": "{} points", "bp": "{} bp", "price": "{} per unit"}
+UNITS = {
+    "percent": "{}%",
+    "points": "{} points",
+    "bp": "{} bp",
+    "pp": "{} percentage points",
+    "price": "{} per unit",
+}
 MULTIPLES = {"2": "doubled", "3": "tripled", "4": "quadrupled", "5": "quintupled", "0.5": "halved"}
 SHARES = {"1/2": "a half", "1/3": "a third", "2/3": "two-thirds", "1/4": "a quarter"}
 SHARES |= {"3/4": "three-quarters"}
@@ -163,7 +169,7 @@ def _first(fields: Fields) -> str:
 
 def _look_back(fields: Fields) -> str:
     """"since X", "in nearly 3 years", "on record", "this year"."""
-    window, hedge = _text(fields, "window"), HEDGES.get(_text(fields, "hedge"), "")
+    window, hedge = _text(fields, "window"), HEDGES.get(_text(fields, "window_hedge"), "")
     if window.startswith("since "):
         return window
     n, _, unit = window.partition("-")
@@ -175,14 +181,15 @@ def _extreme(fields: Fields) -> str:
     reached = {"close": "closed", "intraday": "hit", "open": "opened"}
     start = reached.get(_text(fields, "session"), "")
     value = _value_of(fields)
-    spanned = fields.get("hedge") and not near
+    spanned = "window_hedge" in fields
     if window.startswith("since ") or "rank" in fields or spanned:
         rank = f"{_ordinal(_text(fields, 'rank'))} " if "rank" in fields else ""
         top = rank + _way(fields, "highest", "lowest")
         return _join(start, "near its" if near else "", top, value, _look_back(fields))
     fresh, noun = "new" if fields.get("fresh") else "", _way(fields, "high", "low")
     span = WINDOWS.get(window, window)
-    return _join(start, "near" if near else "", "a", fresh, span, noun, value)
+    almost = "near" if fields.get("hedge") == "nearly" else ""  # a near three-year high
+    return _join(start, "near" if near else "", "a", fresh, almost, span, noun, value)
 
 
 def _value_of(fields: Fields) -> str:
@@ -252,12 +259,12 @@ WRITERS: dict[str, Writer] = {
     "change": _writer("direction value unit hedge upper period session verb", _change),
     "level": _writer("value unit hedge session", _level),
     "threshold": _writer("direction value unit session held reclaimed window period", _threshold),
-    "extreme": _writer("direction window value unit hedge fresh rank session", _extreme),
+    "extreme": _writer("direction window window_hedge value unit hedge fresh rank session", _extreme),
     "direction": _writer("direction flatness period session verb", _direction),
     "distance": _writer("direction value unit hedge window reference", _distance),
     "streak": _writer("direction value period hedge", _streak),
     "streak_break": _writer("direction value period", _streak_break),
-    "streak_superlative": _writer("direction window period hedge", _streak_superlative),
-    "superlative": _writer("direction window period unit session hedge like", _superlative),
+    "streak_superlative": _writer("direction window window_hedge period", _streak_superlative),
+    "superlative": _writer("direction window window_hedge period unit session like", _superlative),
     "comparison": _writer("direction than value unit hedge period", _comparison),
 }

@@ -41,10 +41,11 @@ MAX_ROWS = 2_000_000
 MAX_CELL_BYTES = 10_000_000
 CONNECT_SECONDS = 10
 QUERY_SECONDS = 30.0
+BATCH = 5_000  # rows that are fetched at once
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
 BOUND = ("symbol", "first", "last")
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-TIMED_OUT = "57014"
+TIMED_OUT, TOO_LONG = "57014", "the query took too long"
 CONNECTION_LOST = ("08", "57P")
 REFUSALS = {  # what is said of a connection that failed, by the words of the driver
     "password authentication failed": "the user or the password was refused",
@@ -135,7 +136,8 @@ class Sql:
         values = {"symbol": symbol, "first": OLDEST, "last": today}
         with self._connected(symbol) as connection:
             statement, names = _bound(self._text)
-            rows = _rows(connection, statement, {name: values[name] for name in names})
+            bound = {name: values[name] for name in names}
+            rows = self._rows(connection, statement, bound, symbol)
             columns, picked = _columns(list(next(rows)))
             cells = ([row[at] for at in picked] for row in rows)
             try:
@@ -145,6 +147,18 @@ class Sql:
         if not count:
             raise UnknownSymbol(SOURCE, symbol, "the query has no rows for it")
         return body
+
+    def _rows(
+        self, connection: Connection, query: TextClause, values: Mapping[str, object], symbol: str
+    ) -> Iterator[Sequence[Any]]:
+        """The names of the columns, then row by row, for as long as there is time."""
+        ends = self.clock() + self.seconds
+        with connection.execute(query, values) as result:
+            yield tuple(result.keys())
+            for some in result.partitions(BATCH):
+                if self.clock() >= ends:
+                    raise Unreachable(SOURCE, symbol, TOO_LONG)
+                yield from some
 
     @contextmanager
     def _connected(self, symbol: str) -> Iterator[Connection]:
@@ -252,15 +266,6 @@ def _bound(query: str) -> tuple[TextClause, Sequence[str]]:
     return statement.bindparams(*(bindparam(n, type_=t) for n, t in types.items())), names
 
 
-def _rows(
-    connection: Connection, statement: TextClause, values: Mapping[str, object]
-) -> Iterator[Sequence[Any]]:
-    """The names of the columns, then row by row."""
-    with connection.execute(statement, values) as result:
-        yield tuple(result.keys())
-        yield from result
-
-
 def _columns(names: list[str]) -> tuple[list[str], list[int]]:
     """The columns that are used, in our names, and where they stand. Raises FactcheckError."""
     plain = ["date" if name.lower() == "day" else name.lower() for name in names]
@@ -288,7 +293,7 @@ def _failure(error: SQLAlchemyError, symbol: str, address: URL) -> FactcheckErro
     said = getattr(getattr(cause, "diag", None), "message_primary", None)
     said = " ".join(str(said or cause or type(error).__name__).split())[:200]
     if state == TIMED_OUT or said == "interrupted":
-        return Unreachable(SOURCE, symbol, "the query took too long")
+        return Unreachable(SOURCE, symbol, TOO_LONG)
     lost = state.startswith(CONNECTION_LOST) or getattr(error, "connection_invalidated", False)
     if lost or said == "database is locked":
         return Unreachable(SOURCE, symbol, "the connection failed")

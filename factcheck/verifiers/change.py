@@ -113,7 +113,7 @@ class Change(Verifier):
 
     def _spread(self, view: View, base: Fraction) -> Callable[[Fraction], Fraction]:
         if view.listing.type == "yield":
-            scale = {"bp": Fraction(100), "points": Fraction(1), "price": Fraction(1)}
+            scale = {"bp": Fraction(100), "points": Fraction(1), "price": Fraction(1), "pp": Fraction(1)}
             factor = scale.get(self.unit, 100 / base if base else Fraction(0))
             return lambda x: 2 * view.delta * factor
         if self.unit in ("percent", "ratio"):
@@ -127,13 +127,13 @@ class Change(Verifier):
             return f"{number}%"
         if self.unit == "ratio":
             return f"to {number} times"
-        word = {"points": "points", "bp": "basis points"}.get(self.unit, view.listing.currency or "")
+        word = {"points": "points", "bp": "basis points", "pp": "percentage points"}.get(self.unit, view.listing.currency or "")
         return f"{number} {word}".rstrip()
 
     def _label(self, view: View) -> str:
         if self.unit == "ratio":
             return f"{self.value} times"
-        unit = {"percent": "%", "points": " points", "bp": " basis points"}.get(self.unit)
+        unit = {"percent": "%", "points": " points", "bp": " basis points", "pp": " percentage points"}.get(self.unit)
         number = str(self.value)
         number = f"about {decimal_text(self.value.value, 1)}" if self.value.words else number
         return f"{number}{unit if unit is not None else ' ' + (view.listing.currency or '')}".rstrip()
@@ -195,6 +195,7 @@ _UNITS = {
     "percent": _percent,
     "points": _points,
     "price": _points,
+    "pp": _points,
     "bp": _basis_points,
     "ratio": _ratio,
 }

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from factcheck.periods import Step, Vague, Window, long_date, months_back
 from factcheck.readings import Fit, Reading
-from factcheck.statements import Direction, Stated
+from factcheck.statements import Direction, Hedge, Stated
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Verifier, verifies
 from factcheck.verifiers.streak import (
@@ -33,6 +33,7 @@ class StreakSuperlative(Verifier):
     window: Window
     period: Step = Step.DAY
     value: Stated | None = None
+    window_hedge: Hedge | None = None  # in nearly (about, more than) three years
 
     example = "Hang Seng Tech Index best weekly winning streak since May 2020 on 2025-02-21"
 
@@ -66,7 +67,10 @@ class StreakSuperlative(Verifier):
 
     def _judged(self, view: View, steps: Steps, found: Comparator, rivals: list[Run]) -> Judged:
         """The rule of the window; of a later run only the start may lie in it, or it may be equal."""
-        judged = judge(self.window, view.day, found, view.policy)
+        judged = judge(
+            self.window, view.day, found, view.policy, start=view.counted(self.window),
+            hedge=self.window_hedge,
+        )
         if judged.fit is not Fit.FALSE or self.window.since is None or found.latest is None:
             return judged
         if self._begins_inside(view, steps, rivals[-1]):

@@ -140,7 +140,10 @@ class Threshold(Verifier):
             day = long_date(view.date_of(int(rows[-1])))
             return replace(today, fit=Fit.FALSE, rules=("S8.3",), says=f"{today.says}, but so it was the day before, {day}")
         latest = view.date_of(int(rows[-1])) if len(rows) else None
-        judged = judge(self.window, view.day, self._comparator(view, known, latest), view.policy)
+        judged = judge(
+            self.window, view.day, self._comparator(view, known, latest), view.policy,
+            start=view.counted(self.window),
+        )
         before = f"; before that it was {self.word} {self.value} on {long_date(latest)}" if latest else ""
         evidence = [*today.evidence]
         if latest is not None:

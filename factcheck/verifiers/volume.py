@@ -99,7 +99,7 @@ class Volume(Verifier):
             history_from=first,
             complete=since is not None and first <= since + timedelta(days=7) and not len(holes),
         )
-        judged = judge(window, view.day, found, view.policy)
+        judged = judge(window, view.day, found, view.policy, start=view.counted(window))
         last = f"the last day as busy was {long_date(found.latest)}" if found.latest else "no earlier day was as busy"
         return Reading("against earlier days", judged.fit, f"{today:,} shares were traded; {last}", measured=str(today),
                        flags=judged.flags, rules=("S17.1", *judged.rules), trigger=judged.trigger, needs=judged.needs,
