@@ -31,7 +31,7 @@ class Extreme(Verifier):
     window: Window
     value: Stated | None = None  # the level of the extreme, where it is stated
     unit: str = "points"
-    hedge: Hedge | None = None  # about, nearly: near the extreme
+    hedge: Hedge | None = None  # about: near the extreme; nearly: a near three-year high
     window_hedge: Hedge | None = None  # in nearly (about, more than) three years
     fresh: bool = False  # new, fresh, another: exceeds, does not equal
     rank: int = 1  # 2: the second highest
@@ -96,7 +96,7 @@ class Extreme(Verifier):
             if near.fit is Fit.TRUE or almost is None:
                 return near
             return self._told(view, now, then, name, found, almost)
-        start = self._start(view)
+        start = view.counted(self.window)
         if not self._outranked(view, earlier, today, start):
             judged = Judged(Fit.FALSE, ("S9.2",))
             return self._told(view, now, then, name, replace(found, tie=False), judged)
@@ -105,7 +105,7 @@ class Extreme(Verifier):
 
     def _almost(self, view: View, found: Comparator) -> Judged | None:
         """A near three-year high is also the highest in nearly three years: either is enough (S9.7)."""
-        if not self.window.n or self.window.unit == "session":
+        if self.hedge is not Hedge.NEARLY or not self.window.n or self.window.unit == "session":
             return None
         judged = judge(self.window, view.day, found, view.policy, hedge=Hedge.NEARLY)
         return judged if judged.fit is Fit.TRUE and not judged.trigger else None
@@ -123,13 +123,6 @@ class Extreme(Verifier):
         if self.direction is not Direction.DOWN:
             return column
         return np.where(column == MISSING, MISSING, -column)
-
-    def _start(self, view: View) -> date | None:
-        """The session that as many sessions lie after as the window has (S9.4)."""
-        if self.window.unit != "session" or not self.window.n:
-            return None
-        back = view.row - int(self.window.n)
-        return view.date_of(back) if back >= 0 else view.date_of(0) + timedelta(days=back)
 
     def _comparator(self, view: View, earlier: Column, today: int, then: str) -> Comparator:
         past = earlier[: view.row]
@@ -235,7 +228,7 @@ class Extreme(Verifier):
 
     def _near(self, view: View, now: str, then: str, name: str) -> Reading:
         """S9.7: within 3% (6%) of the window's extreme; exceeding it is fine."""
-        before = self._start(view)
+        before = view.counted(self.window)
         start = before + timedelta(days=1) if before else self.window.start(view.day)
         first = 0 if start is None else max(0, view.on_or_before(start - timedelta(days=1)) + 1)
         past = getattr(view.prices, then)[first : view.row]
