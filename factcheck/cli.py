@@ -388,7 +388,8 @@ def _print(report: Report, name: str, quiet: bool, verbose: bool) -> None:
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
-    text = RENDERERS["console"](report, width=width, color=color, detail=detail)
+    encoding = sys.stdout.encoding or "utf-8"
+    text = RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding)
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 

@@ -204,7 +204,8 @@ def _since_interval(first: date, last: date, grace: timedelta, found: Comparator
     if a is not None and a > last + grace:
         return _later(first, last, found)
     within = a is not None and first <= a and found.known_from <= last + timedelta(days=1)
-    needed = first if a is None else max(a, first - grace)
+    gaps = found.known_from > found.history_from  # one in the days of grace would be near enough
+    needed = max(a, first - grace) if a is not None else first - grace if gaps else first
     if found.known_from > needed and not within:  # within: wherever it was, it lies in X
         return _uncovered(needed, found, ("S2.6",))
     if a is None:

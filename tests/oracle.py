@@ -627,7 +627,7 @@ def _extreme(s, c, now, then):
     today = today * sign
     first = next((j for j, v in enumerate(values) if v is not None), len(values))
     window, day = c["window"], s.days[-1]
-    holes = sum(v is None for v in values[first:])
+    holes = sum(v is None for v in values)
 
     def run(full):
         rows = [j for j in range(len(full) - 1, -1, -1) if full[j] is not None and full[j] >= today]
@@ -635,7 +635,7 @@ def _extreme(s, c, now, then):
         begin = s.days[first] if first < len(s.days) else day
         return judge(
             window, day, earlier, begin, fresh=c.get("fresh") == "true",
-            complete=s.complete and holes <= MANY_MISSING and first == 0, age=age_of(s),
+            complete=s.complete and holes <= MANY_MISSING, age=age_of(s),
             units=([len(full) - j for j in rows], len(full) - first),
         )  # fmt: skip
 
@@ -969,7 +969,7 @@ def streak_superlative(s, c, moment, **_):
             return "pass-rounding"  # only its start lies in X
         if any(size > length for _, size, _ in late):
             return "fail"
-        if late and (covered > b + g or (cut and cut >= late[0][0])):
+        if late and (covered > b + g + timedelta(days=1) or (cut and cut >= late[0][0])):
             return "undecidable"  # one that is longer may lie before the data
         if late:
             return "misleading"  # S10.7: equal, M3

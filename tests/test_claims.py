@@ -322,7 +322,7 @@ EXTREME = ", ".join(model("extreme").forms)
         ("claims: HSTECH +4.7%", "1:9: 'claims' is a list; start each claim with '- '"),
         ("clams: [HSTECH +4.7%]", "1:1: a claim file has no key 'clams'; did you mean 'claims'?"),
         ("claims: [HSTECH +4.7%]\nx: 1", "2:1: a claim file has no key 'x'; its keys are article, "
-         "defaults, claims, instruments, prices, actions"),
+         "defaults, claims, instruments, prices, actions, quotes"),
         ("article: rally.md\nclaims: [HSTECH +4.7%]", "1:10: 'article' is a mapping; its keys are "
          "title, text, url, published, timezone, market"),
         ("defaults: [a]\nclaims: [HSTECH +4.7%]", "1:11: 'defaults' is a mapping; its keys are "

@@ -70,12 +70,18 @@ def _heading(report: Report, width: int, paint: Paint) -> Iterator[str]:
 
 
 def _finding(
-    finding: Finding, width: int, detail: Detail, paint: Paint, marks: dict[Verdict, str]
+    finding: Finding,
+    width: int,
+    detail: Detail,
+    paint: Paint,
+    marks: dict[Verdict, str],
+    title: str = "",
 ) -> Iterator[str]:
     mark, verdict = marks[finding.verdict], str(finding.verdict)
     head = paint(COLOURS[finding.verdict], f"{mark} {verdict}")
     indent = 2 if width < NARROW else COLUMN
-    claim = wrapped(one_line(finding.claim.text) or finding.claim.id, width - indent)
+    words = one_line(title or finding.claim.text) or finding.claim.id
+    claim = wrapped(words, width - indent)
     if width < NARROW:
         yield head
     else:
@@ -84,17 +90,19 @@ def _finding(
     for style, text in _below(finding, detail):
         yield from (" " * indent + paint(style, line) for line in wrapped(text, width - indent))
     place = finding.claim.place
-    if place and finding.severity.rank >= Severity.WARNING.rank:  # whole, so that editors can jump
+    if place and not title and finding.severity.rank >= Severity.WARNING.rank:  # whole, so that editors can jump
         where = f"{one_line(place.file)}:{place.line}:{place.column}"
         yield " " * indent + paint("2", where)
     for part in finding.parts:
-        for line in _finding(part, max(width - indent, LEAST_PART), detail, paint, marks):
+        room, name = max(width - indent, LEAST_PART), part.subject or part.symbol or ""
+        for line in _finding(part, room, detail, paint, marks, name):
             yield " " * indent + line
 
 
 def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
-    yield "", one_line(finding.reason)
+    if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
+        yield "", one_line(finding.reason)
     if finding.correction:
         yield "", f"would be right: {one_line(finding.correction)}"
     if finding.needs:

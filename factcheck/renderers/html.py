@@ -81,21 +81,22 @@ def _article(article: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _claim(finding: Finding, key: str) -> dict[str, Any]:
+def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
     """Everything the page says about one claim or, with a longer key, one part of it."""
     claim = finding.claim
+    meta = [x for x in (finding.subject, finding.symbol, words.short_day(finding.as_of)) if x]
     return {
         "key": key,
         "finding": finding,
-        "text": claim.text,
+        "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
-        "meta": [x for x in (finding.subject, finding.symbol, words.short_day(finding.as_of)) if x],
+        "meta": meta if whole else meta[1:],
         "where": f"{claim.place.file}, line {claim.place.line}" if claim.place else "",
         "readings": [_reading(r, _sign(finding)) for r in finding.readings],
         "evidence": [_figure(e) for e in finding.evidence],
         "sources": list(dict.fromkeys(e.source for e in finding.evidence)),
-        "parts": [_claim(part, f"{key}-{n}") for n, part in enumerate(finding.parts, 1)],
+        "parts": [_claim(part, f"{key}-{n}", False) for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
         "confidence": words.CONFIDENCE[finding.confidence],
         "open": finding.severity.rank >= Severity.WARNING.rank,

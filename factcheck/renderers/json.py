@@ -8,7 +8,7 @@ from typing import Any
 
 from factcheck.readings import Evidence, Reading
 from factcheck.statements import Stated, decimal_text, exact_text
-from factcheck.verdicts import Finding, Report, SourceNote
+from factcheck.verdicts import Finding, Report, SourceNote, Verdict
 
 SCHEMA = "factcheck/1"
 FIELDS = ("direction", "value", "upper", "unit", "hedge", "period")
@@ -46,7 +46,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "confidence": str(finding.confidence),
         "measured": finding.measured,
         "permitted": _interval(finding.permitted),
-        "reason": finding.reason,
+        "reason": _reason(finding),
         "correction": finding.correction,
         "needs": finding.needs or None,
         "evidence": [_evidence(e) for e in finding.evidence],
@@ -54,6 +54,12 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "parts": [_claim(part) for part in finding.parts],
         "notes": list(finding.notes),
     }
+
+
+def _reason(finding: Finding) -> str:
+    """The reason, and for an undecided claim what would decide it (S1.1)."""
+    needs = finding.needs if finding.verdict is Verdict.UNDECIDABLE else ""
+    return f"{finding.reason} To decide it: {needs}." if needs else finding.reason
 
 
 def _where(finding: Finding) -> dict[str, Any]:

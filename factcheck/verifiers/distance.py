@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -66,11 +66,15 @@ class Distance(Verifier):
         return tuple(self._checked(view, r, level, len(known), first, best) for r in found)
 
     def _first(self, view: View) -> int:
-        if self.window.since is not None:
-            start = Vague.parse(self.window.since).interval(view.day, view.policy).first
-        else:
-            start = self.window.start(view.day) or view.date_of(0)
+        start = self._begins(view) or view.date_of(0)
         return max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+
+    def _begins(self, view: View) -> date | None:
+        """The window's first day; None for all of the history."""
+        if self.window.since is not None:
+            return Vague.parse(self.window.since).interval(view.day, view.policy).first
+        before = view.counted(self.window)
+        return self.window.start(view.day) if before is None else before + timedelta(days=1)
 
     def _figure(self, view: View, level: Fraction, row: int, name: str) -> Figure:
         sign = -1 if self.direction is Direction.DOWN else 1
@@ -107,9 +111,7 @@ class Distance(Verifier):
 
     def _covered(self, view: View) -> bool:
         """Whether the prices reach back to the window's start, or to the listing where that is later."""
-        start = self.window.start(view.day)
-        if self.window.since is not None:
-            start = Vague.parse(self.window.since).interval(view.day, view.policy).first
+        start = self._begins(view)
         return _complete(view) or (start is not None and view.date_of(0) <= start)
 
     def _refuted(self, view: View, r: Reading, level: Fraction) -> bool:

@@ -200,6 +200,9 @@ class Extreme(Verifier):
 
     def _place_words(self, view: View, then: str, found: Comparator) -> str:
         best = "lowest" if self.direction is Direction.DOWN else "highest"
+        if found.latest is None and found.complete:
+            began = "it was first published" if view.listing.type == "index" else "trading began"
+            return f"the {best} since {began} on {long_date(found.history_from)}"
         if found.latest is None:
             return f"the {best} in the prices at hand, which start on {long_date(found.history_from)}"
         if found.tie:
@@ -222,7 +225,7 @@ class Extreme(Verifier):
         return replace(chart, first=start.isoformat() if start else None)
 
     def _title(self, view: View) -> str:
-        return f"{view.listing.name}, closes to {view.day.isoformat()}"
+        return f"{view.listing.name}, {'selected ' if view.prices.excerpt else ''}closes to {view.day.isoformat()}"
 
     # ------------------------------------------------------------------ near, and of the day
 

@@ -71,15 +71,19 @@ class StreakSuperlative(Verifier):
             self.window, view.day, found, view.policy, start=view.counted(self.window),
             hedge=self.window_hedge,
         )
-        if judged.fit is not Fit.FALSE or self.window.since is None or found.latest is None:
+        if self.window.since is None or found.latest is None:
             return judged
-        if self._begins_inside(view, steps, rivals[-1]):
-            return replace(judged, fit=Fit.ROUGHLY, flags=("vague-date-edge",))
         span = Vague.parse(self.window.since).interval(view.day, view.policy)
         end = span.last + timedelta(days=span.grace)
-        if found.higher is not None and found.higher > end:
+        if found.latest <= end:
             return judged
-        return replace(judged, fit=Fit.TRUE, trigger="M3", flags=("tie",), rules=(*judged.rules, "S2.8"))
+        if self._begins_inside(view, steps, rivals[-1]):
+            return replace(judged, fit=Fit.ROUGHLY, flags=("vague-date-edge",), trigger="", needs="")
+        longer = found.higher is not None and found.higher > end
+        if longer or found.known_from > end + timedelta(days=1):
+            return judged
+        flags, rules = ("tie",), (*judged.rules, "S2.8")
+        return replace(judged, fit=Fit.TRUE, trigger="M3", flags=flags, rules=rules, needs="")
 
     def _comparator(self, view: View, steps: Steps, run: Run, rivals: list[Run]) -> Comparator:
         def end(rival: Run | None) -> object:

@@ -60,7 +60,7 @@ class Superlative(Verifier):
             same = np.array([self._alike(view, int(steps.rows[i])) for i in rivals], dtype=np.bool_)
             rivals, order = rivals[same], order[same]
         found = self._comparator(view, steps, rivals, order)
-        judged = judge(self.window, view.day, found, view.policy, start=self._start(view, steps), hedge=self.window_hedge)
+        judged = judge(self.window, view.day, found, view.policy, start=view.counted(self.window), hedge=self.window_hedge)
         rival = int(rivals[-1]) if len(rivals) else None
         evidence = self._evidence(view, steps, at, "this move") + (
             self._evidence(view, steps, rival, "last as large") if rival is not None else ()
@@ -83,12 +83,6 @@ class Superlative(Verifier):
             return then.weekday() == now.weekday()
         months = 3 if self.period is Step.QUARTER else 1
         return (then.month - 1) // months == (now.month - 1) // months
-
-    def _start(self, view: View, steps: Steps) -> date | None:
-        if self.window.unit != "session" or not self.window.n:
-            return None
-        back = view.row - int(self.window.n)
-        return view.date_of(back) if back >= 0 else view.date_of(0) + timedelta(days=back)
 
     def _comparator(
         self, view: View, steps: Steps, rivals: np.typing.NDArray[np.int64], order: np.typing.NDArray[np.int8]
