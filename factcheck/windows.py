@@ -192,7 +192,8 @@ def _later(first: date, last: date, found: Comparator) -> Judged:
     if not found.tie or (higher is not None and higher > last):
         return Judged(Fit.FALSE, ())
     needed = first if higher is None else max(first, higher)
-    if found.known_from > needed:
+    within = higher is not None and first <= higher and found.known_from <= last + timedelta(days=1)
+    if found.known_from > needed and not within:
         return _uncovered(needed, found, ("S2.6",))
     if higher is None or higher < first:
         return Judged(Fit.FALSE, ())

@@ -1,5 +1,9 @@
-"""Whole claims through `check`: conjunctions, listings, days, severities; and what must always hold."""
+"""Whole claims through `check`: conjunctions, listings, days, severities; what must always hold.
 
+FACTCHECK_EXAMPLES=N tries N random series for each property instead of a few.
+"""
+
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -33,6 +37,7 @@ from factcheck.verifiers.streak_superlative import StreakSuperlative
 from factcheck.verifiers.superlative import Superlative
 from factcheck.verifiers.threshold import Threshold
 
+EXAMPLES = int(os.environ.get("FACTCHECK_EXAMPLES", "25"))
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 FRIDAY = date(2025, 3, 14)
@@ -155,7 +160,9 @@ def test_all_of_them_takes_the_worst_and_either_the_best(parts, all_of, part_tru
 def yew(hong_kong, new_york, **about):
     listings = [
         listing("YEW.HK", "Yew Group"),
-        listing("YEW.US", "Yew Group", calendar=about.pop("other", "rows"), zone="America/New_York"),
+        listing(
+            "YEW.US", "Yew Group", calendar=about.pop("other", "rows"), zone="America/New_York"
+        ),
     ]
     prices = {"YEW.HK": MADE[hong_kong], "YEW.US": MADE[new_york]}
     return one(rise(), prices, "Yew Group", listings=listings, when="2025-03-15 12:00", **about)
@@ -220,7 +227,8 @@ def test_a_day_without_a_session(verifier, on, expected):
 
 
 @pytest.mark.parametrize(
-    ("on", "when"), [("2025-03-18", "2025-03-19 12:00"), (None, "2025-03-18 18:00"), ("2025-03-03", "")]
+    ("on", "when"),
+    [("2025-03-18", "2025-03-19 12:00"), (None, "2025-03-18 18:00"), ("2025-03-03", "")],
 )
 def test_a_session_without_a_bar_is_undecided(on, when):
     found = one(rise(), {"A": WEEK}, on=on, when=when, listings=[listing("A", calendar="weekdays")])
@@ -312,7 +320,13 @@ FILLER = "2025-03-12 1000\n2025-03-13 1000\n2025-03-14 1047"
         ("2025-03-13 1000\n2025-03-14 1046.80", rise(), None, {"official": False}, "medium"),
         ("2025-01-13 1000\n2025-01-14 1047", rise(), "14 January", {}, "medium"),
         ("2025-01-13 1000\n2025-01-14 1046.80", rise(), "14 January", {"official": False}, "low"),
-        (FILLER, rise(), None, {"calendar": "weekdays", "holidays": (date(2025, 3, 13),)}, "medium"),
+        (
+            FILLER,
+            rise(),
+            None,
+            {"calendar": "weekdays", "holidays": (date(2025, 3, 13),)},
+            "medium",
+        ),
     ],
 )
 def test_confidence_drops_a_step_at_a_time(prices, verifier, on, about, confidence):
@@ -411,11 +425,12 @@ class Series:
     """Bars of consecutive weekdays in hundredths: (open, high, low, close)."""
 
     last: date
-    bars: tuple
+    bars: tuple[tuple[int, int, int, int], ...]
 
     @property
     def days(self):
-        found, that = [], self.last
+        found: list[date] = []
+        that = self.last
         while len(found) < len(self.bars):
             if that.weekday() < 5:
                 found.append(that)
@@ -543,7 +558,9 @@ def stamp(bars, evening):
 
 
 quick = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -586,7 +603,8 @@ def test_in_the_mirror_up_is_down(bars, data, evening):
         if isinstance(v, (Extreme, Streak, StreakBreak, StreakSuperlative))
         or (isinstance(v, Threshold) and v.value.decimals == 2)
         or (isinstance(v, DirectionClaim) and v.flatness is None)
-        or getattr(v, "unit", None) == "points" and isinstance(v, Change)
+        or getattr(v, "unit", None) == "points"
+        and isinstance(v, Change)
     ]
     top = 30_000
     flipped = Series(
@@ -659,12 +677,22 @@ def test_a_wider_statement_never_fails_where_the_narrow_one_passed(bars, data, e
 @given(series(), st.data(), EVENINGS)
 def test_a_claim_and_its_negation_never_both_pass(bars, data, evening):
     made = data.draw(claims(bars))
-    sided = (Change, DirectionClaim, Streak, StreakBreak, Superlative, StreakSuperlative, Comparison)
+    sided = (
+        Change,
+        DirectionClaim,
+        Streak,
+        StreakBreak,
+        Superlative,
+        StreakSuperlative,
+        Comparison,
+    )
     verifiers = [v for v in made if isinstance(v, sided) and v.direction.sign]
     verifiers += [replace(v, session=CLOSE) for v in made if isinstance(v, Threshold)]
     opposite = [replace(v, direction=v.direction.opposite) for v in verifiers]
     when = stamp(bars, evening)
-    pairs = zip(*(verdicts(judged(bars, vs, when=when)) for vs in (verifiers, opposite)), strict=True)
+    pairs = zip(
+        *(verdicts(judged(bars, vs, when=when)) for vs in (verifiers, opposite)), strict=True
+    )
     assert ("pass", "pass") not in set(pairs)
 
 
@@ -685,7 +713,11 @@ def test_without_a_bar_it_used_a_verdict_is_never_the_opposite(bars, data, eveni
         torn = judged(bars, verifiers, when=when, drop=(gone,), since=since, policy=policy)
         for before, after in zip(whole, torn, strict=True):
             if any(e.date == gone for e in before.evidence):
-                assert str(after.verdict) != OPPOSITE.get(str(before.verdict)), (gone, before, after)
+                assert str(after.verdict) != OPPOSITE.get(str(before.verdict)), (
+                    gone,
+                    before,
+                    after,
+                )
 
 
 @quick

@@ -92,7 +92,8 @@ class StreakSuperlative(Verifier):
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
         known = self._known_from(steps, run)
-        if latest is not None and latest.last == known - 1 and latest.length > run.length:
+        cut = latest is not None and latest.last == known - 1
+        if latest is not None and cut and (latest.length > run.length or self.window.since):
             known = latest.last  # however much longer it was
         first = view.date_of(0)
         known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
