@@ -400,8 +400,8 @@ def test_every_claim_whose_day_is_unknown_is_named_at_its_place():
     assert [str(problem) for problem in caught.value.problems] == [
         "claims.yaml:7:3: there is no day: add 'on:' to the claim or 'published:' to the article",
         "claims.yaml:9:3: '14 March' has no year: write it, or add 'published:' to the article",
-        "claims.yaml:11:3: unknown instrument 'B'; add it under 'instruments:' or write its symbol, "
-        "such as 0700.HK",
+        "claims.yaml:11:3: unknown instrument 'B'; "
+        "add it under 'instruments:' or write its symbol, such as 0700.HK",
         "claims.yaml:13:3: there is no instrument: add 'of:' to the claim or to 'defaults:'",
     ]
 
@@ -417,7 +417,7 @@ def test_a_report_keeps_the_order_and_counts_every_verdict():
     assert [source.symbol for source in found.sources] == ["A", "B", "C"]
 
 
-# ------------------------------------------------------------------------------ what must always hold
+# --------------------------------------------------------------------------- what must always hold
 
 
 @dataclass(frozen=True)
@@ -603,8 +603,7 @@ def test_in_the_mirror_up_is_down(bars, data, evening):
         if isinstance(v, (Extreme, Streak, StreakBreak, StreakSuperlative))
         or (isinstance(v, Threshold) and v.value.decimals == 2)
         or (isinstance(v, DirectionClaim) and v.flatness is None)
-        or getattr(v, "unit", None) == "points"
-        and isinstance(v, Change)
+        or (getattr(v, "unit", None) == "points" and isinstance(v, Change))
     ]
     top = 30_000
     flipped = Series(
@@ -686,13 +685,12 @@ def test_a_claim_and_its_negation_never_both_pass(bars, data, evening):
         StreakSuperlative,
         Comparison,
     )
-    verifiers = [v for v in made if isinstance(v, sided) and v.direction.sign]
-    verifiers += [replace(v, session=CLOSE) for v in made if isinstance(v, Threshold)]
-    opposite = [replace(v, direction=v.direction.opposite) for v in verifiers]
+    verifiers = [v for v in made if isinstance(v, sided) and v.direction is not FLAT]
+    closed = [replace(v, session=CLOSE) for v in made if isinstance(v, Threshold)]
+    plain = [*verifiers, *closed]
+    opposite = [v.turned() for v in plain]
     when = stamp(bars, evening)
-    pairs = zip(
-        *(verdicts(judged(bars, vs, when=when)) for vs in (verifiers, opposite)), strict=True
-    )
+    pairs = zip(*(verdicts(judged(bars, vs, when=when)) for vs in (plain, opposite)), strict=True)
     assert ("pass", "pass") not in set(pairs)
 
 
