@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from factcheck.periods import NUMBER_WORDS, RELATIVE_DAYS, Period, Vague, Window
-from factcheck.statements import MAGNITUDES, UNITS, Stated
+from factcheck.statements import MAGNITUDES, MONEY, UNITS, Stated
 from factcheck.verifiers import Verifier, kinds
 from factcheck.yaml_events import (
     Mapping,
@@ -214,15 +214,18 @@ def iso_day(node: Node) -> date:
         raise ValueError(f"there is no day {shown(plain)} in the calendar") from None
 
 
-def one_of(name: str, words: tuple[str, ...]) -> Callable[[Node], str]:
-    """A reader for a closed set of words."""
+def one_of(
+    name: str, words: tuple[str, ...], hidden: tuple[str, ...] = ()
+) -> Callable[[Node], str]:
+    """A reader for a closed set of words; of the hidden ones an error names the first only."""
 
     def read(node: Node) -> str:
         plain = text(node)
         if plain in words:
             return plain
         near = meant(plain.lower().replace(" ", "_").replace("-", "_"), words) or ";"
-        raise ValueError(f"{shown(plain)} is no {name}{near} it is {listed(words)}")
+        told = tuple(w for w in words if w not in hidden[1:])
+        raise ValueError(f"{shown(plain)} is no {name}{near} it is {listed(told)}")
 
     return read
 
@@ -249,9 +252,9 @@ def _number_hint(plain: str) -> str:
     return f"; write {bare}{signed}" if bare != plain else ""
 
 
-def choice(name: str, words: tuple[str, ...]) -> Form:
+def choice(name: str, words: tuple[str, ...], hidden: tuple[str, ...] = ()) -> Form:
     """A closed set of words."""
-    return Form(one_of(name, words), {"enum": list(words), "title": listed(words)})
+    return Form(one_of(name, words, hidden), {"enum": list(words), "title": listed(words)})
 
 
 def _enum(name: str, words: type[StrEnum]) -> Form:
@@ -378,8 +381,7 @@ def _takes_since(form: Form | None) -> bool:
 def _form(cls: type[Verifier], field_: Field[Any], hint: Any) -> Form:
     name, wanted = field_.name, _without_none(hint)
     if wanted is str and name == "unit":
-        words = tuple(getattr(cls, "units", UNITS))
-        form = choice(name, words)
+        form = choice(name, tuple(getattr(cls, "units", UNITS)), hidden=MONEY)
     elif isinstance(wanted, type) and issubclass(wanted, StrEnum):
         form = _enum(name, wanted)
     elif wanted in FORMS:

@@ -108,7 +108,7 @@ def _span(window: Window, day: date, start: date, found: Comparator, policy: Pol
     rule = "S9.5" if str(window) == "52-week" else "S9.8" if window.unit == "ytd" else "S9.4"
     if found.latest is not None and _is_inside(window, day, start, found.latest, rule):
         return _inside(window, day, start, found, policy, rule)
-    needed = start + timedelta(days=rule == "S9.4")  # there the window begins after its start
+    needed = start + timedelta(days=window.unit == "session")  # there A may be the start itself
     if found.known_from > needed and not (found.latest and found.known_from <= found.latest):
         return _uncovered(start, found, (rule, "S2.6"))
     if rule != "S9.4":
@@ -129,7 +129,7 @@ def _inside(
 ) -> Judged:
     """A lies inside the window: short of it, within slack or not, unless it is only a tie."""
     assert found.latest is not None
-    needed = start + timedelta(days=rule == "S9.4")
+    needed = start + timedelta(days=window.unit == "session")
     if found.tie and (
         found.higher is None or not _is_inside(window, day, start, found.higher, rule)
     ):
@@ -204,7 +204,8 @@ def _since_interval(first: date, last: date, grace: timedelta, found: Comparator
     a = found.latest
     if a is not None and a > last + grace:
         return _later(first, last, found)
-    within = a is not None and first <= a and found.known_from <= last + timedelta(days=1)
+    end = last if a is None or a <= last else last + grace
+    within = a is not None and first <= a and found.known_from <= end + timedelta(days=1)
     gaps = found.known_from > found.history_from  # one in the days of grace would be near enough
     needed = max(a, first - grace) if a is not None else first - grace if gaps else first
     if found.known_from > needed and not within:  # within: wherever it was, it lies in X

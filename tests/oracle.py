@@ -515,12 +515,11 @@ def judge(window, day, earlier, covered, *, fresh=False, complete=False, age=Non
         short = (back(latest[0], -n, unit) - day).days
         beyond = higher is None or back(higher, -n, unit) <= day
         if latest[1] and beyond:  # M3; where the history is too short, ties are still shared
-            if higher is None and covered > start + timedelta(days=1):
+            if higher is None and covered > start:
                 return "U", ""
             return "T", "M3"
         return ("R", "") if short <= slack else ("F", "")
-    # A on the first day itself is far enough back (S9.4)
-    if latest is None and covered > start + timedelta(days=1):
+    if latest is None and covered > start:
         return "U", ""
     reach = latest[0] if latest else covered
     return "T", "M1" if back(day, 2 * n, unit) >= reach else ""
@@ -562,6 +561,15 @@ def age_of(s):
 
 
 MANY_MISSING = 5  # S9.2
+
+
+def on_the_edge(window, day, missing):
+    """Whether a value is missing on the very day a span begins: A there is far enough back (S9.4),
+    but the span is not covered; the rules leave two answers."""
+    n, _, unit = window.partition("-")
+    return n.isdigit() and unit in ("week", "month", "year") and window != "52-week" and back(
+        day, int(n), unit
+    ) in missing
 
 
 def completed(values, today, run, window, missing=None):
@@ -639,6 +647,8 @@ def _extreme(s, c, now, then):
             units=([len(full) - j for j in rows], len(full) - first),
         )  # fmt: skip
 
+    if on_the_edge(window, day, [d for d, v in zip(s.days, values, strict=False) if v is None]):
+        return "?", ""
     letter = completed([None] * first + values[first:] if first == 0 else _cut(values, first), today, run, window)
     if "value" in c and letter[0] not in "F?":
         true, slack = permits(c["value"], None, level=True)
@@ -1027,6 +1037,8 @@ def _largest(s, c, ends, size):
         )  # fmt: skip
 
     missing = sum(v is None for _, v in ends)
+    if on_the_edge(c["window"], day, [d for d, v in past if v is None]):
+        return "?", ""
     return completed([v for _, v in past], today, run, c["window"], missing)
 
 

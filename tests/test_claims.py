@@ -386,7 +386,7 @@ def test_broken_files(source, expected):
         ("{kind: change, of: HSTECH, value: [4.7]}", "2:39: a text is wanted here, not a list"),
         ("{kind: change, of: HSTECH, value: {a: b}}", "2:39: a text is wanted here, not a mapping"),
         ("{kind: change, of: HSTECH, value: 1, unit: percents}", "2:48: 'percents' is no unit; did "
-         "you mean 'percent'? it is percent, points, bp, price, count or ratio"),
+         "you mean 'percent'? it is percent, points, bp, pp, price, count, ratio or usd"),
         ("{kind: change, of: HSTECH, value: 4.7%, unit: points}",
          "2:51: 'value' is in percent, 'unit' says 'points'"),
         ("{kind: change, of: HSTECH, value: 1, direction: upp}",

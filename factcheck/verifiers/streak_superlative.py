@@ -92,8 +92,9 @@ class StreakSuperlative(Verifier):
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
         known = self._known_from(steps, run)
-        cut = latest is not None and latest.last == known - 1
-        if latest is not None and cut and (latest.length > run.length or self.window.since):
+        if latest is not None and latest.last == known - 1 and (
+            latest.length > run.length or self._is_early(view, steps, latest)
+        ):
             known = latest.last  # however much longer it was
         first = view.date_of(0)
         known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
@@ -107,6 +108,13 @@ class StreakSuperlative(Verifier):
             complete=since is not None and first <= since + timedelta(days=7) and steps.known_from() <= 1,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
+
+    def _is_early(self, view: View, steps: Steps, rival: Run) -> bool:
+        """Whether it ended in the interval named, or before."""
+        if self.window.since is None:
+            return False
+        span = Vague.parse(self.window.since).interval(view.day, view.policy)
+        return view.date_of(int(steps.rows[rival.last])) <= span.last + timedelta(days=span.grace)
 
     def _known_from(self, steps: Steps, run: Run) -> int:
         """The first step from which on every run is known: one that begins before the first known
