@@ -110,11 +110,14 @@ class StreakSuperlative(Verifier):
         )
 
     def _is_early(self, view: View, steps: Steps, rival: Run) -> bool:
-        """Whether it ended in the interval named, or before."""
+        """Whether it ended in the interval named, or before; or as far back as the window reaches."""
+        ended = view.date_of(int(steps.rows[rival.last]))
         if self.window.since is None:
-            return False
+            n, unit = self.window.n, self.window.unit
+            dated = n is not None and unit != "session"
+            return dated and months_back(ended, -(n or 0), unit) <= view.day
         span = Vague.parse(self.window.since).interval(view.day, view.policy)
-        return view.date_of(int(steps.rows[rival.last])) <= span.last + timedelta(days=span.grace)
+        return ended <= span.last + timedelta(days=span.grace)
 
     def _known_from(self, steps: Steps, run: Run) -> int:
         """The first step from which on every run is known: one that begins before the first known
