@@ -52,6 +52,11 @@ class Figure:
             return self.decimals
         return max(telling_decimals(x, self.stated, self.most), self.decimals)
 
+    def rounds_to_stated(self, x: Fraction) -> bool:
+        """Whether a correction would print the stated number again."""
+        shown = self.stated.decimals
+        return not self.stated.words and decimal_text(x, shown) == decimal_text(self.stated.value, shown)
+
     @property
     def as_stated(self) -> int:
         """Decimals of a corrected figure: as many as were stated, one at least for a percentage."""
@@ -105,7 +110,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
-        correction=f"closed {figure.say(x, figure.as_stated)}",
+        correction=None if figure.rounds_to_stated(x) else f"closed {figure.say(x, figure.as_stated)}",
         near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
         implied=_bounded(figure.implied(band)),
         chart=chart,

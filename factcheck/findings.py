@@ -194,7 +194,9 @@ def _reason(view: View, verdict: Verdict, used: Sequence[Reading]) -> str:
     verb = start.split(" ", 1)[0] in ("closed", "opened", "moved")
     text = f"{name} {start}" if verb else f"{name}: {start}"
     text = "; ".join([text, *clauses[1:]])
-    if verdict is Verdict.PASS_ROUNDING:
+    if verdict is Verdict.PASS_ROUNDING and view.delta and used[-1].near_boundary:
+        text += ", within what a vendor's closes leave open"
+    elif verdict is Verdict.PASS_ROUNDING:
         text += "".join(f", {_SLACK[f]}" for f in used[-1].flags if f in _SLACK)
     why = _TRIGGERS.get(next((r.trigger for r in reversed(used) if r.trigger), ""), "")
     if verdict is Verdict.MISLEADING and why:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factcheck.errors import (
     NoData,
@@ -275,6 +277,17 @@ def test_a_file_without_figures_is_no_data():
 def test_windows_lines_and_a_mark_are_read():
     text = "\ufeff" + TEN_YEARS.replace("\n", "\r\n")
     assert len(read(text.encode(), listing(), "DGS10")) == 6
+
+
+@given(st.binary(max_size=200), st.integers(0, len(TEN_YEARS)), st.integers(0, 20))
+def test_whatever_comes_is_bars_or_an_error_of_ours(noise, at, cut):
+    body = TEN_YEARS.encode()[:at] + noise + TEN_YEARS.encode()[at + cut :]
+    try:
+        prices = read(body, listing(), "DGS10")
+    except (UnreadableAnswer, NoData):
+        return
+    assert list(prices.days) == sorted(set(prices.days))
+    assert all(value != MISSING for value in prices.close)
 
 
 # ---------------------------------------------------------------- what is asked for

@@ -335,7 +335,7 @@ SECRETS = [
     "postgresql+psycopg://desk:hunter2@127.0.0.1:9/prices",
     "mysql://desk:hunter2@127.0.0.1:9/prices",
     "oracle+nosuchdriver://desk:hunter2@127.0.0.1/prices",
-    "postgresql+nosuchdriver://desk:hunter2@127.0.0.1/prices",
+    "postgres+nosuchdriver://desk:hunter2@127.0.0.1:9/prices",
     "nosuch://desk:hunter2@127.0.0.1/prices",
     "desk:hunter2@127.0.0.1/prices",
     "postgresql://desk:hunter2@127.0.0.1:port/prices",

@@ -44,7 +44,7 @@ QUERY_SECONDS = 30.0
 BATCH = 5_000  # rows that are fetched at once
 STEPS = 10_000  # of SQLite's machine between two looks at the clock
 BOUND = ("symbol", "first", "last")
-DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+DRIVER = "postgresql+psycopg"  # the one whose errors and limits are known here
 TIMED_OUT, TOO_LONG = "57014", "the query took too long"
 CONNECTION_LOST = ("08", "57P")
 REFUSALS = {  # what is said of a connection that failed, by the words of the driver
@@ -186,13 +186,13 @@ class Sql:
             address: URL = sqlalchemy.make_url(said)
         except (sqlalchemy.exc.ArgumentError, ValueError):
             raise FactcheckError(f"sql: what {ADDRESS} holds is no address") from None
-        address = address.set(drivername=DRIVERS.get(address.drivername, address.drivername))
-        if address.get_backend_name() not in ("postgresql", "sqlite"):
+        backend = address.get_backend_name()
+        if backend not in ("postgresql", "postgres", "sqlite"):
             raise FactcheckError(
-                f"sql: {ADDRESS} names {address.get_backend_name()}; only PostgreSQL and SQLite "
-                "can be kept from writing, so only they are read"
+                f"sql: {ADDRESS} names {backend[:20]}; only PostgreSQL and SQLite can be kept from "
+                "writing, so only they are read"
             )
-        return address
+        return address if backend == "sqlite" else address.set(drivername=DRIVER)
 
 
 def _library() -> Any:
@@ -213,8 +213,6 @@ def _engine(sqlalchemy: Any, address: URL) -> Any:
         return sqlalchemy.create_engine(address, connect_args=seconds, **plain)
     except ImportError:
         raise FactcheckError("PostgreSQL needs: pip install 'psycopg[binary]'") from None
-    except sqlalchemy.exc.NoSuchModuleError:
-        raise FactcheckError(f"sql: {ADDRESS} names a driver that is not installed") from None
 
 
 def _sqlite(address: URL) -> Any:
