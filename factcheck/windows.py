@@ -206,6 +206,7 @@ def _since_interval(first: date, last: date, grace: timedelta, found: Comparator
         return _later(first, last, found)
     end = last if a is None or a <= last else last + grace
     within = a is not None and first <= a and found.known_from <= end + timedelta(days=1)
+    within |= a is not None and first - grace <= a < first and found.known_from <= first
     gaps = found.known_from > found.history_from  # one in the days of grace would be near enough
     needed = max(a, first - grace) if a is not None else first - grace if gaps else first
     if found.known_from > needed and not within:  # within: wherever it was, it lies in X

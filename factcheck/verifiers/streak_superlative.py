@@ -71,8 +71,10 @@ class StreakSuperlative(Verifier):
             self.window, view.day, found, view.policy, start=view.counted(self.window),
             hedge=self.window_hedge,
         )
-        if self.window.since is None or found.latest is None:
+        if self.window.since is None:
             return judged
+        if found.latest is None:
+            return self._unless_cut(view, steps, found, judged)
         span = Vague.parse(self.window.since).interval(view.day, view.policy)
         end = span.last + timedelta(days=span.grace)
         if found.latest <= end:
@@ -108,6 +110,16 @@ class StreakSuperlative(Verifier):
             complete=since is not None and first <= since + timedelta(days=7) and steps.known_from() <= 1,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
+
+    def _unless_cut(self, view: View, steps: Steps, found: Comparator, judged: Judged) -> Judged:
+        """A run that the data begin in, and that ended in the days of grace, may be one as long."""
+        assert self.window.since is not None
+        span = Vague.parse(self.window.since).interval(view.day, view.policy)
+        first = view.date_of(int(steps.rows[max(0, steps.known_from() - 1)])) + timedelta(days=1)
+        early = span.first - timedelta(days=span.grace)
+        if judged.fit is Fit.FALSE or found.known_from <= max(first, early):
+            return judged
+        return replace(judged, fit=Fit.UNKNOWN, trigger="", needs=f"the history before {long_date(first)}")
 
     def _is_early(self, view: View, steps: Steps, rival: Run) -> bool:
         """Whether it ended in the interval named, or before; or as far back as the window reaches."""
