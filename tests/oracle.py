@@ -1,9 +1,12 @@
-"""An oracle for verdicts: the semantics written once more, in plain Python and without looking sideways.
+"""An oracle for verdicts: the semantics written once more, in plain Python.
 
-Lists, dictionaries, exact fractions and obvious loops; nothing of the package under test is imported.
+Lists, dictionaries, exact fractions and obvious loops; nothing of the package is imported.
 A claim is the dictionary of a claim file, prices are text. Where the rules leave a choice, the
 comment says which was made.
 """
+
+# mypy: check-untyped-defs=false
+# a claim reads best as dict(kind="streak", value="3")
 
 from __future__ import annotations
 
@@ -17,9 +20,15 @@ F = Fraction
 DURING, LOOSE, ODD, SAME = "during", "loose", "odd", "same"  # what an admitted reading counts for
 
 DELTA = {  # K3
-    "index": F("0.0002"), "share": F("0.0005"), "etf": F("0.0005"), "fx": F("0.002"),
-    "commodity": F("0.003"), "crypto": F("0.005"), "future": F("0.0002"), "yield": F("0.01"),
-}  # fmt: skip
+    "index": F("0.0002"),
+    "share": F("0.0005"),
+    "etf": F("0.0005"),
+    "fx": F("0.002"),
+    "commodity": F("0.003"),
+    "crypto": F("0.005"),
+    "future": F("0.0002"),
+    "yield": F("0.01"),
+}
 
 
 @dataclass
@@ -43,11 +52,11 @@ class Series:
     official: bool = True
     complete: bool = True
     sunday_weeks: bool = False
-    cache: dict = field(default_factory=dict)
+    cache: dict[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows, sessions, **about):
-        """From rows of text [date, close] or [date, open, high, low, close]; None is an empty cell."""
+        """From rows of text [date, close] or [date, open, high, low, close]; None: empty."""
         known = {}
         for day, *cells in rows:
             wide = cells if len(cells) > 1 else [None, None, None, cells[0]]
@@ -128,8 +137,7 @@ class Span:
         over = self.low is None or b > self.low or (b == self.low and self.low_in)
         under = self.high is None or a < self.high or (a == self.high and self.high_in)
         empty = None not in (self.low, self.high) and (
-            self.low > self.high
-            or (self.low == self.high and not (self.low_in and self.high_in))
+            self.low > self.high or (self.low == self.high and not (self.low_in and self.high_in))
         )
         return over and under and not empty
 
@@ -167,7 +175,9 @@ def permits(text, hedge, *, level, upper=None):
         return Span(v - u / 2, v + u / 2), slack
     if hedge == "about":
         reach = max(u, wide * v)
-        return Span(v - max(u / 2, near * v), v + max(u / 2, near * v)), [Span(v - reach, v + reach)]
+        return Span(v - max(u / 2, near * v), v + max(u / 2, near * v)), [
+            Span(v - reach, v + reach)
+        ]
     if hedge == "nearly":
         true = Span(v - max(u / 2, near * v), v, True, False)
         return true, [Span(v - max(u, wide * v), v + u / 2)]
@@ -202,7 +212,11 @@ def fit(x, error, true, slack):
 
 def exaggerated(x, text, hedge):
     """M8."""
-    if hedge in ("more_than", "at_least") and text not in FRACTIONS and x >= F("1.5") * number(text)[0]:
+    if (
+        hedge in ("more_than", "at_least")
+        and text not in FRACTIONS
+        and x >= F("1.5") * number(text)[0]
+    ):
         return "M8"
     return ""
 
@@ -423,7 +437,11 @@ def direction(s, c, moment, **_):
     way = c["direction"]
     word = c.get("flatness") or ("flat" if way == "flat" else None)
     if word:
-        a, b = {"unchanged": ("0.005", "0.05"), "flat": ("0.05", "0.15"), "little_changed": ("0.15", "0.30")}[word]
+        a, b = {
+            "unchanged": ("0.005", "0.05"),
+            "flat": ("0.05", "0.15"),
+            "little_changed": ("0.15", "0.30"),
+        }[word]
         ends = word == "little_changed"  # ≤ there, < for the others
         true, slack = Span(-F(a), F(a), ends, ends), [Span(-F(b), F(b), ends, ends)]
         sign = 1
@@ -567,13 +585,16 @@ def on_the_edge(window, day, missing):
     """Whether a value is missing on the very day a span begins: A there is far enough back (S9.4),
     but the span is not covered; the rules leave two answers."""
     n, _, unit = window.partition("-")
-    return n.isdigit() and unit in ("week", "month", "year") and window != "52-week" and back(
-        day, int(n), unit
-    ) in missing
+    return (
+        n.isdigit()
+        and unit in ("week", "month", "year")
+        and window != "52-week"
+        and back(day, int(n), unit) in missing
+    )
 
 
 def completed(values, today, run, window, missing=None):
-    """S2.3 and S2.6: the letters of every completion of missing earlier values, or "U" if they differ."""
+    """S2.3, S2.6: the letter of every completion of missing earlier values; "U" if they differ."""
     holes = [j for j, v in enumerate(values) if v is None]
     missing = len(holes) if missing is None else missing
     if window == "record" and missing <= MANY_MISSING:
@@ -581,17 +602,25 @@ def completed(values, today, run, window, missing=None):
     if not holes:
         return run(values)
     ties = [j for j, v in enumerate(values) if v is not None and v >= today]
-    if window.startswith("since ") and ties and values[ties[-1]] == today and holes[0] < ties[-1]:
+    if window.startswith("since ") and ties and values[ties[-1]] == today:
         first = run([today - 1 if v is None else v for v in values])
         if first[0] == "F":
-            return "?", ""  # a tie after X with gaps before it: false or unknown, as far as one looks
+            return (
+                "?",
+                "",
+            )  # a tie after X with gaps before it: false or unknown, as far as one looks
     # all lower, one higher at each place, one equal at each place: what decides is the latest
     found = {run([today - 1 if v is None else v for v in values])}
     for hole in holes:
         for guess in (today, today + 1):
-            found.add(run([
-                guess if j == hole else today - 1 if v is None else v for j, v in enumerate(values)
-            ]))  # fmt: skip
+            found.add(
+                run(
+                    [
+                        guess if j == hole else today - 1 if v is None else v
+                        for j, v in enumerate(values)
+                    ]
+                )
+            )
     if found <= {("T", ""), ("T", "M1")}:
         return run(values)  # how far it is understated is told by the prices at hand (choice)
     return found.pop() if len(found) == 1 else ("U", "")
@@ -600,8 +629,8 @@ def completed(values, today, run, window, missing=None):
 def extreme(s, c, moment, **_):
     """S9. Default CC after the close; while open HH, if highs exist, and HC is admitted.
 
-    While open, or by date only, a neutral text is as true by its close as by its high (S9.1: "CC true
-    and HH false passes if the text is neutral", and the reverse is the default then), so the better
+    While open, or by date only, a neutral text is as true by its close as by its high (S9.1: "CC
+    true and HH false passes if the text is neutral", and the reverse is the default then), so the better
     one is the default. After the close HH and HC are moments of the day (S16.5, S16.6).
     """
     session = c.get("session")
@@ -611,9 +640,7 @@ def extreme(s, c, moment, **_):
         return decide(close)
     high = _extreme(s, c, side, side)
     price = _extreme(s, c, side, "close")
-    some = [
-        ("I" if r[0] in "TR" else r[0], "", DURING) for r in (high, price) if r[0] != "missing"
-    ]
+    some = [("I" if r[0] in "TR" else r[0], "", DURING) for r in (high, price) if r[0] != "missing"]
     if session == "intraday":
         if high[0] == "missing":  # S9.1: closes are used for "hit"
             return decide(close, *some[:1])
@@ -642,14 +669,21 @@ def _extreme(s, c, now, then):
         earlier = [(s.days[j], full[j] == today) for j in rows]
         begin = s.days[first] if first < len(s.days) else day
         return judge(
-            window, day, earlier, begin, fresh=c.get("fresh") == "true",
-            complete=s.complete and holes <= MANY_MISSING, age=age_of(s),
+            window,
+            day,
+            earlier,
+            begin,
+            fresh=c.get("fresh") == "true",
+            complete=s.complete and holes <= MANY_MISSING,
+            age=age_of(s),
             units=([len(full) - j for j in rows], len(full) - first),
-        )  # fmt: skip
+        )
 
     if on_the_edge(window, day, [d for d, v in zip(s.days, values, strict=False) if v is None]):
         return "?", ""
-    letter = completed([None] * first + values[first:] if first == 0 else _cut(values, first), today, run, window)
+    letter = completed(
+        [None] * first + values[first:] if first == 0 else _cut(values, first), today, run, window
+    )
     if "value" in c and letter[0] not in "F?":
         true, slack = permits(c["value"], None, level=True)
         if fit(getattr(s.bars[-1], now), F(0), true, slack) == "F":
@@ -663,7 +697,7 @@ def _cut(values, first):
 
 
 def distance(s, c, moment, **_):
-    """S7.2: from the extreme close of the window, today's among them; from the extreme of the day M5."""
+    """S7.2: from the extreme close of the window, today's among them; from a day's extreme M5."""
     down = c["direction"] == "down"
     close = s.bars[-1].close
     if close is None:
@@ -706,7 +740,15 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    return decide((first, exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge")) if first == "T" else ""), *admitted)
+    return decide(
+        (
+            first,
+            exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"))
+            if first == "T"
+            else "",
+        ),
+        *admitted,
+    )
 
 
 def measured_by(c, inside, close):
@@ -747,7 +789,9 @@ def threshold(s, c, moment, **_):
             v = getattr(b, side)
             seen = [p * sign for p in (b.open, b.close) if p is not None]
             # the price was there if any price at hand was
-            met.append(v * sign >= t if v is not None else True if any(p >= t for p in seen) else None)
+            met.append(
+                v * sign >= t if v is not None else True if any(p >= t for p in seen) else None
+            )
     window = c.get("window")
     # S2.5: true beyond the uncertainty, roughly within it
     reach = [p + k * s.delta * abs(p) for k in (-1, 1) for p in known if p is not None]
@@ -827,7 +871,7 @@ def _reclaimed(s, c, closes, t, sign):
     if last is None:
         return "undecidable"
     lost = None
-    past = [v for v in closes[:-1]]
+    past = closes[:-1]
     away = [j for j, v in enumerate(past) if v is not None and v <= t]
     lost = bool(away) and any(v is not None and v > t for v in past[: away[-1]])
     way = "T" if lost else "F" if s.complete and None not in past else "U"
@@ -859,8 +903,8 @@ def steps(s, step):
 def lengths(ends, sign, delta, n):
     """Every length that the run ending last may have (S10.1, S10.3, S2.3), as far as n can tell.
 
-    A missing close leaves both its signs open (choice: one by one). What came before the first close
-    is never known: of a listing's first day it is the offer price (S6.2).
+    A missing close leaves both its signs open (choice: one by one). What came before the first
+    close is never known: of a listing's first day it is the offer price (S6.2).
     """
     found = set()
     length = 0
@@ -879,7 +923,9 @@ def lengths(ends, sign, delta, n):
 
 def counted(n, hedge):
     """S5.8: counts are exact."""
-    return {None: lambda k: k == n, "at_least": lambda k: k >= n, "more_than": lambda k: k > n}[hedge]
+    return {None: lambda k: k == n, "at_least": lambda k: k >= n, "more_than": lambda k: k > n}[
+        hedge
+    ]
 
 
 def streak(s, c, moment, **_):
@@ -931,10 +977,7 @@ def streak_break(s, c, moment, **_):
 
 
 def signs(ends):
-    return [
-        (now > before) - (now < before)
-        for (_, before), (_, now) in itertools.pairwise(ends)
-    ]
+    return [(now > before) - (now < before) for (_, before), (_, now) in itertools.pairwise(ends)]
 
 
 def streak_superlative(s, c, moment, **_):
@@ -984,7 +1027,7 @@ def streak_superlative(s, c, moment, **_):
         if late:
             return "misleading"  # S10.7: equal, M3
         if earlier:
-            end, _, start = earlier[0]
+            end = earlier[0][0]
             if a <= end <= b:
                 return "pass"
             if end >= a - g:
@@ -993,9 +1036,7 @@ def streak_superlative(s, c, moment, **_):
         if covered > a or (cut and cut >= a - g):
             return "undecidable"
         return "misleading"
-    letter = judge(
-        window, day, marks, covered, complete=s.complete, age=age_of(s), units=None
-    )
+    letter = judge(window, day, marks, covered, complete=s.complete, age=age_of(s), units=None)
     return decide(letter)
 
 
@@ -1032,9 +1073,14 @@ def _largest(s, c, ends, size):
         # the first close is a base: changes are known from the day after it
         covered = ends[0][0] + timedelta(days=1)
         return judge(
-            c["window"], day, earlier, covered, complete=s.complete, age=age_of(s),
+            c["window"],
+            day,
+            earlier,
+            covered,
+            complete=s.complete,
+            age=age_of(s),
             units=([len(full) - j for j in rows], len(full)),
-        )  # fmt: skip
+        )
 
     missing = sum(v is None for _, v in ends)
     if on_the_edge(c["window"], day, [d for d, v in past if v is None]):
@@ -1045,10 +1091,19 @@ def _largest(s, c, ends, size):
 KINDS = {
     f.__name__: f
     for f in (
-        change, level, direction, comparison, extreme, distance, threshold, streak, streak_break,
-        streak_superlative, superlative,
+        change,
+        level,
+        direction,
+        comparison,
+        extreme,
+        distance,
+        threshold,
+        streak,
+        streak_break,
+        streak_superlative,
+        superlative,
     )
-}  # fmt: skip
+}
 
 
 def verdict(series, claim, day, moment, other=None):

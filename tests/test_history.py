@@ -4,9 +4,13 @@ Statements are made in plain Python from the files beside the checkout; FACTCHEC
 many days of each file are used, FACTCHECK_HISTORY_SEED which.
 """
 
+# mypy: check-untyped-defs=false
+# ruff: noqa: C408  # a claim reads best as dict(kind="streak", value="3")
+
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 import random
 from collections import Counter, defaultdict
@@ -31,9 +35,19 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
 DAYS = int(os.environ.get("FACTCHECK_HISTORY", "2"))
 SEED = int(os.environ.get("FACTCHECK_HISTORY_SEED", "1"))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-MONTHS = "January February March April May June July August September October November December".split()
-RIVALS = {"HSI": "HSTECH.HK", "GSPC": "IXIC", "DJI": "GSPC", "AAPL": "MSFT", "0700.HK": "9988.HK",
-          "000001.SS": "000300.SS", "BSESN": "NSEI", "NVDA": "TSLA"}  # fmt: skip
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+RIVALS = {
+    "HSI": "HSTECH.HK",
+    "GSPC": "IXIC",
+    "DJI": "GSPC",
+    "AAPL": "MSFT",
+    "0700.HK": "9988.HK",
+    "000001.SS": "000300.SS",
+    "BSESN": "NSEI",
+    "NVDA": "TSLA",
+}
 TRUE, FALSE = "true", "false"
 
 
@@ -51,7 +65,7 @@ class Rows:
 
     def __init__(self, path):
         with path.open(encoding="utf-8") as file:
-            rows = [r for r in csv.DictReader(line for line in file if not line.startswith("#"))]
+            rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
         self.name = path.stem
         rows = [r for r in rows if r["close"]]
         self.days = [date.fromisoformat(r["date"]) for r in rows]
@@ -196,9 +210,12 @@ def levels(rows, i, chance):
     if high is not None and high > c and high > 20:
         yield TRUE, dict(kind="threshold", direction="up", value=str(int(high)))
         yield FALSE, dict(kind="threshold", direction="up", value=str(int(high) + 1))
-        yield TRUE, dict(kind="change", **as_much_as(rows, i)) if as_much_as(rows, i) else (
-            dict(kind="level", value=value)
-        )  # fmt: skip
+        yield (
+            TRUE,
+            dict(kind="change", **as_much_as(rows, i))
+            if as_much_as(rows, i)
+            else (dict(kind="level", value=value)),
+        )
 
 
 def as_much_as(rows, i):
@@ -242,16 +259,19 @@ def extremes(rows, i, chance):
             keys = dict(kind="distance", direction="down", window="52-week")
             if F(value):
                 yield TRUE, keys | dict(value=value)
-                yield FALSE, keys | dict(value=shifted(value, -3), session="close") if F(value) > F("0.4") else (
-                    keys | dict(value=shifted(value, 300), session="close")
-                )  # fmt: skip
+                yield (
+                    FALSE,
+                    keys | dict(value=shifted(value, -3), session="close")
+                    if F(value) > F("0.4")
+                    else (keys | dict(value=shifted(value, 300), session="close")),
+                )
 
 
 def runs(rows, i, chance):
     c = rows.close
     for period in ("day", "week", "month"):
         marks = ends(rows, i, period)
-        signs = [(c[b] > c[a]) - (c[b] < c[a]) for a, b in zip(marks, marks[1:], strict=False)]
+        signs = [(c[b] > c[a]) - (c[b] < c[a]) for a, b in itertools.pairwise(marks)]
         if not signs or not signs[-1]:
             continue
         n = 0
@@ -278,8 +298,14 @@ def runs(rows, i, chance):
             yield TRUE, snapped | dict(value=str(m))
             yield FALSE, snapped | dict(value=str(m + 1))
         else:
-            yield FALSE, dict(
-                kind="streak_break", direction=other(keys["direction"]), period=period, value="2"
+            yield (
+                FALSE,
+                dict(
+                    kind="streak_break",
+                    direction=other(keys["direction"]),
+                    period=period,
+                    value="2",
+                ),
             )
 
 
@@ -289,7 +315,7 @@ def largest(rows, i):
         marks = ends(rows, i, period)
         if len(marks) < 3 or any(c[j] <= 0 for j in marks):
             continue
-        moves = [(rows.days[b], c[b] / c[a] - 1) for a, b in zip(marks, marks[1:], strict=False)]
+        moves = [(rows.days[b], c[b] / c[a] - 1) for a, b in itertools.pairwise(marks)]
         today = moves[-1][1]
         if not today:
             continue
@@ -381,9 +407,11 @@ def survey(count, seed, store, only=None):
         if only and stem not in only:
             continue
         setting = Setting(
-            desk(source, [DATA], names=()), lambda code: calendars.get(code, store, NOW.date()),
-            catalogue, NOW,
-        )  # fmt: skip
+            desk(source, [DATA], names=()),
+            lambda code: calendars.get(code, store, NOW.date()),
+            catalogue,
+            NOW,
+        )
         rival = RIVALS.get(stem)
         rival = Rows(DATA / f"{rival}.csv") if rival else None
         for truth, keys, day, found in checked(stem, symbol, chance, count, setting, rival):
@@ -402,11 +430,16 @@ def shown(table, held):
     for (kind, truth), counts in sorted(table.items()):
         total = sum(counts.values())
         parts = "  ".join(f"{v} {n}" for v, n in counts.most_common())
-        lines.append(f"{kind:18} {truth:5} {total:7}  undecidable {100 * counts['undecidable'] / total:4.1f}%  {parts}")
+        lines.append(
+            f"{kind:18} {truth:5} {total:7}  undecidable "
+            f"{100 * counts['undecidable'] / total:4.1f}%  {parts}"
+        )
     reasons = Counter()
     for (kind, _, flags, _), n in held.items():
         reasons[kind, flags] += n
-    return "\n".join([*lines, *(f"  {n:6} {kind}: {why or '-'}" for (kind, why), n in reasons.most_common(15))])
+    return "\n".join(
+        [*lines, *(f"  {n:6} {kind}: {why or '-'}" for (kind, why), n in reasons.most_common(15))]
+    )
 
 
 def test_real_history_is_told_right(calendar_store: Store):
@@ -416,4 +449,6 @@ def test_real_history_is_told_right(calendar_store: Store):
     print(shown(table, held))
     assert not wrong, "\n".join(map(str, wrong[:30]))
     undecided = sum(c["undecidable"] for (_, truth), c in table.items() if truth == TRUE)
-    assert undecided < 0.2 * sum(sum(c.values()) for (_, truth), c in table.items() if truth == TRUE)
+    assert undecided < 0.2 * sum(
+        sum(c.values()) for (_, truth), c in table.items() if truth == TRUE
+    )

@@ -1,10 +1,14 @@
 """The package against the oracle: random prices, random claims, the same verdict every time.
 
-FACTCHECK_ORACLE=N checks N claims instead of a few thousand; FACTCHECK_ORACLE_SEED sets the first seed.
+FACTCHECK_ORACLE=N checks N claims instead of a few thousand, from seed FACTCHECK_ORACLE_SEED on.
 """
+
+# mypy: check-untyped-defs=false
+# ruff: noqa: C408  # a claim reads best as dict(kind="streak", value="3")
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 from collections import Counter
@@ -14,12 +18,8 @@ from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import pytest
-from tests import oracle
-
 from factcheck import calendars
-from factcheck.checking import Setting, check
-from factcheck.claim_files import parse_claims
+from factcheck.checking import Setting
 from factcheck.claim_models import model
 from factcheck.claims import Claim, ClaimFile, Row
 from factcheck.defects import cleaned
@@ -31,6 +31,7 @@ from factcheck.sources.inline import Inline
 from factcheck.verifiers import kinds
 from factcheck.views import Moment, View
 from factcheck.yaml_events import START, Scalar
+from tests import oracle
 
 CLAIMS = int(os.environ.get("FACTCHECK_ORACLE", "6000"))
 SEED = int(os.environ.get("FACTCHECK_ORACLE_SEED", "1"))
@@ -38,11 +39,34 @@ PER_WORLD = 60
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 MONDAY = date(2020, 1, 6)
 STEPS = ("day", "day", "week", "month")
-HEDGES = (None, None, None, "about", "nearly", "more_than", "less_than", "at_least", "at_most", "up_to")
+HEDGES = (
+    None,
+    None,
+    None,
+    "about",
+    "nearly",
+    "more_than",
+    "less_than",
+    "at_least",
+    "at_most",
+    "up_to",
+)
 SPANS = (
-    "1-year", "2-year", "3-year", "1-month", "3-month", "6-month", "52-week", "4-week", "8-week",
-    "5-session", "20-session", "3-session", "ytd", "record",
-)  # fmt: skip
+    "1-year",
+    "2-year",
+    "3-year",
+    "1-month",
+    "3-month",
+    "6-month",
+    "52-week",
+    "4-week",
+    "8-week",
+    "5-session",
+    "20-session",
+    "3-session",
+    "ytd",
+    "record",
+)
 
 
 # ------------------------------------------------------------------------------------- worlds
@@ -65,15 +89,20 @@ class World:
         self.rows = {name: _rows(chance, self.sessions, name) for name in ("ALDER", "BIRCH")}
         self.series = {
             name: oracle.Series.of(
-                [(r.day, r.open, r.high, r.low, r.close) for r in rows], self.sessions,
-                kind=self.kind, official=self.official, complete=self.complete,
+                [(r.day, r.open, r.high, r.low, r.close) for r in rows],
+                self.sessions,
+                kind=self.kind,
+                official=self.official,
+                complete=self.complete,
             )
             for name, rows in self.rows.items()
-        }  # fmt: skip
+        }
         self.file = ClaimFile(
-            "random", (), listings=tuple(map(self._listing, self.rows)),
+            "random",
+            (),
+            listings=tuple(map(self._listing, self.rows)),
             prices={name: tuple(rows) for name, rows in self.rows.items()},
-        )  # fmt: skip
+        )
         self.views, self.aligned = {}, {}
 
     @property
@@ -85,10 +114,19 @@ class World:
         first = self.rows[name][0].day
         since = first if self.complete else first - timedelta(days=2000)
         return Listing(
-            name, f"{name.title()} Index", self.kind, "weekdays" if self.weekdays else "rows", "HKD", 2,
-            since=since, official=self.official, history="full" if self.complete else "partial",
-            zone="Asia/Hong_Kong", holidays=tuple(self.holidays), catalogued=False,
-        )  # fmt: skip
+            name,
+            f"{name.title()} Index",
+            self.kind,
+            "weekdays" if self.weekdays else "rows",
+            "HKD",
+            2,
+            since=since,
+            official=self.official,
+            history="full" if self.complete else "partial",
+            zone="Asia/Hong_Kong",
+            holidays=tuple(self.holidays),
+            catalogued=False,
+        )
 
     def view(self, name, day, moment):
         key = name, day
@@ -98,9 +136,15 @@ class World:
             listing = next(item for item in self.file.listings if item.symbol == name)
             delta = Fraction(0) if self.official else Policy().delta[self.kind]
             self.views[key] = View(
-                listing=listing, prices=prices.up_to(ordinal), row=prices.row(ordinal), day=day,
-                moment=Moment.AFTER, delta=delta, calendar=calendar, policy=Policy(),
-            )  # fmt: skip
+                listing=listing,
+                prices=prices.up_to(ordinal),
+                row=prices.row(ordinal),
+                day=day,
+                moment=Moment.AFTER,
+                delta=delta,
+                calendar=calendar,
+                policy=Policy(),
+            )
         return replace(self.views[key], moment=Moment(moment))
 
     def _aligned(self, name):
@@ -172,7 +216,14 @@ def _holidays(sessions):
 def _rows(chance, sessions, name):
     """A walk in ticks, so that ties and unchanged days are common, with cells left out."""
     tick, start, reach = chance.choice(
-        ((1, 10000, 40), (100, 10000, 3), (50, 20000, 4), (1, 300, 3), (1, 2000000, 30000), (500, 100000, 8))
+        (
+            (1, 10000, 40),
+            (100, 10000, 3),
+            (50, 20000, 4),
+            (1, 300, 3),
+            (1, 2000000, 30000),
+            (500, 100000, 8),
+        )
     )
     ranges = chance.choice(("all", "all", "all", "none", "some"))
     gaps = chance.choice((0, 0, 0, 0.03))
@@ -199,12 +250,29 @@ def _rows(chance, sessions, name):
 def claims_of(world):
     """Random claims: what the prices say, often with one thing changed."""
     chance, series = world.chance, world.series["ALDER"]
-    days = [d for d, b in zip(series.days, series.bars, strict=True) if d in {r.day for r in world.rows["ALDER"]}]
+    days = [
+        d
+        for d, b in zip(series.days, series.bars, strict=True)
+        if d in {r.day for r in world.rows["ALDER"]}
+    ]
     days = [d for d in days if d >= world.series["BIRCH"].days[0]]
     makers = [
-        _change, _change, _change, _level, _direction, _comparison, _extreme, _extreme, _extreme,
-        _distance, _threshold, _streak, _streak_break, _streak_superlative, _superlative,
-    ]  # fmt: skip
+        _change,
+        _change,
+        _change,
+        _level,
+        _direction,
+        _comparison,
+        _extreme,
+        _extreme,
+        _extreme,
+        _distance,
+        _threshold,
+        _streak,
+        _streak_break,
+        _streak_superlative,
+        _superlative,
+    ]
     for _ in range(PER_WORLD):
         day = days[-1] if chance.random() < 0.3 else chance.choice(days)
         moment = chance.choice(("after", "after", "open", "unknown"))
@@ -235,14 +303,32 @@ def _way(chance, value):
 
 def _price_of_day(chance, s):
     bar = s.bars[-1]
-    known = [p for p in (bar.close, bar.close, bar.close, bar.high, bar.low, bar.open) if p is not None]
+    known = [
+        p for p in (bar.close, bar.close, bar.close, bar.high, bar.low, bar.open) if p is not None
+    ]
     return chance.choice(known) if known else None
 
 
 PERIODS = (
-    "day", "day", "day", "week", "month", "quarter", "year", "ytd", "5-session", "3-session",
-    "1-month", "2-week", "3-week", "1-year", "3-month", "1-week", "6-month", "10-session",
-)  # fmt: skip
+    "day",
+    "day",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "ytd",
+    "5-session",
+    "3-session",
+    "1-month",
+    "2-week",
+    "3-week",
+    "1-year",
+    "3-month",
+    "1-week",
+    "6-month",
+    "10-session",
+)
 
 
 def _change(chance, s, other):
@@ -264,10 +350,14 @@ def _change(chance, s, other):
     if hedge is None and unit != "points" and chance.random() < 0.04:
         value, hedge = chance.choice(("1/2", "1/3", "1/4")), None
     claim = dict(
-        kind="change", direction=_way(chance, x), value=value, unit=unit, hedge=hedge,
+        kind="change",
+        direction=_way(chance, x),
+        value=value,
+        unit=unit,
+        hedge=hedge,
         period=None if period == "day" and chance.random() < 0.5 else period,
         session=chance.choice((None, None, "close")),
-    )  # fmt: skip
+    )
     if hedge is None and chance.random() < 0.05 and Fraction(value) > 0 and "/" not in value:
         claim |= dict(hedge="between", upper=str(int(Fraction(value)) + 2))
     return claim
@@ -278,18 +368,25 @@ def _level(chance, s, other):
     if price is None:
         return dict(kind="level", value="100")
     return dict(
-        kind="level", value=_printed(chance, price, chance.choice((0, 1, 2))),
-        hedge=chance.choice([h for h in HEDGES if h != "up_to"]), session=chance.choice((None, "close")),
-    )  # fmt: skip
+        kind="level",
+        value=_printed(chance, price, chance.choice((0, 1, 2))),
+        hedge=chance.choice([h for h in HEDGES if h != "up_to"]),
+        session=chance.choice((None, "close")),
+    )
 
 
 def _direction(chance, s, other):
     way = chance.choice(("up", "down", "flat"))
-    flatness = chance.choice((None, "unchanged", "flat", "little_changed")) if way == "flat" else None
+    flatness = (
+        chance.choice((None, "unchanged", "flat", "little_changed")) if way == "flat" else None
+    )
     return dict(
-        kind="direction", direction=way, flatness=flatness, period=chance.choice(PERIODS),
+        kind="direction",
+        direction=way,
+        flatness=flatness,
+        period=chance.choice(PERIODS),
         session=chance.choice((None, "close")),
-    )  # fmt: skip
+    )
 
 
 def _comparison(chance, s, other):
@@ -307,9 +404,10 @@ def _comparison(chance, s, other):
     claim |= dict(direction=_way(chance, gap))
     if chance.random() < 0.5:
         claim |= dict(
-            value=_printed(chance, gap), unit=chance.choice(("points", "points", "percent")),
+            value=_printed(chance, gap),
+            unit=chance.choice(("points", "points", "percent")),
             hedge=chance.choice((None, None, "about", "more_than")),
-        )  # fmt: skip
+        )
         if claim["hedge"] and Fraction(claim["value"]) == 0:
             claim["hedge"] = None
     return claim
@@ -325,10 +423,17 @@ def _phrase(chance, day, as_of):
     quarter = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
     return chance.choice(
         (
-            day.isoformat(), day.isoformat(), f"{month} {year}", f"{part} {month} {year}", f"{year}",
-            f"{season} {year}", f"the {quarter} quarter of {year}", f"{year}-{day.month:02d}", month,
+            day.isoformat(),
+            day.isoformat(),
+            f"{month} {year}",
+            f"{part} {month} {year}",
+            f"{year}",
+            f"{season} {year}",
+            f"the {quarter} quarter of {year}",
+            f"{year}-{day.month:02d}",
+            month,
             f"{part} {month}",
-        )  # fmt: skip
+        )
     )
 
 
@@ -339,7 +444,9 @@ def _window(chance, s, values, sign):
         return chance.choice(SPANS)
     more = chance.random() < 0.3  # sometimes the next strictly greater
     for day, value in reversed(values[:-1]):
-        if value is not None and (sign * value > sign * today or (sign * value == sign * today and not more)):
+        if value is not None and (
+            sign * value > sign * today or (sign * value == sign * today and not more)
+        ):
             break
     else:
         day = s.days[0] + timedelta(days=chance.randrange(-40, 40))
@@ -363,18 +470,26 @@ def _extreme(chance, s, other):
     if chance.random() < 0.1 and values[-1][1] is not None:
         value = _printed(chance, values[-1][1], 2)
     return dict(
-        kind="extreme", direction=way, window=_window(chance, s, values, 1 if way == "up" else -1),
-        session=chance.choice((None, None, "close", "intraday")), value=value,
+        kind="extreme",
+        direction=way,
+        window=_window(chance, s, values, 1 if way == "up" else -1),
+        session=chance.choice((None, None, "close", "intraday")),
+        value=value,
         fresh=chance.choice((None, None, "true")),
-    )  # fmt: skip
+    )
 
 
 def _distance(chance, s, other):
-    way, window = chance.choice(("up", "down")), chance.choice(("record", "52-week", "1-year", "ytd", "3-month"))
+    way, window = (
+        chance.choice(("up", "down")),
+        chance.choice(("record", "52-week", "1-year", "ytd", "3-month")),
+    )
     price = s.bars[-1].close
     start = oracle.window_start(window, s.days[-1])
     name = chance.choice(("close", "close", "high" if way == "down" else "low"))
-    values = [getattr(b, name) for d, b in zip(s.days, s.bars, strict=True) if start is None or d >= start]
+    values = [
+        getattr(b, name) for d, b in zip(s.days, s.bars, strict=True) if start is None or d >= start
+    ]
     values = [v for v in values if v is not None]
     if price is None or not values:
         return None
@@ -382,7 +497,9 @@ def _distance(chance, s, other):
     value = _printed(chance, (price / best - 1) * 100)
     if Fraction(value) == 0:
         return None
-    return dict(kind="distance", direction=way, value=value, window=window, hedge=chance.choice(HEDGES[:8]))
+    return dict(
+        kind="distance", direction=way, value=value, window=window, hedge=chance.choice(HEDGES[:8])
+    )
 
 
 def _threshold(chance, s, other):
@@ -402,8 +519,11 @@ def _threshold(chance, s, other):
         claim["window"] = "first"
     if form == "since":
         level, sign = Fraction(value), 1 if way == "up" else -1
-        met = [d for d, b in zip(s.days[:-1], s.bars[:-1], strict=True)
-               if b.close is not None and sign * b.close > sign * level]  # fmt: skip
+        met = [
+            d
+            for d, b in zip(s.days[:-1], s.bars[:-1], strict=True)
+            if b.close is not None and sign * b.close > sign * level
+        ]
         claim["window"] = f"since {_phrase(chance, met[-1] if met else s.days[0], s.days[-1])}"
     if form == "held":
         claim |= dict(held="true", period=chance.choice(("day", "week", "5-session", "month")))
@@ -415,7 +535,7 @@ def _threshold(chance, s, other):
 def _run(s, period):
     """Length and sign of the run that ends last, closes as they are."""
     closes = [c for _, c in oracle.steps(s, period) if c is not None]
-    way = [(b > a) - (b < a) for a, b in zip(closes, closes[1:], strict=False)]
+    way = [(b > a) - (b < a) for a, b in itertools.pairwise(closes)]
     n = 0
     while n < len(way) and way[-1 - n] == way[-1]:
         n += 1
@@ -427,9 +547,12 @@ def _streak(chance, s, other):
     n, sign = _run(s, period)
     n = max(1, n + chance.choice((0, 0, 0, 1, -1)))
     return dict(
-        kind="streak", direction=_way(chance, sign), value=str(n), period=period,
+        kind="streak",
+        direction=_way(chance, sign),
+        value=str(n),
+        period=period,
         hedge=chance.choice((None, None, None, "at_least", "more_than")),
-    )  # fmt: skip
+    )
 
 
 def _streak_break(chance, s, other):
@@ -440,9 +563,12 @@ def _streak_break(chance, s, other):
     n, sign = _run(s.upto(ends[-2][0]), period)
     n = max(1, n + chance.choice((0, 0, 0, 1, -1)))
     return dict(
-        kind="streak_break", direction=_way(chance, sign), period=period,
-        value=None if chance.random() < 0.1 else str(n), hedge=chance.choice((None, None, None, "at_least")),
-    )  # fmt: skip
+        kind="streak_break",
+        direction=_way(chance, sign),
+        period=period,
+        value=None if chance.random() < 0.1 else str(n),
+        hedge=chance.choice((None, None, None, "at_least")),
+    )
 
 
 def _streak_superlative(chance, s, other):
@@ -459,9 +585,12 @@ def _streak_superlative(chance, s, other):
     if window.endswith("session"):
         window = "record"
     return dict(
-        kind="streak_superlative", direction=_way(chance, sign), period=period, window=window,
+        kind="streak_superlative",
+        direction=_way(chance, sign),
+        period=period,
+        window=window,
         value=str(n) if n and chance.random() < 0.3 else None,
-    )  # fmt: skip
+    )
 
 
 def _superlative(chance, s, other):
@@ -470,7 +599,7 @@ def _superlative(chance, s, other):
     unit = chance.choice((None, None, "percent", "points"))
     values = [
         (d, now - before if unit == "points" else now / before - 1)
-        for (_, before), (d, now) in zip(ends, ends[1:], strict=False)
+        for (_, before), (d, now) in itertools.pairwise(ends)
     ]
     if not values:
         return dict(kind="superlative", direction="up", window="record", period=period)
@@ -498,7 +627,9 @@ def differences(first, count):
             done += 1
             verdicts[claim["kind"], got] += 1
             if got != wanted:
-                found.append((seed, claim, day.isoformat(), moment, f"oracle {wanted}, factcheck {got}"))
+                found.append(
+                    (seed, claim, day.isoformat(), moment, f"oracle {wanted}, factcheck {got}")
+                )
         seed += 1
     return found, verdicts
 
