@@ -306,7 +306,11 @@ class _Places:
             if not folder.is_dir():
                 raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
         setting = sources.Setting(
-            now=self.now, store=store, offline=self.offline, progress=_progress()
+            now=self.now,
+            store=store,
+            offline=self.offline,
+            progress=_progress(),
+            policy=_usual().policy,
         )
         inline = None
         if file is not None and file.prices:
@@ -333,6 +337,7 @@ def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> 
     )
 
 
+@cache
 def _usual() -> Configuration:
     from factcheck.configuration import configuration
 

@@ -151,6 +151,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is shown now to tests/golden; then read the diff",
     )
+    parser.addoption(
+        "--cases",
+        action="append",
+        metavar="FILE",
+        help="worked cases in the form of tests/cases/*.yaml, for test_cases.py to run",
+    )
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ import yaml
 
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
-from factcheck.instruments import Catalogue
+from factcheck.instruments import Catalogue, Listing
+from factcheck.reading.passages import read_passage
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
+from factcheck.verdicts import worst
 
 TRICKY = Path(__file__).parent / "cases" / "tricky.yaml"
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -116,6 +118,10 @@ def _worked(case, defaults):
     for claim in claims:
         if "checkable" in claim:
             claim["checkable"] = False  # a flag, and no text
+    return _case(case, defaults, claims, verdicts)
+
+
+def _case(case, defaults, claims, verdicts):
     flags = {flag for flag in case["flags"] if (case["id"], flag) not in BEYOND_LONG_FORM}
     symbols = case.get("instruments", {})
     parts = {
@@ -140,6 +146,25 @@ def _instrument(symbol, about, rows):
     return {"symbol": symbol, **about}
 
 
+def in_prose(path):
+    """The cases of a file with the claims that are read from their passages."""
+    told = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return [_read(case, told.get("defaults", {})) for case in told["cases"]]
+
+
+def _read(case, defaults):
+    """A case as `--cases` runs it: the claims of its passage, or of the part that is quoted."""
+    listings = [
+        Listing(symbol, about.get("name", symbol), about.get("type", "index"), "rows", None, None)
+        for symbol, about in case.get("instruments", {}).items()
+    ]
+    text, quote = case["text"], case.get("quote", case["text"])
+    first = text.find(quote)
+    found = read_passage(text, Catalogue(listings))
+    claims = [f.item for f in found if f.start < first + len(quote) and first < f.end]
+    return _case(case, defaults, claims or [{"claim": text[:80], "checkable": False}], (case["expected"],))
+
+
 def found_in(case):
     file = parse_claims(case.source, case.id, Path(), catalogue=Catalogue([]))
     setting = Setting(Desk([Inline.of(file)]), _no_calendar, Catalogue([]), NOW)
@@ -148,6 +173,27 @@ def found_in(case):
 
 def _no_calendar(code):
     raise AssertionError(f"cases bring their own calendar, not {code}")
+
+
+def pytest_generate_tests(metafunc):
+    """`--cases FILE`: any other file of this form, read as prose."""
+    if "passage" in metafunc.fixturenames:
+        files = metafunc.config.getoption("--cases") or [TRICKY]
+        cases = [case for file in files for case in in_prose(Path(file))]
+        metafunc.parametrize("passage", cases, ids=lambda case: case.id)
+
+
+NOT_READ = {"t15": "a round trip is not read from prose: it names no starting point"}
+
+
+def test_a_passage(passage):
+    if passage.id in NOT_READ:
+        pytest.skip(NOT_READ[passage.id])
+    findings = found_in(passage)
+    worst_one = worst([f.verdict for f in findings])
+    assert str(worst_one) == passage.verdicts[0], (passage.why, [f.reason for f in findings])
+    flags = {flag for finding in findings for flag in finding.flags}
+    assert passage.flags <= flags, (passage.why, [f.reason for f in findings])
 
 
 @pytest.mark.parametrize("case", load(TRICKY), ids=lambda case: case.id)

@@ -75,7 +75,7 @@ def share(pieces: Sequence[Piece]) -> list[Statement]:
 
 def _settle_directions(claims: list[Statement]) -> None:
     """"414 points, or 2 percent, higher": the first number goes the way of the second."""
-    for claim, after in zip(claims, [*claims[1:], None], strict=True):
+    for claim, after in zip(claims, [*claims[1:], None], strict=False):
         if claim.fields.get("direction") != "next":
             continue
         if after is None or after.fields.get("direction") not in OPPOSITE:
@@ -226,9 +226,13 @@ def _placed(
 
 
 def _spread(
-    claims: list[Statement], key: str, leading: str | None, has: Callable[[str], bool]
+    claims: list[Statement],
+    key: str,
+    leading: str | None,
+    has: Callable[[str], bool],
+    shared: Callable[[Statement], bool] = lambda _: True,
 ) -> None:
-    """Hand a key on: from the claim before, or back to the one that the next continues."""
+    """Hand a key on: from the claim before, or back from one that has it for the others too."""
     fit = [claim for claim in claims if has(claim.kind)]
     current = leading
     for claim in fit:
@@ -236,7 +240,7 @@ def _spread(
         if current:
             claim.fields.setdefault(key, current)
     for claim, after in reversed(list(pairwise(fit))):
-        if key in after.fields:
+        if key in after.fields and shared(after):
             claim.fields.setdefault(key, after.fields[key])
 
 
@@ -274,14 +278,20 @@ def _grain(piece: Piece) -> str | None:
 
 
 def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    leading = None
+    leading, given = None, set()
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
         if claim is None:
             leading = period
         else:
-            _give_period(_owner(claim, claims, piece), period)
-    _spread(claims, "period", leading, PERIODS.__contains__)
+            owner = _owner(claim, claims, piece)
+            _give_period(owner, period)
+            given.add(owner)
+
+    def shared(claim: Statement) -> bool:
+        return claim in given or claim.continues  # but not a noun's own: "the week's gain"
+
+    _spread(claims, "period", leading, PERIODS.__contains__, shared)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])

@@ -5,8 +5,8 @@ currencies are the Federal Reserve's noon rates in New York (H.10), not closes, 
 does: DEXUSEU is dollars for a euro (`EURUSD=X`), DEXJPUS is yen for a dollar (`JPY=X`), so the
 instruments' symbols fit as they are. Treasury yields are the constant-maturity ones (H.15).
 
-Standing: what the Federal Reserve works out itself (H.15 yields, H.10 rates) is official; what FRED
-only passes on (indices, the VIX, oil) has a vendor's uncertainty.
+Standing: none is exact. What the Federal Reserve works out itself (H.15 yields, H.10 noon rates) is no
+price that a report of that day quotes, and what FRED passes on has a vendor's uncertainty.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ BASE = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 USER_AGENT = f"factcheck-markets/{__version__}"  # those that claim to be a browser are turned away
 SERIES = re.compile(r"[A-Z0-9][A-Z0-9_]{0,39}", re.ASCII)
 DATES = ("observation_date", "DATE")
-OFFICIAL = {
+# what the Federal Reserve works out itself; not the price that a report of that day quotes, so
+# none of it is exact (S2.5)
+DEFINED = {
     "DGS": "constant-maturity yield (Federal Reserve H.15)",
     "DFII": "constant-maturity yield (Federal Reserve H.15)",
     "DTB": "Treasury bill rate (Federal Reserve H.15)",
@@ -285,8 +287,8 @@ def _prices(days: Days, numbers: Numbers, listing: Listing, series: str) -> Pric
         at = date.fromordinal(int(days[int(np.argmax(low))]))
         _unreadable(series, f"the figure of {at} is not above zero")
     none = np.full(len(days), MISSING, np.int64)
-    said = next((text for prefix, text in OFFICIAL.items() if series.startswith(prefix)), "")
-    origin = Origin(SOURCE, series, official=bool(said), note=said)
+    said = next((text for prefix, text in DEFINED.items() if series.startswith(prefix)), "")
+    origin = Origin(SOURCE, series, note=said)
     return Prices(days, none, none.copy(), none.copy(), close, none.copy(), places, origin)
 
 
