@@ -6,6 +6,7 @@ comment says which was made.
 """
 
 # mypy: check-untyped-defs=false
+# ruff: noqa: PLR0912  # a rule has as many cases as it has
 # a claim reads best as dict(kind="streak", value="3")
 
 from __future__ import annotations
@@ -630,8 +631,8 @@ def extreme(s, c, moment, **_):
     """S9. Default CC after the close; while open HH, if highs exist, and HC is admitted.
 
     While open, or by date only, a neutral text is as true by its close as by its high (S9.1: "CC
-    true and HH false passes if the text is neutral", and the reverse is the default then), so the better
-    one is the default. After the close HH and HC are moments of the day (S16.5, S16.6).
+    true and HH false passes if the text is neutral", and the reverse is the default then), so the
+    better one is the default. After the close HH and HC are moments of the day (S16.5, S16.6).
     """
     session = c.get("session")
     side = "low" if c["direction"] == "down" else "high"

@@ -443,7 +443,7 @@ def _window(chance, s, values, sign):
     if today is None or chance.random() < 0.25:
         return chance.choice(SPANS)
     more = chance.random() < 0.3  # sometimes the next strictly greater
-    for day, value in reversed(values[:-1]):
+    for day, value in reversed(values[:-1]):  # noqa: B007  # used after the loop
         if value is not None and (
             sign * value > sign * today or (sign * value == sign * today and not more)
         ):
