@@ -3,8 +3,11 @@
 The prices of a case become a claim file of its own; its claims stand below, in long form.
 """
 
+import json
+import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,9 @@ import yaml
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue, Listing
+from factcheck.periods import long_date
 from factcheck.reading.passages import read_passage
+from factcheck.renderers import RENDERERS
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from factcheck.verdicts import worst
@@ -165,10 +170,14 @@ def _read(case, defaults):
     return _case(case, defaults, claims or [{"claim": text[:80], "checkable": False}], (case["expected"],))
 
 
-def found_in(case):
+def report_on(case):
     file = parse_claims(case.source, case.id, Path(), catalogue=Catalogue([]))
     setting = Setting(Desk([Inline.of(file)]), _no_calendar, Catalogue([]), NOW)
-    return check(file, setting).findings
+    return check(file, setting)
+
+
+def found_in(case):
+    return report_on(case).findings
 
 
 def _no_calendar(code):
@@ -202,6 +211,46 @@ def test_a_worked_case(case):
     assert tuple(str(f.verdict) for f in findings) == case.verdicts, case.why
     flags = {flag for finding in findings for flag in finding.flags}
     assert case.flags <= flags, case.why
+
+
+# evidence of a case that is a step on the way, or a figure that only another rule would give
+NOT_SHOWN = {
+    ("t04", "week_implied"), ("t04", "joint"), ("t04", "close_day_pct"), ("t04", "close_week_pct"),
+    ("t05", "skipped_weeks"), ("t07", "signs"), ("t09", "span_years"), ("t10", "allowed_days"),
+    ("t11", "grace_until"), ("t12", "listed"), ("t13", "record_high"), ("t16", "change_bp"), ("t19", "slack_floor"),
+    ("t21", "interval"), ("t21", "grace_until"), ("t23", "index_pct"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", load(TRICKY), ids=lambda case: case.id)
+def test_the_key_numbers_of_a_case_are_shown(case):
+    told = json.loads(RENDERERS["json"](report_on(case)))
+    text = json.dumps(told["claims"])
+    numbers = [Decimal(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+    for key, value in _evidence(case.id).items():
+        for leaf in () if (case.id, key) in NOT_SHOWN else _leaves(value):
+            assert _is_shown(leaf, text, numbers), (key, leaf)
+
+
+def _evidence(id_):
+    told = yaml.load(TRICKY.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return next(case["evidence"] for case in told["cases"] if case["id"] == id_)
+
+
+def _leaves(value):
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value]
+
+
+def _is_shown(leaf, text, numbers):
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", leaf):
+        return leaf in text or long_date(date.fromisoformat(leaf)) in text
+    if not re.fullmatch(r"-?\d+(\.\d+)?", leaf):
+        return leaf in text
+    wanted = abs(Decimal(leaf))
+    half = Decimal(1).scaleb(int(wanted.as_tuple().exponent)) / 2
+    return any(abs(number - wanted) <= half for number in numbers)
 
 
 def test_every_case_is_run():

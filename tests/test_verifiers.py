@@ -1204,7 +1204,7 @@ ROWAN = """2025-02-28 100.50
         (longest("since 5 March 2025"), ("misleading", {"tie"})),  # a later one as long
         (longest("since 4 March 2025"), ("pass-rounding", {"vague-date-edge"})),  # where it began
         (longest("since April"), ("misleading", {"assumed-year"})),  # M2
-        (longest("since February"), ("undecidable", {"short-history", "assumed-year"})),
+        (longest("since February"), ("misleading", {"tie", "assumed-year"})),  # M3
         (
             longest("since March", value=Stated.parse("4")),
             ("pass", {"tie-at-date", "assumed-year"}),

@@ -50,7 +50,7 @@ class Extreme(Verifier):
         if self.session is Session.CLOSE:
             high = self._reading(view, self.side, self.side)
             was = high.fit in (Fit.TRUE, Fit.ROUGHLY) and close.fit is Fit.FALSE
-            return (replace(close, flags=(*close.flags, "was-intraday")) if was else close,)
+            return (_was_intraday(close, high) if was else close,)
         high = self._reading(view, self.side, self.side)
         price = self._reading(view, self.side, "close")
         hit = self.session is Session.INTRADAY
@@ -180,6 +180,8 @@ class Extreme(Verifier):
         says = f"the {_SAY[now]} of {price} was {self._place_words(view, then, found)}"
         if judged.words:
             says += f", {judged.words}"
+        if judged.trigger == "M3" and found.higher:
+            says += f"; the last one beyond it was on {long_date(found.higher)}"
         if level is Fit.FALSE:
             says += f", and it is not {self.value}"
         return Reading(
@@ -294,6 +296,17 @@ class Extreme(Verifier):
             flags=flags, rules=("S16.7",), evidence=(view.evidence(view.row, self.side),),
             correction=f"went as {'low' if sign < 0 else 'high'} as {text}",
         )
+
+
+def _was_intraday(close: Reading, high: Reading) -> Reading:
+    """A close that was none, though the day's high (low) was (S16.5)."""
+    return replace(
+        close,
+        flags=(*close.flags, "was-intraday"),
+        rules=(*close.rules, "S16.5"),
+        says=f"{close.says}; {high.says}",
+        evidence=(*close.evidence, *high.evidence),
+    )
 
 
 _SAY = {"close": "close", "high": "day's high", "low": "day's low"}

@@ -51,17 +51,17 @@ class StreakSuperlative(Verifier):
         rivals = [r for r in earlier if r.length >= run.length]
         found = self._comparator(view, steps, run, rivals)
         judged = self._judged(view, steps, found, rivals)
-        fit, flags = judged.fit, judged.flags
+        fit, flags, needs = judged.fit, judged.flags, self._needs(view, judged.needs)
         if self.value is not None and self.value.value != run.length:
             fit = Fit.FALSE
         if not run.certain and fit is not Fit.FALSE:
-            fit = Fit.UNKNOWN
+            fit, needs = Fit.UNKNOWN, needs or "the closes before the run"
         return Reading(
             "length of the run", fit, f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}"
             f"{', ' + judged.words if judged.words else ''}",
             measured=str(run.length), flags=flags, rules=("S10.7", "S10.8", *judged.rules),
             evidence=run_evidence(view, steps, run), trigger=judged.trigger,
-            needs=self._needs(view, judged.needs), correction=self._correction(view, steps, rivals, run),
+            needs=needs, correction=self._correction(view, steps, rivals, run),
             chart=steps_chart(view, steps, run, 60),
         )
 
@@ -79,12 +79,14 @@ class StreakSuperlative(Verifier):
         end = span.last + timedelta(days=span.grace)
         if found.latest <= end:
             return judged
+        assumed = ("assumed-year",) if span.assumed_year else ()
         if self._begins_inside(view, steps, rivals[-1]):
-            return replace(judged, fit=Fit.ROUGHLY, flags=("vague-date-edge",), trigger="", needs="")
+            flags = ("vague-date-edge", *assumed)
+            return replace(judged, fit=Fit.ROUGHLY, flags=flags, trigger="", needs="")
         longer = found.higher is not None and found.higher > end
         if longer or found.known_from > end + timedelta(days=1):
             return judged
-        flags, rules = ("tie",), (*judged.rules, "S2.8")
+        flags, rules = ("tie", *assumed), (*judged.rules, "S2.8")
         return replace(judged, fit=Fit.TRUE, trigger="M3", flags=flags, rules=rules, needs="")
 
     def _comparator(self, view: View, steps: Steps, run: Run, rivals: list[Run]) -> Comparator:

@@ -15,7 +15,7 @@ from factcheck.steps import Run, Steps
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.streak import missing_step, provisional, steps_chart
 from factcheck.views import View, grouped
-from factcheck.windows import Comparator, judge
+from factcheck.windows import Comparator, Judged, judge
 
 
 @verifies("superlative")
@@ -69,7 +69,7 @@ class Superlative(Verifier):
         return Reading(
             "in points" if points else "in percent", judged.fit,
             f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}"
-            f"{', ' + judged.words if judged.words else ''}",
+            f"{', ' + judged.words if judged.words else ''}{_beyond(judged, found)}",
             measured=self._number(view, steps, at, points), rules=("S11.1", *judged.rules),
             flags=(*judged.flags, *(("provisional",) if open_ else ())), evidence=evidence, notes=open_,
             needs=judged.needs, trigger=judged.trigger, correction=self._correction(view, steps, rival),
@@ -153,3 +153,10 @@ class Superlative(Verifier):
             measured=self._number(view, steps, at, False), rules=("S11.1", "S5.3"),
             evidence=self._evidence(view, steps, at, "this move"),
         )
+
+
+def _beyond(judged: Judged, found: Comparator) -> str:
+    """For a move that is shared: when the last larger one was."""
+    if judged.trigger != "M3" or found.higher is None:
+        return ""
+    return f"; the last larger one ended {long_date(found.higher)}"
