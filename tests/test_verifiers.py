@@ -1223,6 +1223,11 @@ def test_the_longest_run(claim, expected):
     assert verdict(claim, view(ROWAN)) == expected
 
 
+def test_a_run_the_data_begin_in_names_what_is_lacking():
+    (reading,) = longest("2-session").readings(view("100 101 102 103 104"))
+    assert (reading.fit, reading.needs) == (Fit.UNKNOWN, "the closes before the run")
+
+
 # -------------------------------------------------------------------------------------- superlative
 
 
