@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
-from factcheck.defects import cleaned, examined
+from factcheck.defects import cleaned, examined, shifted
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
+from factcheck.futures import MOVES, rolled
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.instruments import Catalogue, Listing
 from factcheck.joint import joint_prices
@@ -152,12 +153,17 @@ class _Checker:
                 return Part(claim, settled=no_session(claim, view, named, note))
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
+        if shifted(prices, calendar):
+            return Part(claim, settled=self._shifted(claim, view))
         if view.prices.adjusted and claim.kind in PRICED:
             return Part(claim, settled=self._adjusted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
+        if listing.type == "future" and claim.kind in MOVES:
+            roll = rolled(view, readings)
+            readings = readings if roll is None else (roll,)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.rule in BROKEN))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
@@ -212,13 +218,23 @@ class _Checker:
         if prices.row(day) is None:
             return None
         known = examined(prices.up_to(day), listing.type, self.setting.policy)
-        official = prices.origin.official or listing.official
-        delta = Fraction(0) if official else self.setting.policy.delta.get(listing.type, Fraction(0))
+        delta = self._delta(listing, prices, calendar, day)
         return View(
             listing=listing, prices=known, row=len(known) - 1, day=date.fromordinal(day),
             moment=as_of.moment, delta=delta, calendar=calendar, policy=self.setting.policy,
             published=self.published.instant,
         )
+
+    def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
+        """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""
+        if prices.origin.official or listing.official:
+            return Fraction(0)
+        policy = self.setting.policy
+        delta = policy.delta.get(listing.type, Fraction(0))
+        hours, retrieved = calendar.hours(day), prices.origin.retrieved_at
+        early = timedelta(minutes=policy.preliminary_minutes)
+        preliminary = hours is not None and retrieved is not None and retrieved < hours[1] + early
+        return 2 * delta if preliminary else delta
 
     def _other(self, name: str, as_of: AsOf) -> View:
         """The other side of a comparison: its last session up to the same day (S13.1)."""
@@ -237,6 +253,15 @@ class _Checker:
             claim, f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
             "they look adjusted for dividends.", "closes that are not adjusted for dividends",
             rules=("S18.4", "S3.4"), flags=("adjusted",), subject=view.listing.name,
+            symbol=view.listing.symbol, as_of=view.day.isoformat(), strict=self.setting.strict,
+        )
+
+    def _shifted(self, claim: Claim, view: View) -> Finding:
+        """S18.8: nobody can tell which day a bar belongs to."""
+        return unanswered(
+            claim, f"{view.listing.name}: bars stand on days the market never opens and none on one "
+            "weekday; the dates look moved by a day.", "prices with the exchange's own dates",
+            rules=("S18.8",), flags=("stale-data",), subject=view.listing.name,
             symbol=view.listing.symbol, as_of=view.day.isoformat(), strict=self.setting.strict,
         )
 

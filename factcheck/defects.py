@@ -45,6 +45,19 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     return prices.keep(keep, repair)
 
 
+def shifted(prices: Prices, calendar: Calendar) -> bool:
+    """Whether the dates look moved by a day (S18.8): bars on market weekends, none on one weekday."""
+    inside = (prices.days >= calendar.first_day) & (prices.days <= calendar.last_day)
+    days = prices.days[inside & (prices.close != MISSING)]
+    if len(days) < 20:
+        return False
+    counts = np.bincount((days - 1) % 7, minlength=7)
+    usual = np.bincount((calendar.sessions(int(days[0]), int(days[-1])) - 1) % 7, minlength=7)
+    closed, open_ = usual == 0, usual > 0
+    on_closed = int(counts[closed].sum()) if bool(closed.any()) else 0
+    return bool(on_closed * 10 > len(days) and int(counts[open_].min()) * 50 < len(days))
+
+
 # ---------------------------------------------------------------------- filler, S18.6
 
 

@@ -111,6 +111,12 @@ class View:
         """The uncertainty of one price (S2.5): of a yield absolute, else a share of it."""
         return self.delta if self.listing.type == "yield" else abs(price) * self.delta
 
+    def dividend(self) -> Fraction:
+        """Cash per share whose ex-date is the claim's session."""
+        today = self.day.toordinal()
+        paid = (a.value for a in self.prices.actions if a.kind == "dividend" and a.day == today)
+        return sum(paid, Fraction(0))
+
     # ------------------------------------------------------------------ words and evidence
 
     def text(self, column: Column, row: int) -> str:

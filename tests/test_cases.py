@@ -217,7 +217,8 @@ def test_a_worked_case(case):
 NOT_SHOWN = {
     ("t04", "week_implied"), ("t04", "joint"), ("t04", "close_day_pct"), ("t04", "close_week_pct"),
     ("t05", "skipped_weeks"), ("t07", "signs"), ("t09", "span_years"), ("t10", "allowed_days"),
-    ("t11", "grace_until"), ("t12", "listed"), ("t13", "record_high"), ("t16", "change_bp"), ("t19", "slack_floor"),
+    ("t11", "grace_until"), ("t12", "listed"), ("t13", "record_high"), ("t16", "change_bp"),
+    ("t19", "slack_floor"),
     ("t21", "interval"), ("t21", "grace_until"), ("t23", "index_pct"),
 }  # fmt: skip
 

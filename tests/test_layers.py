@@ -24,6 +24,7 @@ LAYERS = (
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share
+    "futures",
     "views defects asof",
     "instruments",
     "statements periods calendars cells",

@@ -46,8 +46,9 @@ def read_passage(text: str, catalogue: Names) -> list[Found]:
             _name(item, sentence, named)
             found.append(Found(item, start + a, start + b))
         for mention in catalogue.mentions(sentence):
-            if mention.text not in named[-1:]:
-                named.append(mention.text)
+            name = sentence[mention.start : mention.end]
+            if name not in named[-1:]:
+                named.append(name)
     return found
 
 

@@ -52,7 +52,12 @@ class Change(Verifier):
     def _from(self, view: View, base: Base, price: Fraction, *, first: bool) -> list[Reading]:
         if price <= 0 and self.unit in ("percent", "ratio"):
             return [_below_zero(view, base)]
-        readings = [self._based(reading, base) for reading in self._figures(view, base, price)]
+        if first and str(self.period) == "day" and view.calendar.code == "XSHG":
+            price -= view.dividend()  # the displayed previous close there (S3.6)
+        readings = [
+            self._on_ex_date(view, self._based(reading, base), price)
+            for reading in self._figures(view, base, price)
+        ]
         if first and view.listing.type == "yield" and self.unit == "percent":
             readings += self._as_points(view, base, price)
         return readings if first else [_demoted(readings[0], base)]
@@ -143,6 +148,18 @@ class Change(Verifier):
 
     def _title(self, view: View) -> str:
         return f"{view.listing.name}, {self.period.words}, {view.day.isoformat()}"
+
+    def _on_ex_date(self, view: View, reading: Reading, price: Fraction) -> Reading:
+        """S3.6: what a dividend of the day does to the base is said."""
+        paid = view.dividend()
+        if not paid or str(self.period) != "day":
+            return reading
+        told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {view.price(price)}."
+        special = ("adjusted",) if paid > price * Fraction(1, 10) else ()  # S3.4
+        return replace(
+            reading, flags=(*reading.flags, "ex-date-base", *special), notes=(*reading.notes, told),
+            rules=(*reading.rules, "S3.6"),
+        )
 
     def _based(self, reading: Reading, base: Base) -> Reading:
         if str(self.period) == "day":
