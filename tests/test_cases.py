@@ -167,7 +167,8 @@ def _read(case, defaults):
     first = text.find(quote)
     found = read_passage(text, Catalogue(listings))
     claims = [f.item for f in found if f.start < first + len(quote) and first < f.end]
-    return _case(case, defaults, claims or [{"claim": text[:80], "checkable": False}], (case["expected"],))
+    claims = claims or [{"claim": text[:80], "checkable": False}]
+    return _case(case, defaults, claims, (case["expected"],))
 
 
 def report_on(case):
