@@ -43,9 +43,7 @@ class Published:
         return self.day
 
 
-def session_of(
-    on: str | None, published: Published, calendar: Calendar, policy: Policy
-) -> AsOf:
+def session_of(on: str | None, published: Published, calendar: Calendar, policy: Policy) -> AsOf:
     """The session that `on`, as written, means for something published then.
 
     Raises ValueError with a sentence where the day cannot be told.

@@ -15,14 +15,14 @@ from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
 from factcheck.defects import cleaned, examined, shifted
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
-from factcheck.futures import MOVES, rolled
 from factcheck.findings import no_session, not_checkable, unanswered
+from factcheck.futures import MOVES, rolled
 from factcheck.instruments import Catalogue, Listing
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
-from factcheck.readings import Fit, Reading
+from factcheck.readings import Fit
 from factcheck.sources import Desk
 from factcheck.verdicts import Finding, Report, SourceNote
 from factcheck.views import View
@@ -101,8 +101,13 @@ class _Checker:
         flags = ("attributed",) if claim.attributed else ()
         reason = "Daily prices cannot decide this."
         return unanswered(
-            claim, reason, reading.needs, rules=reading.rules, flags=flags,
-            subject="; ".join(claim.of), strict=self.setting.strict,
+            claim,
+            reason,
+            reading.needs,
+            rules=reading.rules,
+            flags=flags,
+            subject="; ".join(claim.of),
+            strict=self.setting.strict,
         )
 
     def _subject(self, claim: Claim, name: str) -> tuple[Opinions, ...]:
@@ -123,7 +128,12 @@ class _Checker:
         )
 
     def _opinions(
-        self, claim: Claim, listing: Listing, flags: tuple[str, ...], notes: tuple[str, ...], *,
+        self,
+        claim: Claim,
+        listing: Listing,
+        flags: tuple[str, ...],
+        notes: tuple[str, ...],
+        *,
         inverse: bool,
     ) -> Opinions:
         """The claim read against one listing, from the first source, or from each."""
@@ -142,12 +152,24 @@ class _Checker:
             return (Part(claim),)
 
     def _part(
-        self, claim: Claim, listing: Listing, prices: Prices, calendar: Calendar, as_of: AsOf,
-        flags: tuple[str, ...], notes: tuple[str, ...], *, inverse: bool,
+        self,
+        claim: Claim,
+        listing: Listing,
+        prices: Prices,
+        calendar: Calendar,
+        as_of: AsOf,
+        flags: tuple[str, ...],
+        notes: tuple[str, ...],
+        *,
+        inverse: bool,
     ) -> Part:
         assert claim.verifier is not None
         view = self._view(listing, prices, calendar, as_of)
-        if as_of.named is not None and self._of_named_day(claim) and not self._has_bar(prices, as_of):
+        if (
+            as_of.named is not None
+            and self._of_named_day(claim)
+            and not self._has_bar(prices, as_of)
+        ):
             note, named = as_of.notes[0], as_of.named.isoformat()
             if view is not None:
                 return Part(claim, settled=no_session(claim, view, named, note))
@@ -187,7 +209,11 @@ class _Checker:
         """The series that cover `day`, without filler, with a row for every session: the first
         source's, or every source's."""
         desk, last = self.setting.desk, date.fromordinal(day)
-        found = desk.every(listing, None, last) if self.setting.compare else [desk.prices(listing, None, last)]
+        found = (
+            desk.every(listing, None, last)
+            if self.setting.compare
+            else [desk.prices(listing, None, last)]
+        )
         return tuple(self._series_of(listing, calendar, prices) for prices in found)
 
     def _series_of(self, listing: Listing, calendar: Calendar, prices: Prices) -> Prices:
@@ -211,7 +237,9 @@ class _Checker:
         first, last = int(prices.days[0]), int(prices.days[-1]) + 400
         return calendars.weekdays(first, last, holidays, zone, listing.hours)
 
-    def _view(self, listing: Listing, prices: Prices, calendar: Calendar, as_of: AsOf) -> View | None:
+    def _view(
+        self, listing: Listing, prices: Prices, calendar: Calendar, as_of: AsOf
+    ) -> View | None:
         day = as_of.day
         if as_of.named is not None and self._has_bar(prices, as_of):
             day = as_of.named.toordinal()
@@ -220,8 +248,14 @@ class _Checker:
         known = examined(prices.up_to(day), listing.type, self.setting.policy)
         delta = self._delta(listing, prices, calendar, day)
         return View(
-            listing=listing, prices=known, row=len(known) - 1, day=date.fromordinal(day),
-            moment=as_of.moment, delta=delta, calendar=calendar, policy=self.setting.policy,
+            listing=listing,
+            prices=known,
+            row=len(known) - 1,
+            day=date.fromordinal(day),
+            moment=as_of.moment,
+            delta=delta,
+            calendar=calendar,
+            policy=self.setting.policy,
             published=self.published.instant,
         )
 
@@ -250,25 +284,42 @@ class _Checker:
     def _adjusted(self, claim: Claim, view: View) -> Finding:
         """S18.4: levels and extremes of dividend-adjusted closes would be invented records."""
         return unanswered(
-            claim, f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
-            "they look adjusted for dividends.", "closes that are not adjusted for dividends",
-            rules=("S18.4", "S3.4"), flags=("adjusted",), subject=view.listing.name,
-            symbol=view.listing.symbol, as_of=view.day.isoformat(), strict=self.setting.strict,
+            claim,
+            f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
+            "they look adjusted for dividends.",
+            "closes that are not adjusted for dividends",
+            rules=("S18.4", "S3.4"),
+            flags=("adjusted",),
+            subject=view.listing.name,
+            symbol=view.listing.symbol,
+            as_of=view.day.isoformat(),
+            strict=self.setting.strict,
         )
 
     def _shifted(self, claim: Claim, view: View) -> Finding:
         """S18.8: nobody can tell which day a bar belongs to."""
         return unanswered(
-            claim, f"{view.listing.name}: bars stand on days the market never opens and none on one "
-            "weekday; the dates look moved by a day.", "prices with the exchange's own dates",
-            rules=("S18.8",), flags=("stale-data",), subject=view.listing.name,
-            symbol=view.listing.symbol, as_of=view.day.isoformat(), strict=self.setting.strict,
+            claim,
+            f"{view.listing.name}: bars stand on days the market never opens and none on one "
+            "weekday; the dates look moved by a day.",
+            "prices with the exchange's own dates",
+            rules=("S18.8",),
+            flags=("stale-data",),
+            subject=view.listing.name,
+            symbol=view.listing.symbol,
+            as_of=view.day.isoformat(),
+            strict=self.setting.strict,
         )
 
     def _no_prices(self, claim: Claim, listing: Listing, problem: SourceError) -> Finding:
         return unanswered(
-            claim, f"No prices for {listing.name}: {problem}.", f"prices of {listing.symbol}",
-            rules=("S1.8", "S18.1"), subject=listing.name, symbol=listing.symbol, outside=True,
+            claim,
+            f"No prices for {listing.name}: {problem}.",
+            f"prices of {listing.symbol}",
+            rules=("S1.8", "S18.1"),
+            subject=listing.name,
+            symbol=listing.symbol,
+            outside=True,
             strict=self.setting.strict,
         )
 
@@ -279,10 +330,16 @@ class _Checker:
         first, last = (date.fromordinal(int(prices.days[i])) for i in (0, -1))
         span = f"the prices at hand run from {long_date(first)} to {long_date(last)}"
         return unanswered(
-            claim, f"{listing.name}: there is no price for {long_date(day)}; {span}.",
-            f"the prices of {listing.symbol} on {day.isoformat()}", rules=("S18.1",),
-            flags=(*flags, "stale-data"), subject=listing.name, symbol=listing.symbol,
-            as_of=day.isoformat(), strict=self.setting.strict, notes=as_of.notes,
+            claim,
+            f"{listing.name}: there is no price for {long_date(day)}; {span}.",
+            f"the prices of {listing.symbol} on {day.isoformat()}",
+            rules=("S18.1",),
+            flags=(*flags, "stale-data"),
+            subject=listing.name,
+            symbol=listing.symbol,
+            as_of=day.isoformat(),
+            strict=self.setting.strict,
+            notes=as_of.notes,
         )
 
 

@@ -59,44 +59,76 @@ app = typer.Typer(
 
 Data = Annotated[
     list[Path] | None,
-    typer.Option("--data", metavar="DIR", help="Folder with one CSV file a symbol; used before any other source."),
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Folder with one CSV file a symbol; used before any other source.",
+    ),
 ]
-Offline = Annotated[bool, typer.Option("--offline", help="Never use the network: folders and the store only.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never use the network: folders and the store only.")
+]
 Sources = Annotated[
     list[str] | None,
-    typer.Option("--source", metavar="NAME", help="Where prices come from, in order (default: yahoo)."),
+    typer.Option(
+        "--source", metavar="NAME", help="Where prices come from, in order (default: yahoo)."
+    ),
 ]
 Now = Annotated[
     str | None,
-    typer.Option("--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."),
+    typer.Option(
+        "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
+    ),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
 
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Claim files, folders of them, or - for standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="Claim files, folders of them, or - for standard input."
+        ),
+    ],
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a report too; its suffix is its format (.html .json .txt)."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write a report too; its suffix is its format (.html .json .txt).",
+        ),
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help="console, json or html, for standard output or an odd suffix."),
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="console, json or html, for standard output or an odd suffix.",
+        ),
     ] = None,
     data: Data = None,
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
     fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help="The least severity that fails (default: error).")
+        FailOn | None,
+        typer.Option("--fail-on", help="The least severity that fails (default: error)."),
     ] = None,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")] = False,
-    allow_undecided: Annotated[
-        bool, typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got.")
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="An undecidable claim is a warning.")] = False,
+    allow_undecided: Annotated[
+        bool,
+        typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got."),
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="An undecidable claim is a warning.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -124,13 +156,25 @@ def check(
     report = merged(reports)
     for path, name in outputs:
         _write(path, name, report)
-    _print(report, "console" if outputs and format_ != "console" else format_ or "console", quiet, verbose)
-    raise typer.Exit(_exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided))
+    _print(
+        report,
+        "console" if outputs and format_ != "console" else format_ or "console",
+        quiet,
+        verbose,
+    )
+    raise typer.Exit(
+        _exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided)
+    )
 
 
 @app.command()
 def fetch(
-    what: Annotated[list[str], typer.Argument(metavar="FILE…|SYMBOL…", help="Claim files, or symbols such as ^HSI 0700.HK.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…|SYMBOL…", help="Claim files, or symbols such as ^HSI 0700.HK."
+        ),
+    ],
     source: Sources = None,
     now: Now = None,
     quiet: Quiet = False,
@@ -167,7 +211,9 @@ def fetch(
 
 
 @app.command()
-def symbols(query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A name, or part of one.")]) -> None:
+def symbols(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A name, or part of one.")],
+) -> None:
     """Find the symbol of a name; several listings are all shown.
 
     \b
@@ -179,16 +225,22 @@ def symbols(query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A 
     words = " ".join(query)
     found = Catalogue.load(_store()).search(words)
     if not found:
-        raise FactcheckError(f"nothing is known by the name {visible(words[:80])!r}; write the symbol itself, such as 0700.HK")
+        raise FactcheckError(
+            f"nothing is known by the name {visible(words[:80])!r}; write the symbol itself, such as 0700.HK"
+        )
     width = max(len(item.symbol) for item in found)
     for item in found:
         currency = item.currency or ""
-        typer.echo(f"{item.symbol:<{width}}  {item.type:<9}  {item.calendar:<5}  {currency:<4}  {item.name}")
+        typer.echo(
+            f"{item.symbol:<{width}}  {item.type:<9}  {item.calendar:<5}  {currency:<4}  {item.name}"
+        )
 
 
 @app.command()
 def kinds(
-    kind: Annotated[str | None, typer.Argument(help="One kind, for all about it; or 'all'.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="One kind, for all about it; or 'all'.")
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
 ) -> None:
     """What can be checked, with an example of each.
@@ -220,7 +272,9 @@ def schema() -> None:
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True)
+    ] = False,
 ) -> None:
     if version:
         typer.echo(f"factcheck {__version__}")
@@ -279,7 +333,9 @@ def _instant(now: str | None) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise FactcheckError(f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00")
+        raise FactcheckError(
+            f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00"
+        )
     return found
 
 
@@ -363,7 +419,9 @@ def _known(name: str) -> str:
     from factcheck.renderers import RENDERERS
 
     if name not in RENDERERS:
-        raise FactcheckError(f"unknown format {visible(name[:40])!r}; the formats are {', '.join(RENDERERS)}")
+        raise FactcheckError(
+            f"unknown format {visible(name[:40])!r}; the formats are {', '.join(RENDERERS)}"
+        )
     return name
 
 

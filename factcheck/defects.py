@@ -13,7 +13,9 @@ from factcheck.calendars import Calendar
 from factcheck.policy import Policy
 from factcheck.prices import MISSING, Column, Prices, Repair
 
-SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)) + (Fraction(3, 2),)
+SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)) + (
+    Fraction(3, 2),
+)
 UNIT = Fraction(100)  # pence for pounds, cents for dollars
 NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
 AHEAD = 5  # sessions in which a reversal counts
@@ -102,7 +104,11 @@ def _without_wrong_prints(prices: Prices) -> Prices:
     for column in bare.values():
         column[rows] = MISSING
     repairs = tuple(
-        Repair("S18.7", "stale-data", f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the next bar; it was taken out")
+        Repair(
+            "S18.7",
+            "stale-data",
+            f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the next bar; it was taken out",
+        )
         for row in rows
     )
     return replace(prices, **bare, repairs=prices.repairs + repairs)
@@ -135,9 +141,13 @@ def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair]
         ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))
         ratio = max(ratio, 1 / ratio)
         if abs(ratio / UNIT - 1) <= policy.split_tolerance:
-            return row, _break(prices, row, "S18.9", "a hundredfold change, which looks like another unit")
+            return row, _break(
+                prices, row, "S18.9", "a hundredfold change, which looks like another unit"
+            )
         if kind in SHARES and any(abs(ratio / n - 1) <= policy.split_tolerance for n in SPLITS):
-            return row, _break(prices, row, "S18.3", "a ratio that looks like a split nobody recorded")
+            return row, _break(
+                prices, row, "S18.3", "a ratio that looks like a split nobody recorded"
+            )
     return None
 
 
@@ -154,7 +164,9 @@ def _looks_adjusted(prices: Prices, kind: str) -> bool:
     """Whether a share's closes lie outside the day's range so often that they are other prices."""
     if kind not in SHARES:
         return False
-    known: NDArray[np.bool_] = (prices.high != MISSING) & (prices.low != MISSING) & (prices.close != MISSING)
+    known: NDArray[np.bool_] = (
+        (prices.high != MISSING) & (prices.low != MISSING) & (prices.close != MISSING)
+    )
     outside = known & ((prices.close > prices.high) | (prices.close < prices.low))
     count = int(np.count_nonzero(known))
     return count >= 20 and Fraction(int(np.count_nonzero(outside)), count) > OUTSIDE

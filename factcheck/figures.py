@@ -55,7 +55,9 @@ class Figure:
     def rounds_to_stated(self, x: Fraction) -> bool:
         """Whether a correction would print the stated number again."""
         shown = self.stated.decimals
-        return not self.stated.words and decimal_text(x, shown) == decimal_text(self.stated.value, shown)
+        return not self.stated.words and decimal_text(x, shown) == decimal_text(
+            self.stated.value, shown
+        )
 
     @property
     def as_stated(self) -> int:
@@ -90,9 +92,13 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
     chart = day_chart(view, figure, title)
     if price is None:
         return Reading(
-            "close", Fit.UNKNOWN, f"there is no close for {view.day.isoformat()}",
-            rules=("S18.1", *figure.rules), flags=("stale-data",),
-            needs=f"the close of {view.day.isoformat()}", chart=chart,
+            "close",
+            Fit.UNKNOWN,
+            f"there is no close for {view.day.isoformat()}",
+            rules=("S18.1", *figure.rules),
+            flags=("stale-data",),
+            needs=f"the close of {view.day.isoformat()}",
+            chart=chart,
         )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
@@ -110,7 +116,9 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
-        correction=None if figure.rounds_to_stated(x) else f"closed {figure.say(x, figure.as_stated)}",
+        correction=None
+        if figure.rounds_to_stated(x)
+        else f"closed {figure.say(x, figure.as_stated)}",
         near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
         implied=_bounded(figure.implied(band)),
         chart=chart,
@@ -130,12 +138,22 @@ def _quoted(view: View, figure: Figure) -> tuple[Reading, ...]:
         timely = _timely(view, quote)
         shown = figure.digits(x)
         says = f"at {at:%H:%M} it was quoted at {view.price(quote.price)}, {figure.say(x, shown)}"
-        found.append(Reading(
-            f"quote at {at:%H:%M}", fit if timely else Fit.SOMETIME, says,
-            measured=decimal_text(x, shown), flags=flags, rules=("S16.6",),
-            standing=Standing.QUOTED if timely else Standing.DURING,
-            evidence=(Evidence(f"quote {at:%H:%M}", at.isoformat(), exact_text(quote.price), quote.source),),
-        ))
+        found.append(
+            Reading(
+                f"quote at {at:%H:%M}",
+                fit if timely else Fit.SOMETIME,
+                says,
+                measured=decimal_text(x, shown),
+                flags=flags,
+                rules=("S16.6",),
+                standing=Standing.QUOTED if timely else Standing.DURING,
+                evidence=(
+                    Evidence(
+                        f"quote {at:%H:%M}", at.isoformat(), exact_text(quote.price), quote.source
+                    ),
+                ),
+            )
+        )
     return tuple(found)
 
 
@@ -154,9 +172,11 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
     stated = _interval_words(view, figure)
     if day is None:
         return Reading(
-            "during the session", Fit.FALSE if closed else Fit.UNKNOWN,
+            "during the session",
+            Fit.FALSE if closed else Fit.UNKNOWN,
             "the high and low of the day are missing",
-            standing=Standing.DURING, rules=("S16.3",),
+            standing=Standing.DURING,
+            rules=("S16.3",),
             needs=f"the high and low of {long_date(view.day)}, to tell whether {stated} was reached",
         )
     low, high = sorted(figure.measure(price) for price in view.widened() or day)
@@ -166,24 +186,40 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
     if closed or not touched:
         says = f"{stated} lies {'inside' if touched else 'outside'} the day's range of {words}"
         flags = ("was-intraday",) if touched else ()
-        return Reading("during the session", Fit.FALSE, says, standing=Standing.DURING,
-                       flags=flags, rules=("S16.5" if touched else "S16.3",), evidence=evidence)
+        return Reading(
+            "during the session",
+            Fit.FALSE,
+            says,
+            standing=Standing.DURING,
+            flags=flags,
+            rules=("S16.5" if touched else "S16.3",),
+            evidence=evidence,
+        )
     return Reading(
-        "during the session", Fit.SOMETIME, f"{stated} lies inside the day's range of {words}",
-        standing=Standing.DURING, rules=("S16.2", "S16.3"), evidence=evidence,
+        "during the session",
+        Fit.SOMETIME,
+        f"{stated} lies inside the day's range of {words}",
+        standing=Standing.DURING,
+        rules=("S16.2", "S16.3"),
+        evidence=evidence,
     )
 
 
 def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
-    """"As much as v": the day's extreme against the statement (S16.7)."""
+    """ "As much as v": the day's extreme against the statement (S16.7)."""
     rising = figure.price(Fraction(1)) > figure.price(Fraction(0))
     name = "high" if rising else "low"
     column = view.prices.high if rising else view.prices.low
     price = view.prices.exact(column, view.row)
     if price is None:
-        return Reading("the day's extreme", Fit.UNKNOWN, f"the day's {name} is missing",
-                       rules=("S16.7",), needs=f"the {name} of {view.day.isoformat()}",
-                       chart=day_chart(view, figure, title))
+        return Reading(
+            "the day's extreme",
+            Fit.UNKNOWN,
+            f"the day's {name} is missing",
+            rules=("S16.7",),
+            needs=f"the {name} of {view.day.isoformat()}",
+            chart=day_chart(view, figure, title),
+        )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
     later = view.moment is not Moment.AFTER and x > figure.stated.value
@@ -191,9 +227,14 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
         fit = Fit.SOMETIME
     digits = figure.digits(x)
     return Reading(
-        "the day's extreme", fit, f"the day's {name} was {figure.say(x, digits)}",
-        measured=decimal_text(x, digits), permitted=_permitted(figure.permit.true), flags=flags,
-        rules=("S16.7",), evidence=(*figure.evidence, view.evidence(view.row, name)),
+        "the day's extreme",
+        fit,
+        f"the day's {name} was {figure.say(x, digits)}",
+        measured=decimal_text(x, digits),
+        permitted=_permitted(figure.permit.true),
+        flags=flags,
+        rules=("S16.7",),
+        evidence=(*figure.evidence, view.evidence(view.row, name)),
         correction=f"moved as much as {figure.say(x, figure.as_stated)}",
         chart=day_chart(view, figure, title),
     )
@@ -202,26 +243,48 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
 def _at_open(view: View, figure: Figure) -> Reading:
     price = view.prices.exact(view.prices.open, view.row)
     if price is None:
-        return Reading("open", Fit.UNKNOWN, "the day's open is missing", rules=("S16.3",),
-                       needs=f"the open of {view.day.isoformat()}")
+        return Reading(
+            "open",
+            Fit.UNKNOWN,
+            "the day's open is missing",
+            rules=("S16.3",),
+            needs=f"the open of {view.day.isoformat()}",
+        )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
     digits = figure.digits(x)
-    return Reading("open", fit, f"opened {figure.say(x, digits)}",
-                   measured=decimal_text(x, digits), permitted=_permitted(figure.permit.true),
-                   flags=flags, rules=figure.rules,
-                   evidence=(*figure.evidence, view.evidence(view.row, "open")),
-                   correction=f"opened {figure.say(x, figure.as_stated)}")
+    return Reading(
+        "open",
+        fit,
+        f"opened {figure.say(x, digits)}",
+        measured=decimal_text(x, digits),
+        permitted=_permitted(figure.permit.true),
+        flags=flags,
+        rules=figure.rules,
+        evidence=(*figure.evidence, view.evidence(view.row, "open")),
+        correction=f"opened {figure.say(x, figure.as_stated)}",
+    )
 
 
 def _outside_hours(figure: Figure) -> Reading:
-    return Reading("outside trading hours", Fit.UNKNOWN, "daily prices do not show it",
-                   rules=("S16.7",), needs="prices from before the open or after the close")
+    return Reading(
+        "outside trading hours",
+        Fit.UNKNOWN,
+        "daily prices do not show it",
+        rules=("S16.7",),
+        needs="prices from before the open or after the close",
+    )
 
 
 def stated_permit(
-    view: View, stated: Stated, hedge: Hedge | None, upper: Stated | None, *,
-    level: bool = False, ratio: bool = False, directed: bool = False,
+    view: View,
+    stated: Stated,
+    hedge: Hedge | None,
+    upper: Stated | None,
+    *,
+    level: bool = False,
+    ratio: bool = False,
+    directed: bool = False,
 ) -> Permit:
     """`statements.permit` under the view's policy."""
     return permit(
@@ -240,15 +303,20 @@ def day_chart(view: View, figure: Figure, title: str) -> Chart:
         return None if units == MISSING else units / 10**prices.decimals
 
     return Chart(
-        "day", title, base=None if figure.base is None else float(figure.base),
-        low=number("low"), high=number("high"), open=number("open"), close=number("close"),
+        "day",
+        title,
+        base=None if figure.base is None else float(figure.base),
+        low=number("low"),
+        high=number("high"),
+        open=number("open"),
+        close=number("close"),
         stated=None if bounded is None else (float(bounded[0]), float(bounded[1])),
         unit=view.listing.currency or "",
     )
 
 
 def moved(direction: Direction | None, x: Fraction, number: str) -> str:
-    """"up 6.53%", "down 1.2%"; `x` is the signed move, `number` its size in words."""
+    """ "up 6.53%", "down 1.2%"; `x` is the signed move, `number` its size in words."""
     if x == 0:
         return "unchanged"
     return f"{'up' if x > 0 else 'down'} {number}"
@@ -261,7 +329,9 @@ def percent(x: Fraction, decimals: int) -> str:
 def _interval_words(view: View, figure: Figure) -> str:
     low, high = figure.implied(figure.permit.true)
     if low is not None and high is not None:
-        ends = sorted({view.price(low), view.price(high)}, key=lambda t: Fraction(t.replace(",", "")))
+        ends = sorted(
+            {view.price(low), view.price(high)}, key=lambda t: Fraction(t.replace(",", ""))
+        )
         where = f"at {ends[0]}" if len(ends) == 1 else f"at {ends[0]} to {ends[1]}"
     elif low is not None:
         where = f"above {view.price(low)}"

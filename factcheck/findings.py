@@ -9,7 +9,16 @@ from typing import TypeVar
 
 from factcheck.claims import Claim
 from factcheck.readings import Fit, Reading, Standing
-from factcheck.verdicts import Confidence, Finding, Severity, Verdict, best, decide, severity_of, worst
+from factcheck.verdicts import (
+    Confidence,
+    Finding,
+    Severity,
+    Verdict,
+    best,
+    decide,
+    severity_of,
+    worst,
+)
 from factcheck.views import Moment, View
 
 ASSUMED = ("assumed-symbol", "assumed-year", "assumed-time")
@@ -22,17 +31,25 @@ STRONG = (
 
 
 def finding(
-    claim: Claim, view: View, readings: Sequence[Reading], *,
-    flags: Sequence[str] = (), notes: Sequence[str] = (), strict: bool = False,
+    claim: Claim,
+    view: View,
+    readings: Sequence[Reading],
+    *,
+    flags: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    strict: bool = False,
 ) -> Finding:
     """What the readings say of `claim`; `flags` and `notes` are what was assumed on the way to them."""
     verdict, used = decide(readings)
     default, deciding = used[0], used[-1]
     timed = verdict in (Verdict.INTRADAY, Verdict.UNDECIDABLE) and view.moment is Moment.UNKNOWN
     everything = _once(
-        *flags, *(f for r in used for f in r.flags if f != "day-range"),
+        *flags,
+        *(f for r in used for f in r.flags if f != "day-range"),
         *(("assumed-time",) if timed and deciding.standing is Standing.DURING else ()),
-        *_backcast(view, used), *_repaired(view, used), *_tone(claim, view, default),
+        *_backcast(view, used),
+        *_repaired(view, used),
+        *_tone(claim, view, default),
         *(("attributed",) if claim.attributed else ()),
     )
     return Finding(
@@ -74,7 +91,9 @@ def combined(claim: Claim, parts: Sequence[Finding]) -> Finding:
         rules=_once("S1.3", "S17.2", *(r for p in parts for r in p.rules)),
         confidence=max((p.confidence for p in parts), key=list(Confidence).index),
         measured=None,
-        correction=_joined([p.correction for p in parts if p.correction]) if verdict is not Verdict.PASS else None,
+        correction=_joined([p.correction for p in parts if p.correction])
+        if verdict is not Verdict.PASS
+        else None,
         needs="; ".join(_once(*(p.needs for p in parts if p.needs))),
         evidence=_once(*(e for p in parts for e in p.evidence)),
         readings=(),
@@ -98,7 +117,9 @@ def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> F
         flags=_once(*(f for f in both.flags if f != "part-true"), "readings-split"),
         rules=_once("S3.1", "S3.2", *both.rules),
         correction=None,
-        needs=_once_text("which listing is meant: " + " or ".join(p.symbol or "" for p in parts), both.needs),
+        needs=_once_text(
+            "which listing is meant: " + " or ".join(p.symbol or "" for p in parts), both.needs
+        ),
         outside=any(p.outside for p in parts),
     )
 
@@ -115,12 +136,15 @@ def agreed(opinions: Sequence[Finding], conflict: float, strict: bool) -> Findin
     if len({o.verdict for o in decided}) == 1:
         flags = _once(*first.flags, *(("source-conflict",) if apart else ()))
         sure = first.confidence.stepped(1 if apart else -1)
-        return replace(first, flags=flags, notes=notes, confidence=sure, rules=_once(*first.rules, "S18.12"))
+        return replace(
+            first, flags=flags, notes=notes, confidence=sure, rules=_once(*first.rules, "S18.12")
+        )
     return replace(
         first,
         verdict=Verdict.UNDECIDABLE,
         severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
-        reason="The sources disagree. " + " ".join(f"{_source(o)}: {o.verdict}. {o.reason}" for o in opinions),
+        reason="The sources disagree. "
+        + " ".join(f"{_source(o)}: {o.verdict}. {o.reason}" for o in opinions),
         flags=_once(*first.flags, "source-conflict"),
         rules=_once(*first.rules, "S18.12"),
         confidence=Confidence.LOW,
@@ -141,7 +165,9 @@ def _apart(first: Finding, other: Finding, conflict: float) -> list[str]:
         if match is None or not _number(mine.value) or match.value == mine.value:
             continue
         if abs(_number(match.value) / _number(mine.value) - 1) > conflict:
-            found.append(f"{mine.label}: {mine.value} ({mine.source}) against {match.value} ({match.source}).")
+            found.append(
+                f"{mine.label}: {mine.value} ({mine.source}) against {match.value} ({match.source})."
+            )
     return found
 
 
@@ -157,16 +183,34 @@ def _source(found: Finding) -> str:
 
 
 def unanswered(
-    claim: Claim, reason: str, needs: str, *, rules: Sequence[str], flags: Sequence[str] = (),
-    subject: str = "", symbol: str | None = None, as_of: str | None = None,
-    outside: bool = False, strict: bool = False, notes: Sequence[str] = (),
+    claim: Claim,
+    reason: str,
+    needs: str,
+    *,
+    rules: Sequence[str],
+    flags: Sequence[str] = (),
+    subject: str = "",
+    symbol: str | None = None,
+    as_of: str | None = None,
+    outside: bool = False,
+    strict: bool = False,
+    notes: Sequence[str] = (),
 ) -> Finding:
     """An undecidable claim that no prices were read for."""
     verdict = Verdict.UNDECIDABLE
     return Finding(
-        claim, verdict, severity_of(verdict, while_open=False, strict=strict), reason,
-        subject=subject, symbol=symbol, as_of=as_of, flags=tuple(flags), rules=tuple(rules),
-        needs=needs, outside=outside, notes=(*notes, *claim.assumed),
+        claim,
+        verdict,
+        severity_of(verdict, while_open=False, strict=strict),
+        reason,
+        subject=subject,
+        symbol=symbol,
+        as_of=as_of,
+        flags=tuple(flags),
+        rules=tuple(rules),
+        needs=needs,
+        outside=outside,
+        notes=(*notes, *claim.assumed),
     )
 
 

@@ -158,8 +158,10 @@ class UnknownInstrument(FactcheckError):
 
     def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
         self.name, self.suggestions = name, suggestions
-        hint = f"; did you mean {' or '.join(suggestions)}?" if suggestions else (
-            "; add it under 'instruments:' or write its symbol, such as 0700.HK"
+        hint = (
+            f"; did you mean {' or '.join(suggestions)}?"
+            if suggestions
+            else ("; add it under 'instruments:' or write its symbol, such as 0700.HK")
         )
         super().__init__(f"unknown instrument '{visible(name[:80])}'{hint}")
 
@@ -183,11 +185,16 @@ class Catalogue:
     """
 
     def __init__(
-        self, rows: Iterable[Row], tables: Mapping[str, Any] | None = None, base: Catalogue | None = None
+        self,
+        rows: Iterable[Row],
+        tables: Mapping[str, Any] | None = None,
+        base: Catalogue | None = None,
     ) -> None:
         self._rows = list(rows)
         self._base = base
-        self._tables = _tables([self._at(i) for i in range(len(self._rows))]) if tables is None else tables
+        self._tables = (
+            _tables([self._at(i) for i in range(len(self._rows))]) if tables is None else tables
+        )
 
     @classmethod
     def load(cls, kept: Kept | None = None) -> Catalogue:
@@ -488,4 +495,3 @@ def _entry(row: Mapping[str, object]) -> Listing:
         inverse=tuple(row.get("inverse") or ()),  # type: ignore[arg-type]
         sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
     )
-

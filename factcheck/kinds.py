@@ -14,7 +14,10 @@ from factcheck.verifiers import Verifier, kinds
 def listing() -> str:
     """One line for each kind, for a terminal."""
     width = max(map(len, kinds()))
-    rows = [f"{kind:<{width}}  {sentence(v)}\n{'':<{width}}  e.g. {v.example}" for kind, v in kinds().items()]
+    rows = [
+        f"{kind:<{width}}  {sentence(v)}\n{'':<{width}}  e.g. {v.example}"
+        for kind, v in kinds().items()
+    ]
     return "\n".join(rows)
 
 
@@ -34,7 +37,9 @@ def section(kind: str) -> str:
     if kind not in kinds():
         near = difflib.get_close_matches(kind, kinds(), n=1)
         hint = f"did you mean '{near[0]}'? " if near else ""
-        raise FactcheckError(f"unknown kind '{visible(kind[:40])}'; {hint}the kinds are {', '.join(kinds())}")
+        raise FactcheckError(
+            f"unknown kind '{visible(kind[:40])}'; {hint}the kinds are {', '.join(kinds())}"
+        )
     verifier = kinds()[kind]
     parts = [
         f"## {kind}",

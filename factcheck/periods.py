@@ -58,7 +58,9 @@ class Period:
             return cls(plain)
         if plain.startswith("since"):
             return cls("since", since=plain[5:].lstrip(": "))
-        match = re.fullmatch(r"(\d{1,4}|[a-z]+)[- ](session|day|week|month|quarter|year|hour)s?", plain)
+        match = re.fullmatch(
+            r"(\d{1,4}|[a-z]+)[- ](session|day|week|month|quarter|year|hour)s?", plain
+        )
         n = _count(match[1]) if match else None
         if match is None or n is None or n < 1:
             raise ValueError(
@@ -110,7 +112,9 @@ class Window:
             phrase = plain[5:].lstrip(": ")
             Vague.parse(phrase)
             return cls("since", since=phrase)
-        match = re.fullmatch(r"(\d{1,4}(?:\.5)?|[a-z]+)[- ](session|day|week|month|quarter|year|decade)s?", low)
+        match = re.fullmatch(
+            r"(\d{1,4}(?:\.5)?|[a-z]+)[- ](session|day|week|month|quarter|year|decade)s?", low
+        )
         n = float(match[1]) if match and match[1][0].isdigit() else match and _count(match[1])
         if not match or not n:
             raise ValueError(
@@ -197,8 +201,15 @@ MONTHS = {
 WEEKDAYS = {
     name: n
     for n, names in enumerate(
-        ["monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun"]
+        [
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        ]
     )
     for name in names.split()
 }
@@ -238,7 +249,7 @@ class Interval:
 
     @property
     def words(self) -> str:
-        """"21–31 December 2024" or one day."""
+        """ "21–31 December 2024" or one day."""
         if self.first == self.last:
             return long_date(self.first)
         if (self.first.year, self.first.month) == (self.last.year, self.last.month):
@@ -314,9 +325,15 @@ class Vague:
             return Interval(day, day, policy.grace_days["day"])
         if month:
             first, last = _part_of_month(part, year, month)
-            return Interval(date(year, month, first), date(year, month, last), policy.grace_days["month"])
+            return Interval(
+                date(year, month, first), date(year, month, last), policy.grace_days["month"]
+            )
         if "quarter" in g:
-            q = int(g["quarter"][1]) if g["quarter"][0] == "q" else _QUARTERS.index(g["quarter"]) + 1
+            q = (
+                int(g["quarter"][1])
+                if g["quarter"][0] == "q"
+                else _QUARTERS.index(g["quarter"]) + 1
+            )
             return Interval(
                 date(year, 3 * q - 2, 1),
                 date(year, 3 * q, days_in_month(year, 3 * q)),
@@ -325,12 +342,15 @@ class Vague:
         if "season" in g:
             q = SEASONS[g["season"]]
             return Interval(
-                date(year, 3 * q - 2, 1), date(year, 3 * q, days_in_month(year, 3 * q)),
+                date(year, 3 * q - 2, 1),
+                date(year, 3 * q, days_in_month(year, 3 * q)),
                 policy.grace_days["year"],
             )
         start, end = _PARTS_OF_YEAR[part]
         return Interval(
-            date(year, start, 1), date(year, end, days_in_month(year, end)), policy.grace_days["year"]
+            date(year, start, 1),
+            date(year, end, days_in_month(year, end)),
+            policy.grace_days["year"],
         )
 
 
@@ -381,7 +401,7 @@ def _relative(phrase: str, as_of: date, grace: Mapping[str, int]) -> Interval:
 
 
 def long_date(day: date) -> str:
-    """"21 February 2025"."""
+    """ "21 February 2025"."""
     return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 

@@ -173,12 +173,18 @@ def from_rows(
     places = max(
         [decimals or 0] + [_places(p) for column in columns for p in column if p is not None]
     )
-    units = [
-        np.array([_units(p, places) for p in column], dtype=np.int64) for column in columns
-    ]
+    units = [np.array([_units(p, places) for p in column], dtype=np.int64) for column in columns]
     volume = np.array([_whole(r[5] if len(r) > 5 else None) for r in table], dtype=np.int64)
     return Prices(
-        days, units[0], units[1], units[2], units[3], volume, places, origin, **about  # type: ignore[arg-type]
+        days,
+        units[0],
+        units[1],
+        units[2],
+        units[3],
+        volume,
+        places,
+        origin,
+        **about,  # type: ignore[arg-type]
     )
 
 
@@ -201,13 +207,19 @@ def from_floats(
     shares = np.where(np.isfinite(volume), volume, 0).astype(np.int64)
     shares = np.where(np.isfinite(volume), shares, MISSING)
     return Prices(
-        days.astype(np.int32), units[0], units[1], units[2], units[3], shares, places, origin, **about  # type: ignore[arg-type]
+        days.astype(np.int32),
+        units[0],
+        units[1],
+        units[2],
+        units[3],
+        shares,
+        places,
+        origin,
+        **about,  # type: ignore[arg-type]
     )
 
 
-def snap(
-    values: NDArray[np.float64], decimals: int | None
-) -> tuple[NDArray[np.float64], int]:
+def snap(values: NDArray[np.float64], decimals: int | None) -> tuple[NDArray[np.float64], int]:
     """Undo 32-bit float noise: values rounded to the fewest decimals that explain them.
 
     Returns the values (n,) and how many decimals they need, at most 6 beyond `decimals`-true ones.

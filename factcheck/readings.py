@@ -57,7 +57,9 @@ class Chart:
     close: float | None = None
     stated: tuple[float, float] | None = None
     unit: str = ""
-    first: str | None = None  # ISO date where the point begins: the window's first day, the run's bar
+    first: str | None = (
+        None  # ISO date where the point begins: the window's first day, the run's bar
+    )
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,9 @@ class Stated:
             return cls(WORD_FRACTIONS[plain] * 100, Fraction(1), plain, words=True)
         match = _NUMBER.fullmatch(plain)
         if match is None:
-            raise ValueError(f"cannot read {plain[:40]!r} as a number; write it like 4.7 or 23,477.92")
+            raise ValueError(
+                f"cannot read {plain[:40]!r} as a number; write it like 4.7 or 23,477.92"
+            )
         digits = match["whole"].replace(",", "") + (match["part"] or "")
         step = Fraction(1, 10 ** (len(match["part"]) - 1 if match["part"] else 0))
         scale = MAGNITUDES[(match["magnitude"] or "").lower()] if match["magnitude"] else 1
@@ -318,7 +320,8 @@ def _multiple(n: Fraction, hedge: Hedge | None, policy: Policy) -> Permit:
         k = n / Fraction("0.5")
         if hedge in (Hedge.NEARLY, Hedge.ABOUT):
             return Permit(
-                Band(n, Fraction("0.525") * k, low_open=True), ((Band(n, Fraction("0.55") * k), ""),)
+                Band(n, Fraction("0.525") * k, low_open=True),
+                ((Band(n, Fraction("0.55") * k), ""),),
             )
         if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
             return Permit(Band(None, n, high_open=hedge == Hedge.MORE_THAN))

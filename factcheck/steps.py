@@ -99,7 +99,9 @@ class Steps:
             return None
         return (Fraction(int(self.closes[at]), int(self.closes[at - 1])) - 1) * 100
 
-    def at_least(self, at: int, sign: int, points: bool) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    def at_least(
+        self, at: int, sign: int, points: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
         """Earlier steps whose change in direction `sign` is at least that of step `at`.
 
         Returns the steps, ascending, and for each 0 (exactly equal) or 1 (greater).

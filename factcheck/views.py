@@ -158,7 +158,7 @@ class View:
         if period.unit in ("day", "hour"):
             return self._one(self.row - 1, "the close of {}", "S6.1")
         if period.unit == "session":
-            return self._one(self.row - (period.n or 1), "{} sessions before".format(period.n), "S4.6")
+            return self._one(self.row - (period.n or 1), f"{period.n} sessions before", "S4.6")
         if period.since is not None:
             return self._since(period.since)
         if period.n is not None:
@@ -189,10 +189,14 @@ class View:
 
     def _rolling(self, unit: str, n: int) -> tuple[Base, ...]:
         back = months_back(self.day, n, unit)
-        rows = [(self.on_or_before(back), f"the last close {n} {unit}{'s' * (n > 1)} before", False)]
+        rows = [
+            (self.on_or_before(back), f"the last close {n} {unit}{'s' * (n > 1)} before", False)
+        ]
         if (unit, n) == ("month", 1):
             rows.append((self.row - 21, "21 sessions before", True))
-            rows.append((self.on_or_before(months_back(self.day, 4, "week")), "4 weeks before", True))
+            rows.append(
+                (self.on_or_before(months_back(self.day, 4, "week")), "4 weeks before", True)
+            )
         if (unit, n) == ("week", 2):
             rows.append((self.row - 10, "10 sessions before", True))
         if unit == "week":

@@ -46,8 +46,14 @@ class Judged:
 
 
 def judge(
-    window: Window, day: date, found: Comparator, policy: Policy, *,
-    fresh: bool = False, start: date | None = None, hedge: Hedge | None = None,
+    window: Window,
+    day: date,
+    found: Comparator,
+    policy: Policy,
+    *,
+    fresh: bool = False,
+    start: date | None = None,
+    hedge: Hedge | None = None,
 ) -> Judged:
     """How `found`, seen from `day`, fits `window`; `start` is given where it is counted in sessions.
 
@@ -67,7 +73,9 @@ def judge(
     return _span(window, day, begin, found, policy)
 
 
-def _hedged_span(window: Window, day: date, found: Comparator, policy: Policy, hedge: Hedge) -> Judged:
+def _hedged_span(
+    window: Window, day: date, found: Comparator, policy: Policy, hedge: Hedge
+) -> Judged:
     """S4.10: nearly N is N-0.5 to N (10 to 12 months of one year), more than N is N to N+1, about N
     is within 15%. A longer span is judged as N itself is."""
     n = window.n or 0
@@ -86,7 +94,7 @@ def _hedged_span(window: Window, day: date, found: Comparator, policy: Policy, h
 
 
 def _unnumbered(judged: Judged) -> Judged:
-    """"Multi-year" states no number of years, so none is too small."""
+    """ "Multi-year" states no number of years, so none is too small."""
     flags = tuple(flag for flag in judged.flags if flag != "understated")
     return replace(judged, flags=flags, trigger="" if judged.trigger == "M1" else judged.trigger)
 
@@ -159,7 +167,9 @@ def _ahead(window: Window, day: date) -> date:
     return months_back(day, -(window.n or 0), window.unit)
 
 
-def _understated(window: Window, day: date, reach: date, policy: Policy) -> tuple[tuple[str, ...], str]:
+def _understated(
+    window: Window, day: date, reach: date, policy: Policy
+) -> tuple[tuple[str, ...], str]:
     n = window.n or 0
     if window.unit == "session" or not n:
         return (), ""
@@ -182,7 +192,9 @@ def _since(phrase: str, day: date, found: Comparator, policy: Policy) -> Judged:
     span = Vague.parse(phrase).interval(day, policy)
     judged = _since_interval(span.first, span.last, timedelta(days=span.grace), found)
     flags = (*judged.flags, *(("assumed-year",) if span.assumed_year else ()))
-    words = "" if judged.fit is Fit.TRUE and not judged.trigger else f"the date named is {span.words}"
+    words = (
+        "" if judged.fit is Fit.TRUE and not judged.trigger else f"the date named is {span.words}"
+    )
     return replace(judged, flags=flags, rules=("S9.6", "S4.8", *judged.rules), words=words)
 
 

@@ -120,7 +120,9 @@ def test_an_unknown_name_is_an_error_with_a_suggestion(name, suggestion):
     assert "did you mean" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["QQQQQ", "", "../../etc/passwd", "AAPL?range=max", "ßX", "A" * 40])
+@pytest.mark.parametrize(
+    "name", ["QQQQQ", "", "../../etc/passwd", "AAPL?range=max", "ßX", "A" * 40]
+)
 def test_what_is_no_name_and_no_symbol_is_unknown(name):
     with pytest.raises(UnknownInstrument):
         CATALOGUE.resolve(name)
@@ -194,7 +196,8 @@ def test_the_kept_form_is_the_same_catalogue(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("query", "first"), [("alibaba", "9988.HK"), ("700", "0700.HK"), ("hang seng tech", "HSTECH.HK")]
+    ("query", "first"),
+    [("alibaba", "9988.HK"), ("700", "0700.HK"), ("hang seng tech", "HSTECH.HK")],
 )
 def test_searching_finds_the_obvious_first(query, first):
     assert CATALOGUE.search(query)[0].symbol == first
@@ -247,6 +250,8 @@ def test_only_exact_names_and_symbols_resolve(name):
         return
     spellings = {plain(n) for item in found.listings for n, _ in item.spellings}
     stripped = plain(name)
-    assert stripped in spellings or canonical_symbol(name.strip()) or any(
-        key.startswith(stripped.split(" ")[0]) for key in spellings
+    assert (
+        stripped in spellings
+        or canonical_symbol(name.strip())
+        or any(key.startswith(stripped.split(" ")[0]) for key in spellings)
     )

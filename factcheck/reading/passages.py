@@ -79,7 +79,9 @@ def _name(item: Item, sentence: str, named: Sequence[str]) -> None:
     group = _BOTH.search(sentence)
     size = _SIZES.get((group["n"] or "").lower(), 2) if group else 1
     of = item.get("of")
-    unnamed = of is None or (group and str(of).lower().strip("[]'\"") .startswith(("both", "all", "the")))
+    unnamed = of is None or (
+        group and str(of).lower().strip("[]'\"").startswith(("both", "all", "the"))
+    )
     if unnamed and len(dict.fromkeys(named)) >= size:
         last = list(dict.fromkeys(reversed(named)))[:size]
         item["of"] = list(reversed(last)) if size > 1 else last[0]

@@ -74,7 +74,7 @@ def share(pieces: Sequence[Piece]) -> list[Statement]:
 
 
 def _settle_directions(claims: list[Statement]) -> None:
-    """"414 points, or 2 percent, higher": the first number goes the way of the second."""
+    """ "414 points, or 2 percent, higher": the first number goes the way of the second."""
     for claim, after in zip(claims, [*claims[1:], None], strict=False):
         if claim.fields.get("direction") != "next":
             continue
@@ -167,7 +167,7 @@ def _subject(named: Sequence[Piece]) -> Subject:
 
 
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    """"A and B rose 2% and 3%, respectively": names and numbers in order."""
+    """ "A and B rose 2% and 3%, respectively": names and numbers in order."""
     paired = any(piece.has("respectively") for piece in pieces)
     for row in _rows(claims):
         if len(row) < 2:
@@ -193,7 +193,7 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
 
 
 def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
-    """"The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
+    """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
     others = [p for p in pieces if p.kind == "against" and p.start >= claim.piece.end]
     if not others:
         return
@@ -413,7 +413,7 @@ def _hedged(claim: Statement) -> None:
 
 
 def _alike(claim: Statement) -> None:
-    """"Best first quarter": like compared only with like."""
+    """ "Best first quarter": like compared only with like."""
     like = claim.fields.get("like")
     if like and claim.fields.get("period") == "quarter":
         claim.fields["like"] = f"{like} quarter"

@@ -168,7 +168,7 @@ def _first(fields: Fields) -> str:
 
 
 def _look_back(fields: Fields) -> str:
-    """"since X", "in nearly 3 years", "on record", "this year"."""
+    """ "since X", "in nearly 3 years", "on record", "this year"."""
     window, hedge = _text(fields, "window"), HEDGES.get(_text(fields, "window_hedge"), "")
     if window.startswith("since "):
         return window
@@ -259,7 +259,9 @@ WRITERS: dict[str, Writer] = {
     "change": _writer("direction value unit hedge upper period session verb", _change),
     "level": _writer("value unit hedge session", _level),
     "threshold": _writer("direction value unit session held reclaimed window period", _threshold),
-    "extreme": _writer("direction window window_hedge value unit hedge fresh rank session", _extreme),
+    "extreme": _writer(
+        "direction window window_hedge value unit hedge fresh rank session", _extreme
+    ),
     "direction": _writer("direction flatness period session verb", _direction),
     "distance": _writer("direction value unit hedge window reference", _distance),
     "streak": _writer("direction value period hedge", _streak),

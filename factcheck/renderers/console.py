@@ -90,7 +90,9 @@ def _finding(
     for style, text in _below(finding, detail):
         yield from (" " * indent + paint(style, line) for line in wrapped(text, width - indent))
     place = finding.claim.place
-    if place and not title and finding.severity.rank >= Severity.WARNING.rank:  # whole, so that editors can jump
+    if (
+        place and not title and finding.severity.rank >= Severity.WARNING.rank
+    ):  # whole, so that editors can jump
         where = f"{one_line(place.file)}:{place.line}:{place.column}"
         yield " " * indent + paint("2", where)
     for part in finding.parts:

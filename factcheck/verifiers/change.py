@@ -93,17 +93,28 @@ class Change(Verifier):
         permit = self._permit(view)
         name = "open" if base.opening else "close"
         return Figure(
-            self.value, permit, measure, inverse, self._spread(view, price),
-            lambda x, digits: moved(self.direction, x * shown, self._number(view, abs(x), digits))
-            + self._over(),
-            (base.rule, "S5.5" if self.hedge else "S5.1"), self.hedge,
+            self.value,
+            permit,
+            measure,
+            inverse,
+            self._spread(view, price),
+            lambda x, digits: (
+                moved(self.direction, x * shown, self._number(view, abs(x), digits)) + self._over()
+            ),
+            (base.rule, "S5.5" if self.hedge else "S5.1"),
+            self.hedge,
             (view.evidence(base.row, name, f"base: {name} {view.date_of(base.row).isoformat()}"),),
-            price, 0 if self.unit == "bp" else 2, label=self._label(view),
+            price,
+            0 if self.unit == "bp" else 2,
+            label=self._label(view),
         )
 
     def _permit(self, view: View) -> Permit:
         return stated_permit(
-            view, self.value, self.hedge, self.upper,
+            view,
+            self.value,
+            self.hedge,
+            self.upper,
             ratio=self.unit == "ratio",
             directed=self.direction in (Direction.UP, Direction.DOWN) and self.unit != "ratio",
         )
@@ -118,7 +129,12 @@ class Change(Verifier):
 
     def _spread(self, view: View, base: Fraction) -> Callable[[Fraction], Fraction]:
         if view.listing.type == "yield":
-            scale = {"bp": Fraction(100), "points": Fraction(1), "price": Fraction(1), "pp": Fraction(1)}
+            scale = {
+                "bp": Fraction(100),
+                "points": Fraction(1),
+                "price": Fraction(1),
+                "pp": Fraction(1),
+            }
             factor = scale.get(self.unit, 100 / base if base else Fraction(0))
             return lambda x: 2 * view.delta * factor
         if self.unit in ("percent", "ratio"):
@@ -132,16 +148,25 @@ class Change(Verifier):
             return f"{number}%"
         if self.unit == "ratio":
             return f"to {number} times"
-        word = {"points": "points", "bp": "basis points", "pp": "percentage points"}.get(self.unit, view.listing.currency or "")
+        word = {"points": "points", "bp": "basis points", "pp": "percentage points"}.get(
+            self.unit, view.listing.currency or ""
+        )
         return f"{number} {word}".rstrip()
 
     def _label(self, view: View) -> str:
         if self.unit == "ratio":
             return f"{self.value} times"
-        unit = {"percent": "%", "points": " points", "bp": " basis points", "pp": " percentage points"}.get(self.unit)
+        unit = {
+            "percent": "%",
+            "points": " points",
+            "bp": " basis points",
+            "pp": " percentage points",
+        }.get(self.unit)
         number = str(self.value)
         number = f"about {decimal_text(self.value.value, 1)}" if self.value.words else number
-        return f"{number}{unit if unit is not None else ' ' + (view.listing.currency or '')}".rstrip()
+        return (
+            f"{number}{unit if unit is not None else ' ' + (view.listing.currency or '')}".rstrip()
+        )
 
     def _over(self) -> str:
         return "" if str(self.period) == "day" else f" {self.period.words}"
@@ -157,7 +182,9 @@ class Change(Verifier):
         told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {view.price(price)}."
         special = ("adjusted",) if paid > price * Fraction(1, 10) else ()  # S3.4
         return replace(
-            reading, flags=(*reading.flags, "ex-date-base", *special), notes=(*reading.notes, told),
+            reading,
+            flags=(*reading.flags, "ex-date-base", *special),
+            notes=(*reading.notes, told),
             rules=(*reading.rules, "S3.6"),
         )
 
@@ -172,8 +199,12 @@ class Change(Verifier):
         reading = other.readings(view)[0]
         return [
             replace(
-                reading, name="as percentage points", standing=Standing.ADMITTED, trigger="M6",
-                flags=("unit",), rules=("S3.10", "S12.3", "S2.8"),
+                reading,
+                name="as percentage points",
+                standing=Standing.ADMITTED,
+                trigger="M6",
+                flags=("unit",),
+                rules=("S3.10", "S12.3", "S2.8"),
                 says=reading.says.replace(" points", " percentage point"),
                 correction=(reading.correction or "").replace(" points", " percentage point"),
             )
@@ -229,9 +260,16 @@ def _demoted(reading: Reading, base: Base) -> Reading:
     standing = Standing.LOOSE if base.loose else Standing.ADMITTED
     flag, trigger = ("window-loose", "") if base.loose else ("base", "M5")
     return replace(
-        reading, name=f"from {base.words}", standing=standing, flags=(*reading.flags, flag),
-        rules=(base.rule, *(() if base.loose else ("S2.8",))), trigger=trigger or reading.trigger,
-        says=f"{reading.says}, measured from {base.words}", chart=None, correction=None, implied=None,
+        reading,
+        name=f"from {base.words}",
+        standing=standing,
+        flags=(*reading.flags, flag),
+        rules=(base.rule, *(() if base.loose else ("S2.8",))),
+        trigger=trigger or reading.trigger,
+        says=f"{reading.says}, measured from {base.words}",
+        chart=None,
+        correction=None,
+        implied=None,
         fit=Fit.FALSE if reading.fit is Fit.UNKNOWN else reading.fit,
     )
 
@@ -242,8 +280,12 @@ def _no_base(view: View, period: Period) -> Reading:
         needs, says = "the offer price", "it was the first session after listing"
         return Reading("close", Fit.UNKNOWN, says, rules=("S6.2",), needs=needs)
     return Reading(
-        "close", Fit.UNKNOWN, f"the prices at hand start on {first}", rules=("S6.2", "S18.11"),
-        flags=("short-history",), needs=f"the close that '{period}' is measured from, before {first}",
+        "close",
+        Fit.UNKNOWN,
+        f"the prices at hand start on {first}",
+        rules=("S6.2", "S18.11"),
+        flags=("short-history",),
+        needs=f"the close that '{period}' is measured from, before {first}",
     )
 
 
@@ -251,14 +293,21 @@ def _missing_base(view: View, base: Base) -> Reading:
     day = view.date_of(base.row).isoformat()
     name = "open" if base.opening else "close"
     return Reading(
-        "close", Fit.UNKNOWN, f"the {name} of {day}, which the change is measured from, is missing",
-        rules=("S6.2", "S18.1"), flags=("stale-data",), needs=f"the {name} of {day}",
+        "close",
+        Fit.UNKNOWN,
+        f"the {name} of {day}, which the change is measured from, is missing",
+        rules=("S6.2", "S18.1"),
+        flags=("stale-data",),
+        needs=f"the {name} of {day}",
     )
 
 
 def _below_zero(view: View, base: Base) -> Reading:
     day = view.date_of(base.row).isoformat()
     return Reading(
-        "close", Fit.UNKNOWN, f"the price of {day} was not above zero, so a percent change means nothing",
-        rules=("S18.7",), needs="a change in price instead of percent",
+        "close",
+        Fit.UNKNOWN,
+        f"the price of {day} was not above zero, so a percent change means nothing",
+        rules=("S18.7",),
+        needs="a change in price instead of percent",
     )

@@ -61,8 +61,11 @@ class Comparison(Verifier):
         return (close / base - 1) * 100, evidence
 
     def _against(
-        self, view: View, other: View,
-        mine: tuple[Fraction, tuple[Evidence, ...]], theirs: tuple[Fraction, tuple[Evidence, ...]],
+        self,
+        view: View,
+        other: View,
+        mine: tuple[Fraction, tuple[Evidence, ...]],
+        theirs: tuple[Fraction, tuple[Evidence, ...]],
     ) -> Reading:
         gap = (mine[0] - theirs[0]) * self.direction.sign
         spread = 200 * max(view.delta, other.delta)
@@ -71,13 +74,24 @@ class Comparison(Verifier):
             f"moved {_signed(mine[0])}, {other.listing.name} {_signed(theirs[0])}: "
             f"a gap of {decimal_text(abs(gap), 2)} percentage points"
         )
-        notes = () if view.day == other.day else (
-            f"{other.listing.name} had no session on {long_date(view.day)}; its last was {long_date(other.day)}.",
+        notes = (
+            ()
+            if view.day == other.day
+            else (
+                f"{other.listing.name} had no session on {long_date(view.day)}; its last was {long_date(other.day)}.",
+            )
         )
         return Reading(
-            "percent, close to close", fit, says, measured=decimal_text(gap, 2), flags=flags,
-            rules=("S13.1", *(("S5.7",) if self.value else ())), evidence=mine[1] + theirs[1], notes=notes,
-            needs="official closes of both" if fit is Fit.UNKNOWN else "", trigger=trigger,
+            "percent, close to close",
+            fit,
+            says,
+            measured=decimal_text(gap, 2),
+            flags=flags,
+            rules=("S13.1", *(("S5.7",) if self.value else ())),
+            evidence=mine[1] + theirs[1],
+            notes=notes,
+            needs="official closes of both" if fit is Fit.UNKNOWN else "",
+            trigger=trigger,
             correction=f"{'outperformed' if mine[0] > theirs[0] else 'lagged'} {other.listing.name} "
             f"by {decimal_text(abs(gap), 1)} percentage points",
         )
@@ -105,5 +119,11 @@ def _signed(x: Fraction) -> str:
 
 
 def _lacking(what: str) -> Reading:
-    return Reading("percent, close to close", Fit.UNKNOWN, f"there is no {what}", rules=("S13.1", "S18.1"),
-                   flags=("stale-data",), needs=what)
+    return Reading(
+        "percent, close to close",
+        Fit.UNKNOWN,
+        f"there is no {what}",
+        rules=("S13.1", "S18.1"),
+        flags=("stale-data",),
+        needs=what,
+    )

@@ -55,8 +55,14 @@ class DirectionClaim(Verifier):
         close = view.close()
         if close is None:
             day = view.day.isoformat()
-            return Reading("close", Fit.UNKNOWN, f"the close of {day} is missing", rules=("S5.3", "S18.1"),
-                           flags=("stale-data",), needs=f"the close of {day}")
+            return Reading(
+                "close",
+                Fit.UNKNOWN,
+                f"the close of {day} is missing",
+                rules=("S5.3", "S18.1"),
+                flags=("stale-data",),
+                needs=f"the close of {day}",
+            )
         x = (close / price - 1) * 100
         fit, flags = self._fit(view, x)
         number = decimal_text(abs(x), 2 if abs(x) >= Fraction("0.005") or not x else 4)
@@ -65,19 +71,30 @@ class DirectionClaim(Verifier):
         base_label = f"base: close {view.date_of(base.row).isoformat()}"
         rules = ("S5.4",) if self.direction is Direction.FLAT else ("S5.3",)
         return Reading(
-            "close", fit, f"closed {word}{over}", measured=decimal_text(x, 4), flags=flags,
+            "close",
+            fit,
+            f"closed {word}{over}",
+            measured=decimal_text(x, 4),
+            flags=flags,
             rules=(*rules, base.rule),
             evidence=(view.evidence(base.row, label=base_label), view.evidence(view.row)),
             correction=f"closed {word}{over}",
-            chart=_chart(view, price, f"{view.listing.name}, {self.period.words}, {view.day.isoformat()}"),
+            chart=_chart(
+                view, price, f"{view.listing.name}, {self.period.words}, {view.day.isoformat()}"
+            ),
         )
 
     def _during(self, view: View, price: Fraction) -> Reading:
         day, wide = view.range(), view.widened()
         if day is None or wide is None:
-            return Reading("during the session", Fit.UNKNOWN, "the day's high and low are missing",
-                           standing=Standing.DURING, rules=("S16.3",),
-                           needs=f"the high and low of {view.day.isoformat()}")
+            return Reading(
+                "during the session",
+                Fit.UNKNOWN,
+                "the day's high and low are missing",
+                standing=Standing.DURING,
+                rules=("S16.3",),
+                needs=f"the high and low of {view.day.isoformat()}",
+            )
         moves = [(p / price - 1) * 100 for p in wide]
         if self.direction is Direction.FLAT:
             near = min(moves, key=abs) if moves[0] * moves[1] > 0 else Fraction(0)
@@ -86,14 +103,24 @@ class DirectionClaim(Verifier):
         else:
             reached = max(m * self.direction.sign for m in moves) > 0
         says = f"the day's range was {view.price(day[0])} to {view.price(day[1])}"
-        return Reading("during the session", Fit.SOMETIME if reached else Fit.FALSE, says,
-                       standing=Standing.DURING, rules=("S16.3",), evidence=view.day_evidence())
+        return Reading(
+            "during the session",
+            Fit.SOMETIME if reached else Fit.FALSE,
+            says,
+            standing=Standing.DURING,
+            rules=("S16.3",),
+            evidence=view.day_evidence(),
+        )
 
 
 def _chart(view: View, base: Fraction, title: str) -> Chart:
     day, close = view.range(), view.close()
     return Chart(
-        "day", title, base=float(base), low=float(day[0]) if day else None,
-        high=float(day[1]) if day else None, close=float(close) if close is not None else None,
+        "day",
+        title,
+        base=float(base),
+        low=float(day[0]) if day else None,
+        high=float(day[1]) if day else None,
+        close=float(close) if close is not None else None,
         unit=view.listing.currency or "",
     )

@@ -41,9 +41,18 @@ class Distance(Verifier):
         side = "high" if self.direction is Direction.DOWN else "low"
         highs = self._from(view, getattr(view.prices, side), side)
         odd = [
-            replace(r, standing=Standing.ADMITTED, name=f"from the {side} of the day", trigger="M5",
-                    flags=(*r.flags, "base"), rules=(*r.rules, "S2.8"), chart=None, correction=None)
-            for r in highs[:1] if r.fit is not Fit.UNKNOWN
+            replace(
+                r,
+                standing=Standing.ADMITTED,
+                name=f"from the {side} of the day",
+                trigger="M5",
+                flags=(*r.flags, "base"),
+                rules=(*r.rules, "S2.8"),
+                chart=None,
+                correction=None,
+            )
+            for r in highs[:1]
+            if r.fit is not Fit.UNKNOWN
         ]
         return (*closes, *odd)
 
@@ -58,10 +67,18 @@ class Distance(Verifier):
         assert level is not None
         if level <= 0 and self.unit == "percent":
             return (_below_zero(view, Base(best, "", "S7.2")),)
-        found = figure_readings(view, self._figure(view, level, best, name), self.session,
-                                f"{view.listing.name}, {view.day.isoformat()}")
-        chart = window_chart(view, max(0, best - 5), [(best, "the reference"), (view.row, "this day")],
-                             f"{view.listing.name}, closes to {view.day.isoformat()}")
+        found = figure_readings(
+            view,
+            self._figure(view, level, best, name),
+            self.session,
+            f"{view.listing.name}, {view.day.isoformat()}",
+        )
+        chart = window_chart(
+            view,
+            max(0, best - 5),
+            [(best, "the reference"), (view.row, "this day")],
+            f"{view.listing.name}, closes to {view.day.isoformat()}",
+        )
         found = tuple(replace(r, chart=chart if i == 0 else None) for i, r in enumerate(found))
         return tuple(self._checked(view, r, level, len(known), first, best) for r in found)
 
@@ -78,36 +95,59 @@ class Distance(Verifier):
 
     def _figure(self, view: View, level: Fraction, row: int, name: str) -> Figure:
         sign = -1 if self.direction is Direction.DOWN else 1
-        hundred = 100 / level if self.unit == "percent" else Fraction(100 if self.unit == "bp" else 1)
+        hundred = (
+            100 / level if self.unit == "percent" else Fraction(100 if self.unit == "bp" else 1)
+        )
         unit = "%" if self.unit == "percent" else " basis points" if self.unit == "bp" else ""
         side = "high" if sign < 0 else "low"
         what = f"its {side} of {view.price(level)} on {long_date(view.date_of(row))}"
         permit = stated_permit(view, self.value, self.hedge, None, directed=True)
         spread = 2 * view.slack(level) * abs(hundred)
         return Figure(
-            self.value, permit, lambda p: sign * (p - level) * hundred, lambda x: level + sign * x / hundred,
+            self.value,
+            permit,
+            lambda p: sign * (p - level) * hundred,
+            lambda x: level + sign * x / hundred,
             lambda x: spread,
-            lambda x, digits: f"{grouped(decimal_text(abs(x), digits))}{unit} "
-            f"{'below' if sign < 0 else 'above'} {what}",
-            ("S7.2", "S5.5" if self.hedge else "S5.1"), self.hedge,
-            (view.evidence(row, name, f"reference: {name} {view.date_of(row).isoformat()}"),), level,
+            lambda x, digits: (
+                f"{grouped(decimal_text(abs(x), digits))}{unit} "
+                f"{'below' if sign < 0 else 'above'} {what}"
+            ),
+            ("S7.2", "S5.5" if self.hedge else "S5.1"),
+            self.hedge,
+            (view.evidence(row, name, f"reference: {name} {view.date_of(row).isoformat()}"),),
+            level,
         )
 
-    def _checked(self, view: View, r: Reading, level: Fraction, known: int, first: int, best: int) -> Reading:
+    def _checked(
+        self, view: View, r: Reading, level: Fraction, known: int, first: int, best: int
+    ) -> Reading:
         """The reference itself: stated right (S2.10), and the extreme of a window that is covered."""
         if self.reference is not None:
             fit = stated_permit(view, self.reference, None, None, level=True).fit(level)[0]
             if fit is Fit.FALSE:
                 says = f"{r.says}; the reference was {view.price(level)}, not {self.reference}"
-                return replace(r, fit=Fit.FALSE, says=says, rules=(*r.rules, "S2.10"), flags=(*r.flags, "inconsistent"))
+                return replace(
+                    r,
+                    fit=Fit.FALSE,
+                    says=says,
+                    rules=(*r.rules, "S2.10"),
+                    flags=(*r.flags, "inconsistent"),
+                )
             return r
         short = not self._covered(view)
         gaps = known < view.row + 1 - first and not view.prices.excerpt
         if (short or gaps) and not self._refuted(view, r, level):
-            return replace(r, fit=Fit.UNKNOWN, flags=(*r.flags, "short-history"), rules=(*r.rules, "S18.11"),
-                           needs=f"the history before {long_date(view.date_of(0))}" if short else "the missing sessions")
+            return replace(
+                r,
+                fit=Fit.UNKNOWN,
+                flags=(*r.flags, "short-history"),
+                rules=(*r.rules, "S18.11"),
+                needs=f"the history before {long_date(view.date_of(0))}"
+                if short
+                else "the missing sessions",
+            )
         return r
-
 
     def _covered(self, view: View) -> bool:
         """Whether the prices reach back to the window's start, or to the listing where that is later."""
@@ -120,7 +160,9 @@ class Distance(Verifier):
             return False
         figure = self._figure(view, level, view.row, "close")
         day = view.widened() if r.standing is Standing.DURING else None
-        price = view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
+        price = (
+            view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
+        )
         if price is None:
             return False
         far = figure.measure(price) - (0 if day else figure.spread(level))
@@ -134,5 +176,10 @@ def _complete(view: View) -> bool:
 
 
 def _lacking(view: View, name: str) -> Reading:
-    return Reading(f"from the highest {name}", Fit.UNKNOWN, f"no {name} of the window is at hand",
-                   rules=("S7.2", "S18.1"), needs=f"the {name}s of the window")
+    return Reading(
+        f"from the highest {name}",
+        Fit.UNKNOWN,
+        f"no {name} of the window is at hand",
+        rules=("S7.2", "S18.1"),
+        needs=f"the {name}s of the window",
+    )

@@ -71,7 +71,11 @@ class Extreme(Verifier):
         """Admitted readings hold of a moment of the day, not of its close (S2.3)."""
         return tuple(
             replace(
-                r, standing=Standing.DURING, chart=None, correction=None, trigger="",
+                r,
+                standing=Standing.DURING,
+                chart=None,
+                correction=None,
+                trigger="",
                 fit=Fit.SOMETIME if r.fit in (Fit.TRUE, Fit.ROUGHLY) else r.fit,
             )
             for r in readings
@@ -100,7 +104,15 @@ class Extreme(Verifier):
         if not self._outranked(view, earlier, today, start):
             judged = Judged(Fit.FALSE, ("S9.2",))
             return self._told(view, now, then, name, replace(found, tie=False), judged)
-        judged = judge(self.window, view.day, found, view.policy, fresh=self.fresh, start=start, hedge=self.window_hedge)
+        judged = judge(
+            self.window,
+            view.day,
+            found,
+            view.policy,
+            fresh=self.fresh,
+            start=start,
+            hedge=self.window_hedge,
+        )
         return self._told(view, now, then, name, found, judged)
 
     def _almost(self, view: View, found: Comparator) -> Judged | None:
@@ -135,14 +147,20 @@ class Extreme(Verifier):
         since = view.listing.since
         first = view.date_of(int(np.argmax(known))) if bool(known.any()) else view.day
         begun = since is not None and first <= since + timedelta(days=7)
-        begun = begun or (view.prices.first_day is not None and first.toordinal() <= view.prices.first_day)
+        begun = begun or (
+            view.prices.first_day is not None and first.toordinal() <= view.prices.first_day
+        )
         return Comparator(
             latest=None if latest is None else view.date_of(latest),
             tie=latest is not None and int(past[latest]) == today,
             higher=view.date_of(int(higher[-1])) if len(higher) else None,
-            known_from=view.date_of(int(missing[-1])) + timedelta(days=1) if len(missing) else first,
+            known_from=view.date_of(int(missing[-1])) + timedelta(days=1)
+            if len(missing)
+            else first,
             history_from=first,
-            complete=begun and len(missing) <= view.policy.record_gap_sessions and not self._partial(view),
+            complete=begun
+            and len(missing) <= view.policy.record_gap_sessions
+            and not self._partial(view),
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
 
@@ -151,7 +169,9 @@ class Extreme(Verifier):
         first = view.date_of(0)
         return view.listing.history == "partial" and (since is None or first > since)
 
-    def _unknown(self, view: View, known: np.typing.NDArray[np.bool_], latest: int | None) -> np.typing.NDArray[np.int64]:
+    def _unknown(
+        self, view: View, known: np.typing.NDArray[np.bool_], latest: int | None
+    ) -> np.typing.NDArray[np.int64]:
         """Earlier sessions whose value is not known, ascending; rows before the first bar do not count.
 
         In an excerpt, sessions left out are bounded by the closes on either side, so none can exceed
@@ -185,9 +205,17 @@ class Extreme(Verifier):
         if level is Fit.FALSE:
             says += f", and it is not {self.value}"
         return Reading(
-            name, fit, says, measured=price.replace(",", ""), flags=tuple(flags), rules=("S9.1", *judged.rules),
-            evidence=tuple(evidence), needs=judged.needs, trigger=judged.trigger,
-            correction=self._correction(found), chart=self._chart(view, found),
+            name,
+            fit,
+            says,
+            measured=price.replace(",", ""),
+            flags=tuple(flags),
+            rules=("S9.1", *judged.rules),
+            evidence=tuple(evidence),
+            needs=judged.needs,
+            trigger=judged.trigger,
+            correction=self._correction(found),
+            chart=self._chart(view, found),
         )
 
     def _level(self, view: View, now: str) -> Fit | None:
@@ -206,7 +234,9 @@ class Extreme(Verifier):
             began = "it was first published" if view.listing.type == "index" else "trading began"
             return f"the {best} since {began} on {long_date(found.history_from)}"
         if found.latest is None:
-            return f"the {best} in the prices at hand, which start on {long_date(found.history_from)}"
+            return (
+                f"the {best} in the prices at hand, which start on {long_date(found.history_from)}"
+            )
         if found.tie:
             return f"matched by the {_SAY[then]} of {long_date(found.latest)}"
         return f"the {best} since {long_date(found.latest)}"
@@ -214,7 +244,11 @@ class Extreme(Verifier):
     def _correction(self, found: Comparator) -> str | None:
         best = "lowest" if self.direction is Direction.DOWN else "highest"
         if found.latest is None:
-            return f"stood at a record {'low' if best == 'lowest' else 'high'}" if found.complete else None
+            return (
+                f"stood at a record {'low' if best == 'lowest' else 'high'}"
+                if found.complete
+                else None
+            )
         return f"stood at its {best} since {long_date(found.latest)}"
 
     def _chart(self, view: View, found: Comparator) -> Chart:
@@ -222,7 +256,11 @@ class Extreme(Verifier):
         start = self.window.start(view.day)
         if start is not None:
             first = min(first, max(0, view.on_or_before(start)))
-        marks = [] if found.latest is None else [(view.on_or_before(found.latest), f"last {self._as()}")]
+        marks = (
+            []
+            if found.latest is None
+            else [(view.on_or_before(found.latest), f"last {self._as()}")]
+        )
         chart = window_chart(view, first, [*marks, (view.row, "this day")], self._title(view))
         return replace(chart, first=start.isoformat() if start else None)
 
@@ -245,13 +283,16 @@ class Extreme(Verifier):
         best = first + int(known[int(pick(past[known]))])
         peak = view.prices.exact(getattr(view.prices, then), best)
         assert peak is not None
-        gap = (1 - today / peak if self.direction is not Direction.DOWN else today / peak - 1)
+        gap = 1 - today / peak if self.direction is not Direction.DOWN else today / peak - 1
         near, loose = view.policy.near
         fit = Fit.TRUE if gap <= near else Fit.ROUGHLY if gap <= loose else Fit.FALSE
         covered = self._covered(view, start, first)
         needs = ""
         if fit is not Fit.FALSE and not covered:
-            fit, needs = Fit.UNKNOWN, f"the history before {long_date(view.date_of(0))}, without gaps"
+            fit, needs = (
+                Fit.UNKNOWN,
+                f"the history before {long_date(view.date_of(0))}, without gaps",
+            )
         edge = "low" if self.direction is Direction.DOWN else "high"
         share = f"{float(abs(gap)) * 100:.1f}%"
         where = f"{share} from" if gap > 0 else "past"
@@ -262,9 +303,17 @@ class Extreme(Verifier):
         )
         marks = [(best, f"the window's {edge}"), (view.row, "this day")]
         return Reading(
-            name, fit, says, measured=view.prices.text(getattr(view.prices, now), view.row),
-            flags=() if covered else ("short-history",), rules=("S9.7",), needs=needs,
-            evidence=(view.evidence(view.row, now), view.evidence(best, then, f"{edge} of the window")),
+            name,
+            fit,
+            says,
+            measured=view.prices.text(getattr(view.prices, now), view.row),
+            flags=() if covered else ("short-history",),
+            rules=("S9.7",),
+            needs=needs,
+            evidence=(
+                view.evidence(view.row, now),
+                view.evidence(best, then, f"{edge} of the window"),
+            ),
             correction=f"stood {share} from its {edge} of {peak_text} on {long_date(view.date_of(best))}",
             chart=window_chart(view, max(0, first - 1), marks, self._title(view)),
         )
@@ -279,7 +328,7 @@ class Extreme(Verifier):
         return begin is not None and view.date_of(0) <= begin + timedelta(days=7)
 
     def _of_the_day(self, view: View) -> Reading:
-        """"As high as 1,649.60": the day's own extreme (S16.7)."""
+        """ "As high as 1,649.60": the day's own extreme (S16.7)."""
         column: Column = getattr(view.prices, self.side)
         price = view.prices.exact(column, view.row)
         if price is None or self.value is None:
@@ -292,8 +341,13 @@ class Extreme(Verifier):
             fit = Fit.SOMETIME
         text = view.text(column, view.row)
         return Reading(
-            f"the day's {self.side}", fit, f"the day's {self.side} was {text}", measured=text.replace(",", ""),
-            flags=flags, rules=("S16.7",), evidence=(view.evidence(view.row, self.side),),
+            f"the day's {self.side}",
+            fit,
+            f"the day's {self.side} was {text}",
+            measured=text.replace(",", ""),
+            flags=flags,
+            rules=("S16.7",),
+            evidence=(view.evidence(view.row, self.side),),
             correction=f"went as {'low' if sign < 0 else 'high'} as {text}",
         )
 
@@ -316,7 +370,11 @@ def _no_price(view: View, column: str, name: str) -> Reading:
     day = view.day.isoformat()
     flags = ("stale-data",) if column == "close" else ("day-range",)
     return Reading(
-        name, Fit.UNKNOWN, f"the {column} of {day} is missing", flags=flags, rules=("S9.1", "S18.1"),
+        name,
+        Fit.UNKNOWN,
+        f"the {column} of {day} is missing",
+        flags=flags,
+        rules=("S9.1", "S18.1"),
         needs=f"the {column} of {day}",
     )
 
@@ -327,7 +385,8 @@ def window_chart(view: View, first: int, marks: list[tuple[int, str]], title: st
     scale = 10.0**prices.decimals
     rows = [r for r in range(first, view.row + 1) if prices.close[r] != MISSING]
     return Chart(
-        "window", title,
+        "window",
+        title,
         points=tuple((view.date_of(r).isoformat(), int(prices.close[r]) / scale) for r in rows),
         marks=tuple(
             (view.date_of(r).isoformat(), int(prices.close[r]) / scale, words)

@@ -57,11 +57,20 @@ class Frequency(Verifier):
         unit = f"{step if step is not Step.DAY else 'session'}s"
         run = Run(self.direction.sign, max(1, len(steps) - n), len(steps) - 1, True)
         return Reading(
-            "close to close", fit, f"{count} of the last {n} {unit} went {self.direction}",
-            measured=str(count), rules=("S10.5", "S10.1"), correction=f"{self.direction} in {count} of the last {n} {unit}",
+            "close to close",
+            fit,
+            f"{count} of the last {n} {unit} went {self.direction}",
+            measured=str(count),
+            rules=("S10.5", "S10.1"),
+            correction=f"{self.direction} in {count} of the last {n} {unit}",
             needs=f"every close of the last {n + 1} {unit}" if fit is Fit.UNKNOWN else "",
-            flags=("stale-data",) if fit is Fit.UNKNOWN else (), chart=steps_chart(view, steps, run),
-            evidence=tuple(view.evidence(int(r)) for r in steps.rows[-n - 1 :][-30:] if view.close(int(r)) is not None),
+            flags=("stale-data",) if fit is Fit.UNKNOWN else (),
+            chart=steps_chart(view, steps, run),
+            evidence=tuple(
+                view.evidence(int(r))
+                for r in steps.rows[-n - 1 :][-30:]
+                if view.close(int(r)) is not None
+            ),
         )
 
     def _records(self, view: View) -> Reading:
@@ -74,16 +83,31 @@ class Frequency(Verifier):
         first = base[0].row + 1 if base else 0
         count = int(np.count_nonzero(fresh[first:]))
         since = view.listing.since
-        whole = since is not None and (view.date_of(0) - since).days <= 7 and not bool(np.any(closes == MISSING))
+        whole = (
+            since is not None
+            and (view.date_of(0) - since).days <= 7
+            and not bool(np.any(closes == MISSING))
+        )
         fit = self._fit(view, count) if whole else Fit.UNKNOWN
         if not bool(fresh[-1]):
             fit = Fit.FALSE
         rows = np.flatnonzero(fresh[first:]) + first
         return Reading(
-            "record closes", fit, f"{count} closes of the year so far were records" + ("" if fresh[-1] else ", this one was none"),
-            measured=str(count), rules=("S9.2", "S10.5"), flags=() if whole else ("short-history",),
+            "record closes",
+            fit,
+            f"{count} closes of the year so far were records"
+            + ("" if fresh[-1] else ", this one was none"),
+            measured=str(count),
+            rules=("S9.2", "S10.5"),
+            flags=() if whole else ("short-history",),
             needs="" if whole else f"the history before {long_date(view.date_of(0))}, without gaps",
-            evidence=tuple(Evidence(f"record close {i + 1}", view.date_of(int(r)).isoformat(), view.prices.text(view.prices.close, int(r)))
-                           for i, r in enumerate(rows.tolist()))[-30:],
+            evidence=tuple(
+                Evidence(
+                    f"record close {i + 1}",
+                    view.date_of(int(r)).isoformat(),
+                    view.prices.text(view.prices.close, int(r)),
+                )
+                for i, r in enumerate(rows.tolist())
+            )[-30:],
             correction=f"{count} record closes this year",
         )

@@ -32,22 +32,33 @@ class Level(Verifier):
         found = figure_readings(view, self.figure(view, factor), self.session, self._title(view))
         if factor == 1 or found[0].fit is not Fit.FALSE:
             return found
-        adjusted = figure_readings(view, self.figure(view, Fraction(1)), self.session, self._title(view))
+        adjusted = figure_readings(
+            view, self.figure(view, Fraction(1)), self.session, self._title(view)
+        )
         if adjusted[0].fit is Fit.FALSE:
             return found
-        note = "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
+        note = (
+            "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
+        )
         return tuple(replace(r, flags=(*r.flags, "adjusted"), notes=(note,)) for r in adjusted)
 
     def figure(self, view: View, factor: Fraction) -> Figure:
         permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
         absolute = view.listing.type == "yield"
         return Figure(
-            self.value, permit, lambda p: p * factor, lambda x: x / factor,
+            self.value,
+            permit,
+            lambda p: p * factor,
+            lambda x: x / factor,
             view.slack,
             lambda x, digits: f"at {grouped(decimal_text(x, digits))}",
-            ("S8.1", "S5.5" if self.hedge else "S5.1"), self.hedge,
+            ("S8.1", "S5.5" if self.hedge else "S5.1"),
+            self.hedge,
             decimals=min(view.prices.decimals, 3 if absolute else 2),
-            most=max(self.value.decimals, view.prices.decimals if absolute else view.listing.decimals or 2),
+            most=max(
+                self.value.decimals,
+                view.prices.decimals if absolute else view.listing.decimals or 2,
+            ),
         )
 
     def _title(self, view: View) -> str:

@@ -42,30 +42,60 @@ class MarketCap(Verifier):
         bases, close = view.bases(self.period), view.close()
         base = view.close(bases[0].row) if bases else None
         if close is None or (base is None and self.direction is not None) or self.value is None:
-            return (Reading("closes", Fit.UNKNOWN, "a close is missing", rules=("S14.1", "S18.1"), needs="both closes of the period"),)
+            return (
+                Reading(
+                    "closes",
+                    Fit.UNKNOWN,
+                    "a close is missing",
+                    rules=("S14.1", "S18.1"),
+                    needs="both closes of the period",
+                ),
+            )
         evidence = [view.evidence(view.row)] + ([view.evidence(bases[0].row)] if bases else [])
         if self.shares is not None:
             return (self._by_shares(view, close, base, tuple(evidence)),)
         return (self._bounded(close, base, tuple(evidence)),)
 
-    def _by_shares(self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]) -> Reading:
+    def _by_shares(
+        self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
+    ) -> Reading:
         """S14.2: shares × price, or × its change; true to rounding at best."""
         assert self.shares is not None and self.value is not None
         moved = self.direction is not None and base is not None
-        amount = self.shares.value * ((close - base) * self.direction.sign if moved and base is not None and self.direction else close)
+        amount = self.shares.value * (
+            (close - base) * self.direction.sign
+            if moved and base is not None and self.direction
+            else close
+        )
         fit, flags = stated_permit(view, self.value, self.hedge, None, directed=moved).fit(amount)
         fit = Fit.ROUGHLY if fit is Fit.TRUE else fit
         text = f"{float(abs(amount)):,.0f}"
-        return Reading("shares × price", fit, f"{self.shares} shares make {text} {view.listing.currency or ''}".rstrip(),
-                       measured=decimal_text(amount, 0), flags=flags, rules=("S14.2",), evidence=evidence,
-                       correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}".rstrip())
+        return Reading(
+            "shares × price",
+            fit,
+            f"{self.shares} shares make {text} {view.listing.currency or ''}".rstrip(),
+            measured=decimal_text(amount, 0),
+            flags=flags,
+            rules=("S14.2",),
+            evidence=evidence,
+            correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}".rstrip(),
+        )
 
-    def _bounded(self, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]) -> Reading:
+    def _bounded(
+        self, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
+    ) -> Reading:
         """S14.3: more than three times the implied gain, or the other sign, refutes."""
         assert self.start is not None and self.value is not None
         sign = self.direction.sign if self.direction else 1
         implied = Fraction(0) if base is None else (close / base - 1) * self.start.value * sign
         refuted = implied <= 0 or self.value.value > 3 * implied
         says = f"the index' change on {self.start} implies {float(implied * sign):,.0f}"
-        return Reading("implied by the index", Fit.FALSE if refuted else Fit.UNKNOWN, says, rules=("S14.3",),
-                       measured=decimal_text(implied, 0), evidence=evidence, needs="" if refuted else self.needs)
+        return Reading(
+            "implied by the index",
+            Fit.FALSE if refuted else Fit.UNKNOWN,
+            says,
+            rules=("S14.3",),
+            measured=decimal_text(implied, 0),
+            evidence=evidence,
+            needs="" if refuted else self.needs,
+        )

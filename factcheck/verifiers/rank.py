@@ -53,21 +53,38 @@ class Rank(Verifier):
             f"{view.listing.name} moved {_signed(mine)}, place {place} of {len(moves) + 1}; the most of the others "
             f"was {best[0].listing.name} with {_signed(best[1] or Fraction(0))}"
         )
-        return (Reading("percent, close to close", Fit.TRUE if right else Fit.FALSE, says, measured=str(place),
-                        rules=("S13.2",), evidence=self._evidence(view, moves), correction=f"place {place} of {len(moves) + 1}"),)
+        return (
+            Reading(
+                "percent, close to close",
+                Fit.TRUE if right else Fit.FALSE,
+                says,
+                measured=str(place),
+                rules=("S13.2",),
+                evidence=self._evidence(view, moves),
+                correction=f"place {place} of {len(moves) + 1}",
+            ),
+        )
 
     def _move(self, view: View) -> Fraction | None:
         bases, close = view.bases(self.period), view.close()
         base = view.close(bases[0].row) if bases else None
         return None if close is None or base is None or base <= 0 else (close / base - 1) * 100
 
-    def _evidence(self, view: View, moves: list[tuple[View, Fraction | None]]) -> tuple[Evidence, ...]:
+    def _evidence(
+        self, view: View, moves: list[tuple[View, Fraction | None]]
+    ) -> tuple[Evidence, ...]:
         views = [view, *(other for other, _ in moves)]
         return tuple(v.evidence(v.row, label=f"{v.listing.name}, close") for v in views)
 
     def _lacking(self, view: View) -> Reading:
-        return Reading("percent, close to close", Fit.UNKNOWN, f"the move of {view.listing.name} is not known",
-                       rules=("S13.2", "S18.1"), needs=f"the closes of {view.listing.name}", flags=("stale-data",))
+        return Reading(
+            "percent, close to close",
+            Fit.UNKNOWN,
+            f"the move of {view.listing.name} is not known",
+            rules=("S13.2", "S18.1"),
+            needs=f"the closes of {view.listing.name}",
+            flags=("stale-data",),
+        )
 
 
 def _signed(x: Fraction) -> str:

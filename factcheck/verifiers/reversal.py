@@ -48,18 +48,32 @@ class Reversal(Verifier):
         sign = self.direction.sign
         before = self._of_two_days(sign, close, base, earlier)
         if day is None:
-            return (self._said(view, Fit.TRUE, None) if before else _lacking(f"the high and low of {long_date(view.day)}"),)
-        far = base if sign == 0 else (day[0] if sign > 0 else day[1])  # the extreme it came back from
+            return (
+                self._said(view, Fit.TRUE, None)
+                if before
+                else _lacking(f"the high and low of {long_date(view.day)}"),
+            )
+        far = (
+            base if sign == 0 else (day[0] if sign > 0 else day[1])
+        )  # the extreme it came back from
         fit = Fit.TRUE if before or self._within(sign, close, base, far, day) else Fit.FALSE
         reading = self._said(view, fit, day)
         crossed = self.path in (Path.TURNED, Path.ERASED, Path.REVERSED) and day[0] < base < day[1]
         if fit is Fit.FALSE and crossed and view.moment is not Moment.AFTER:
-            during = Reading("during the session", Fit.SOMETIME, "prices of the day lay on both sides of the close before",
-                             standing=Standing.DURING, rules=("S16.3",), evidence=view.day_evidence())
+            during = Reading(
+                "during the session",
+                Fit.SOMETIME,
+                "prices of the day lay on both sides of the close before",
+                standing=Standing.DURING,
+                rules=("S16.3",),
+                evidence=view.day_evidence(),
+            )
             return (reading, during)
         return (reading,)
 
-    def _of_two_days(self, sign: int, close: Fraction, base: Fraction, earlier: Fraction | None) -> bool:
+    def _of_two_days(
+        self, sign: int, close: Fraction, base: Fraction, earlier: Fraction | None
+    ) -> bool:
         """The session before went the other way, and this one undid it (S13.3) or turned."""
         if earlier is None or sign * (base - earlier) >= 0:
             return False
@@ -67,7 +81,14 @@ class Reversal(Verifier):
             return sign * (close - earlier) >= 0
         return self.path in (Path.REVERSED, Path.REBOUNDED) and sign * (close - base) > 0
 
-    def _within(self, sign: int, close: Fraction, base: Fraction, far: Fraction, day: tuple[Fraction, Fraction]) -> bool:
+    def _within(
+        self,
+        sign: int,
+        close: Fraction,
+        base: Fraction,
+        far: Fraction,
+        day: tuple[Fraction, Fraction],
+    ) -> bool:
         away = sign * (base - far) > 0  # the day had been on the other side of the close before
         back = sign * (close - far) > 0
         match self.path:
@@ -86,11 +107,20 @@ class Reversal(Verifier):
         assert close is not None and base is not None
         span = f", the day's range {view.price(day[0])} to {view.price(day[1])}" if day else ""
         return Reading(
-            "the day's path", fit, f"the close before was {view.price(base)}{span}, the close {view.price(close)}",
-            rules=("S13.3", "S16.3"), evidence=(view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
+            "the day's path",
+            fit,
+            f"the close before was {view.price(base)}{span}, the close {view.price(close)}",
+            rules=("S13.3", "S16.3"),
+            evidence=(view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
         )
 
 
 def _lacking(what: str) -> Reading:
-    return Reading("the day's path", Fit.UNKNOWN, "the day's prices are not complete", rules=("S16.3", "S18.1"),
-                   flags=("stale-data",), needs=what)
+    return Reading(
+        "the day's path",
+        Fit.UNKNOWN,
+        "the day's prices are not complete",
+        rules=("S16.3", "S18.1"),
+        flags=("stale-data",),
+        needs=what,
+    )

@@ -48,7 +48,14 @@ class Spread(Verifier):
             return (_lacking("both closes that the change is measured from"),)
         moved = (now - before) * self.direction.sign
         word = "widened" if now > before else "narrowed" if now < before else "stayed"
-        return (self._judged(view, moved, abs(now - before), f"the gap {word} from {self._text(before)} to {self._text(now)}, by"),)
+        return (
+            self._judged(
+                view,
+                moved,
+                abs(now - before),
+                f"the gap {word} from {self._text(before)} to {self._text(now)}, by",
+            ),
+        )
 
     def _gap(self, view: View, other: View, row: int, other_row: int) -> Fraction | None:
         a, b = view.close(row), other.close(other_row)
@@ -75,10 +82,24 @@ class Spread(Verifier):
             view.evidence(view.row, label=f"{view.listing.name}, close"),
             other.evidence(other.row, label=f"{other.listing.name}, close"),
         )
-        return Reading("close", fit, f"{words} {self._text(shown)} {unit}", measured=self._text(x), flags=flags,
-                       rules=("S12.3", "S5.1"), evidence=evidence, correction=f"{words} {self._text(shown)} {unit}")
+        return Reading(
+            "close",
+            fit,
+            f"{words} {self._text(shown)} {unit}",
+            measured=self._text(x),
+            flags=flags,
+            rules=("S12.3", "S5.1"),
+            evidence=evidence,
+            correction=f"{words} {self._text(shown)} {unit}",
+        )
 
 
 def _lacking(what: str) -> Reading:
-    return Reading("close", Fit.UNKNOWN, "the spread cannot be computed", rules=("S12.3", "S18.1"),
-                   flags=("stale-data",), needs=what)
+    return Reading(
+        "close",
+        Fit.UNKNOWN,
+        "the spread cannot be computed",
+        rules=("S12.3", "S18.1"),
+        flags=("stale-data",),
+        needs=what,
+    )

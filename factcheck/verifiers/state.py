@@ -77,7 +77,11 @@ class StateClaim(Verifier):
         flags: tuple[str, ...] = ("definition-split",) if len(set(fits)) == 2 else ()
         needs = ""
         if fit is Fit.FALSE and not swing.covered:
-            fit, needs, flags = Fit.UNKNOWN, "closes of the last 364 days", (*flags, "short-history")
+            fit, needs, flags = (
+                Fit.UNKNOWN,
+                "closes of the last 364 days",
+                (*flags, "short-history"),
+            )
         if fit is Fit.FALSE and abs(swing.depth - percent) < Fraction(1, 20):
             flags = (*flags, "boundary")
         side = "highest" if sign < 0 else "lowest"
@@ -88,11 +92,24 @@ class StateClaim(Verifier):
             f"{reference} on {long_date(view.date_of(swing.reference))}"
         )
         close = Reading(
-            "close", fit, says, measured=decimal_text(swing.depth, 2), flags=flags, needs=needs,
-            rules=("S15.1", "S15.2"), correction=f"{decimal_text(swing.depth, 1)}% {word} its {side[:-3]} close",
-            evidence=(view.evidence(swing.reference, label=f"{side} close of 364 days"), view.evidence(view.row)),
-            chart=window_chart(view, max(0, swing.reference - 10), [(swing.reference, side), (view.row, "this day")],
-                               f"{view.listing.name}, closes to {view.day.isoformat()}"),
+            "close",
+            fit,
+            says,
+            measured=decimal_text(swing.depth, 2),
+            flags=flags,
+            needs=needs,
+            rules=("S15.1", "S15.2"),
+            correction=f"{decimal_text(swing.depth, 1)}% {word} its {side[:-3]} close",
+            evidence=(
+                view.evidence(swing.reference, label=f"{side} close of 364 days"),
+                view.evidence(view.row),
+            ),
+            chart=window_chart(
+                view,
+                max(0, swing.reference - 10),
+                [(swing.reference, side), (view.row, "this day")],
+                f"{view.listing.name}, closes to {view.day.isoformat()}",
+            ),
         )
         return (close, self._touched(view, swing, sign, percent)) if fit is Fit.FALSE else (close,)
 
@@ -107,12 +124,25 @@ class StateClaim(Verifier):
         price = view.prices.exact(getattr(view.prices, side), view.row)
         reference = view.prices.exact(view.prices.close, swing.reference)
         reached = (
-            price is not None and reference is not None and swing.covered
-            and sign * (price / reference - 1) * 100 >= percent and not swing.met[-1]
+            price is not None
+            and reference is not None
+            and swing.covered
+            and sign * (price / reference - 1) * 100 >= percent
+            and not swing.met[-1]
         )
-        says = f"the day's {side} met the threshold" if reached else f"the day's {side} did not meet it"
-        return Reading("during the session", Fit.SOMETIME if reached else Fit.FALSE, says, standing=Standing.DURING,
-                       rules=("S15.1",), evidence=(view.evidence(view.row, side),) if price is not None else ())
+        says = (
+            f"the day's {side} met the threshold"
+            if reached
+            else f"the day's {side} did not meet it"
+        )
+        return Reading(
+            "during the session",
+            Fit.SOMETIME if reached else Fit.FALSE,
+            says,
+            standing=Standing.DURING,
+            rules=("S15.1",),
+            evidence=(view.evidence(view.row, side),) if price is not None else (),
+        )
 
     # ------------------------------------------------------------------ averages
 
@@ -120,28 +150,47 @@ class StateClaim(Verifier):
         sign = -1 if self.direction is Direction.DOWN else 1
         today, before = _mean(view, n, 0), _mean(view, n, 1)
         close, yesterday = view.close(), view.close(view.row - 1) if view.row else None
-        if today is None or close is None or (self.entered and (before is None or yesterday is None)):
-            return self._lacking(f"{n}-day average", f"{n + self.entered} closes up to {long_date(view.day)}")
+        if (
+            today is None
+            or close is None
+            or (self.entered and (before is None or yesterday is None))
+        ):
+            return self._lacking(
+                f"{n}-day average", f"{n + self.entered} closes up to {long_date(view.day)}"
+            )
         beyond = sign * (close - today) > 0
         if self.entered and before is not None and yesterday is not None:
             beyond = beyond and sign * (yesterday - before) <= 0
         says = f"the close of {view.price(close)} stood against a {n}-day average of {view.price(today)}"
-        return Reading(f"{n}-day average", Fit.TRUE if beyond else Fit.FALSE, says, measured=decimal_text(today, view.prices.decimals),
-                       rules=("S15.4",), evidence=(view.evidence(view.row),),
-                       correction=f"{'above' if close > today else 'below'} its {n}-day average")
+        return Reading(
+            f"{n}-day average",
+            Fit.TRUE if beyond else Fit.FALSE,
+            says,
+            measured=decimal_text(today, view.prices.decimals),
+            rules=("S15.4",),
+            evidence=(view.evidence(view.row),),
+            correction=f"{'above' if close > today else 'below'} its {n}-day average",
+        )
 
     def _cross(self, view: View, sign: int) -> Reading:
         means = [_mean(view, n, back) for back in (0, 1) for n in (50, 200)]
         if any(m is None for m in means):
-            return self._lacking("50- and 200-day averages", f"201 closes up to {long_date(view.day)}")
+            return self._lacking(
+                "50- and 200-day averages", f"201 closes up to {long_date(view.day)}"
+            )
         fast, slow, fast_before, slow_before = (m for m in means if m is not None)
         crossed = sign * (fast - slow) > 0 and sign * (fast_before - slow_before) <= 0
         says = (
             f"the 50-day average was {view.price(fast)} against {view.price(slow)} for 200 days; "
             f"the session before {view.price(fast_before)} against {view.price(slow_before)}"
         )
-        return Reading("50- against 200-day average", Fit.TRUE if crossed else Fit.FALSE, says, rules=("S15.4",),
-                       evidence=(view.evidence(view.row),))
+        return Reading(
+            "50- against 200-day average",
+            Fit.TRUE if crossed else Fit.FALSE,
+            says,
+            rules=("S15.4",),
+            evidence=(view.evidence(view.row),),
+        )
 
     def _strength(self, view: View) -> Reading:
         """RSI 14 by Wilder's smoothing over all closes at hand (S15.5)."""
@@ -152,13 +201,28 @@ class StateClaim(Verifier):
         near = abs(strength - line) <= 1
         met = strength > line if line == 70 else strength < line
         fit = Fit.UNKNOWN if near else Fit.TRUE if met else Fit.FALSE
-        return Reading("RSI 14", fit, f"the 14-day relative strength index was {strength:.1f}", measured=f"{strength:.1f}",
-                       rules=("S15.5",), needs="the index that is meant, and its start" if near else "",
-                       evidence=(Evidence("RSI 14", view.day.isoformat(), f"{strength:.1f}"), view.evidence(view.row)))
+        return Reading(
+            "RSI 14",
+            fit,
+            f"the 14-day relative strength index was {strength:.1f}",
+            measured=f"{strength:.1f}",
+            rules=("S15.5",),
+            needs="the index that is meant, and its start" if near else "",
+            evidence=(
+                Evidence("RSI 14", view.day.isoformat(), f"{strength:.1f}"),
+                view.evidence(view.row),
+            ),
+        )
 
     def _lacking(self, name: str, needs: str) -> Reading:
-        return Reading(name, Fit.UNKNOWN, f"there are not enough closes for the {name}", rules=("S15.1", "S18.1"),
-                       flags=("short-history",), needs=needs)
+        return Reading(
+            name,
+            Fit.UNKNOWN,
+            f"there are not enough closes for the {name}",
+            rules=("S15.1", "S18.1"),
+            flags=("short-history",),
+            needs=needs,
+        )
 
 
 _SWINGS = {State.CORRECTION: (-1, 10), State.BEAR: (-1, 20), State.BULL: (1, 20)}
@@ -176,12 +240,16 @@ class _Swing:
         days = view.prices.days[known].astype(np.int64)
         first = np.searchsorted(days, days - YEAR)
         pick: Callable[[Column], np.intp] = np.argmax if sign < 0 else np.argmin
-        self.peaks = np.array([a + int(pick(self.closes[a : i + 1])) for i, a in enumerate(first.tolist())])
+        self.peaks = np.array(
+            [a + int(pick(self.closes[a : i + 1])) for i, a in enumerate(first.tolist())]
+        )
         best = self.closes[self.peaks]
         self.met = sign * (self.closes - best) * 100 >= percent * best
         self.reference = int(known[self.peaks[-1]])
         start = view.day - timedelta(days=YEAR)
-        gaps = int(np.count_nonzero(view.prices.close[view.on_or_before(start) + 1 : view.row] == MISSING))
+        gaps = int(
+            np.count_nonzero(view.prices.close[view.on_or_before(start) + 1 : view.row] == MISSING)
+        )
         self.covered = view.date_of(0) <= start and (gaps == 0 or view.prices.excerpt)
         self.depth = Fraction(int(sign * (self.closes[-1] - best[-1])) * 100, int(best[-1]))
 
@@ -196,7 +264,11 @@ class _Swing:
                 start, low = (i, close) if self.met[i] and not self._deeper(i) else (None, 0)
                 continue
             low = min(low, close) if self.sign < 0 else max(low, close)
-            if self.peaks[i] == i or self._deeper(i) or (ended_by_counter and self._countered(close, low)):
+            if (
+                self.peaks[i] == i
+                or self._deeper(i)
+                or (ended_by_counter and self._countered(close, low))
+            ):
                 start = None
         return start
 

@@ -47,16 +47,25 @@ class Streak(Verifier):
         notes = (*skipped(view, steps, run), *provisional(view, self.period))
         flags = (*flags, *(("provisional",) if provisional(view, self.period) else ()))
         return Reading(
-            name, fit, f"{self._as_found(run)} {in_a_row(run, self.period)}",
-            measured=str(run.length if run.sign == sign else 0), flags=flags,
+            name,
+            fit,
+            f"{self._as_found(run)} {in_a_row(run, self.period)}",
+            measured=str(run.length if run.sign == sign else 0),
+            flags=flags,
             rules=("S10.1", "S10.5", *(("S4.4", "S10.4") if self.period is Step.WEEK else ())),
-            evidence=run_evidence(view, steps, run), notes=notes,
+            evidence=run_evidence(view, steps, run),
+            notes=notes,
             needs="an official close, or the closes before the run" if fit is Fit.UNKNOWN else "",
-            correction=f"has {in_a_row(run, self.period)}", chart=steps_chart(view, steps, run),
+            correction=f"has {in_a_row(run, self.period)}",
+            chart=steps_chart(view, steps, run),
         )
 
     def _as_found(self, run: Run) -> str:
-        return "this makes" if run.sign == self.direction.sign else "the last step broke the run: this makes"
+        return (
+            "this makes"
+            if run.sign == self.direction.sign
+            else "the last step broke the run: this makes"
+        )
 
     def _fit(self, view: View, steps: Steps, run: Run) -> tuple[Fit, tuple[str, ...]]:
         fits = self._fits(view, steps)
@@ -79,8 +88,15 @@ class Streak(Verifier):
         fits = {count_fit(view, self.value, self.hedge, n + 1) for n in lengths}
         fit = at_some_moment(view, steps, sign, fits)
         says = f"at a price of the day's range it would have been {min(lengths) + 1} in a row"
-        return Reading("during the session", fit, says, standing=Standing.DURING, rules=("S10.9",),
-                       evidence=view.day_evidence(), needs=f"the high and low of {view.day.isoformat()}")
+        return Reading(
+            "during the session",
+            fit,
+            says,
+            standing=Standing.DURING,
+            rules=("S10.9",),
+            evidence=view.day_evidence(),
+            needs=f"the high and low of {view.day.isoformat()}",
+        )
 
 
 # ---------------------------------------------------------------------- shared by the streak kinds
@@ -133,13 +149,25 @@ def missing_step(view: View, steps: Steps) -> Reading:
     last = view.date_of(int(steps.rows[-1])).isoformat()
     before = view.date_of(int(steps.rows[-2])).isoformat() if len(steps) >= LEAST_STEPS else None
     lost = last if steps.closes[-1] == MISSING or before is None else before
-    return Reading("close", Fit.UNKNOWN, f"the close of {lost} is missing", rules=("S10.1", "S18.1"),
-                   flags=("stale-data",), needs=f"the close of {lost}")
+    return Reading(
+        "close",
+        Fit.UNKNOWN,
+        f"the close of {lost} is missing",
+        rules=("S10.1", "S18.1"),
+        flags=("stale-data",),
+        needs=f"the close of {lost}",
+    )
 
 
 def in_a_row(run: Run, step: Step) -> str:
-    """"6 weekly gains in a row"."""
-    period = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
+    """ "6 weekly gains in a row"."""
+    period = {
+        "day": "daily",
+        "week": "weekly",
+        "month": "monthly",
+        "quarter": "quarterly",
+        "year": "yearly",
+    }
     least = "" if run.certain else "at least "
     if run.sign == 0:
         return f"an unchanged {step}"
@@ -198,5 +226,10 @@ def steps_chart(view: View, steps: Steps, run: Run, most: int = 26) -> Chart:
         change = steps.change(i)
         if change is not None:
             points.append((view.date_of(int(steps.rows[i])).isoformat(), float(change)))
-    return Chart("steps", f"{view.listing.name}, change by {steps.step}, percent", tuple(points), unit="%",
-                 first=view.date_of(int(steps.rows[run.first])).isoformat())
+    return Chart(
+        "steps",
+        f"{view.listing.name}, change by {steps.step}, percent",
+        tuple(points),
+        unit="%",
+        first=view.date_of(int(steps.rows[run.first])).isoformat(),
+    )

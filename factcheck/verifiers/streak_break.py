@@ -41,7 +41,9 @@ class StreakBreak(Verifier):
         now = current_run(steps)
         if now is None:
             return (missing_step(view, steps),)
-        before = run_ending(steps, len(steps) - 2) if self._turned(view, steps) is not False else None
+        before = (
+            run_ending(steps, len(steps) - 2) if self._turned(view, steps) is not False else None
+        )
         before = before if before is not None and before.sign == self.direction.sign else None
         close = self._reading(view, steps, now, before)
         if close.fit is not Fit.FALSE or view.moment is Moment.AFTER:
@@ -52,9 +54,16 @@ class StreakBreak(Verifier):
         run = now if before is None else before
         fit, flags = self._fit(view, steps, before)
         ended = "the run goes on" if before is None else "the run ended"
-        says = f"{ended}: {in_a_row(run, self.period)}" + ("" if before is None else f", then {in_a_row(now, self.period)}")
+        says = f"{ended}: {in_a_row(run, self.period)}" + (
+            "" if before is None else f", then {in_a_row(now, self.period)}"
+        )
         return Reading(
-            "close", fit, says, measured=str(run.length), flags=flags, rules=("S10.6", "S10.1"),
+            "close",
+            fit,
+            says,
+            measured=str(run.length),
+            flags=flags,
+            rules=("S10.6", "S10.1"),
             evidence=run_evidence(view, steps, replace(run, last=now.last)),
             needs="the closes before the run" if fit is Fit.UNKNOWN else "",
             correction=f"ended a run of {in_a_row(run, self.period)}" if before else None,
@@ -68,7 +77,9 @@ class StreakBreak(Verifier):
     def _fit(self, view: View, steps: Steps, before: Run | None) -> tuple[Fit, tuple[str, ...]]:
         turned, fits = self._turned(view, steps), self._fits(view, steps)
         if turned is False or fits == {Fit.FALSE}:
-            longer = before is not None and self.value is not None and before.length > self.value.value
+            longer = (
+                before is not None and self.value is not None and before.length > self.value.value
+            )
             return Fit.FALSE, ("understated",) if turned and longer else ()
         if turned is None or len(fits) > 1:
             return Fit.UNKNOWN, ("boundary",) if view.delta else ("short-history",)
@@ -78,7 +89,9 @@ class StreakBreak(Verifier):
         """How the run before the last step fits, whatever is not known of it."""
         stated = Stated.parse("1") if self.value is None else self.value
         hedge = Hedge.AT_LEAST if self.value is None else self.hedge
-        lengths = steps.lengths(len(steps) - 2, self.direction.sign, unsure(view), int(stated.value))
+        lengths = steps.lengths(
+            len(steps) - 2, self.direction.sign, unsure(view), int(stated.value)
+        )
         return {count_fit(view, stated, hedge, n) for n in lengths}
 
     def _during(self, view: View, steps: Steps) -> Reading:
@@ -88,6 +101,12 @@ class StreakBreak(Verifier):
             Fit.SOMETIME: "a price of the day had ended the run",
             Fit.UNKNOWN: "the day's high and low are missing",
         }
-        return Reading("during the session", fit, says.get(fit, ""), standing=Standing.DURING,
-                       rules=("S10.9",), evidence=view.day_evidence(),
-                       needs=f"the high and low of {view.day.isoformat()}")
+        return Reading(
+            "during the session",
+            fit,
+            says.get(fit, ""),
+            standing=Standing.DURING,
+            rules=("S10.9",),
+            evidence=view.day_evidence(),
+            needs=f"the high and low of {view.day.isoformat()}",
+        )

@@ -57,18 +57,28 @@ class StreakSuperlative(Verifier):
         if not run.certain and fit is not Fit.FALSE:
             fit, needs = Fit.UNKNOWN, needs or "the closes before the run"
         return Reading(
-            "length of the run", fit, f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}"
+            "length of the run",
+            fit,
+            f"{in_a_row(run, self.period)}; {self._before(view, steps, earlier, rivals)}"
             f"{', ' + judged.words if judged.words else ''}",
-            measured=str(run.length), flags=flags, rules=("S10.7", "S10.8", *judged.rules),
-            evidence=run_evidence(view, steps, run), trigger=judged.trigger,
-            needs=needs, correction=self._correction(view, steps, rivals, run),
+            measured=str(run.length),
+            flags=flags,
+            rules=("S10.7", "S10.8", *judged.rules),
+            evidence=run_evidence(view, steps, run),
+            trigger=judged.trigger,
+            needs=needs,
+            correction=self._correction(view, steps, rivals, run),
             chart=steps_chart(view, steps, run, 60),
         )
 
     def _judged(self, view: View, steps: Steps, found: Comparator, rivals: list[Run]) -> Judged:
         """The rule of the window; of a later run only the start may lie in it, or it may be equal."""
         judged = judge(
-            self.window, view.day, found, view.policy, start=view.counted(self.window),
+            self.window,
+            view.day,
+            found,
+            view.policy,
+            start=view.counted(self.window),
             hedge=self.window_hedge,
         )
         if self.window.since is None:
@@ -96,8 +106,10 @@ class StreakSuperlative(Verifier):
         latest = rivals[-1] if rivals else None
         longer = [r for r in rivals if r.length > run.length]
         known = self._known_from(steps, run)
-        if latest is not None and latest.last == known - 1 and (
-            latest.length > run.length or self._is_early(view, steps, latest)
+        if (
+            latest is not None
+            and latest.last == known - 1
+            and (latest.length > run.length or self._is_early(view, steps, latest))
         ):
             known = latest.last  # however much longer it was
         first = view.date_of(0)
@@ -109,7 +121,9 @@ class StreakSuperlative(Verifier):
             higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
             known_from=known_from,
             history_from=known_from if steps.known_from() <= 1 else first,
-            complete=since is not None and first <= since + timedelta(days=7) and steps.known_from() <= 1,
+            complete=since is not None
+            and first <= since + timedelta(days=7)
+            and steps.known_from() <= 1,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
 
@@ -121,7 +135,9 @@ class StreakSuperlative(Verifier):
         early = span.first - timedelta(days=span.grace)
         if judged.fit is Fit.FALSE or found.known_from <= max(first, early):
             return judged
-        return replace(judged, fit=Fit.UNKNOWN, trigger="", needs=f"the history before {long_date(first)}")
+        return replace(
+            judged, fit=Fit.UNKNOWN, trigger="", needs=f"the history before {long_date(first)}"
+        )
 
     def _is_early(self, view: View, steps: Steps, rival: Run) -> bool:
         """Whether it ended in the interval named, or before; or as far back as the window reaches."""
@@ -174,8 +190,12 @@ class StreakSuperlative(Verifier):
 
     def _none(self, view: View, steps: Steps, run: Run) -> Reading:
         reading = Reading(
-            "length of the run", Fit.FALSE, f"there is no such run: this makes {in_a_row(run, self.period)}",
-            measured="0", rules=("S10.7", "S10.1"), evidence=run_evidence(view, steps, run),
+            "length of the run",
+            Fit.FALSE,
+            f"there is no such run: this makes {in_a_row(run, self.period)}",
+            measured="0",
+            rules=("S10.7", "S10.1"),
+            evidence=run_evidence(view, steps, run),
             chart=steps_chart(view, steps, run),
         )
         return replace(reading, correction=f"has {in_a_row(run, self.period)}")

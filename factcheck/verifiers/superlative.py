@@ -49,9 +49,19 @@ class Superlative(Verifier):
         if self.unit == "percent" or percent.fit is not Fit.FALSE:
             return (percent,)
         points = self._reading(view, steps, points=True)
-        return (percent, replace(points, standing=Standing.ADMITTED, trigger="M4", chart=None,
-                                 flags=("points-only",), rules=("S11.3", "S2.8"), correction=None,
-                                 fit=Fit.FALSE if points.fit is Fit.UNKNOWN else points.fit))
+        return (
+            percent,
+            replace(
+                points,
+                standing=Standing.ADMITTED,
+                trigger="M4",
+                chart=None,
+                flags=("points-only",),
+                rules=("S11.3", "S2.8"),
+                correction=None,
+                fit=Fit.FALSE if points.fit is Fit.UNKNOWN else points.fit,
+            ),
+        )
 
     def _reading(self, view: View, steps: Steps, *, points: bool) -> Reading:
         at = len(steps) - 1
@@ -60,19 +70,32 @@ class Superlative(Verifier):
             same = np.array([self._alike(view, int(steps.rows[i])) for i in rivals], dtype=np.bool_)
             rivals, order = rivals[same], order[same]
         found = self._comparator(view, steps, rivals, order)
-        judged = judge(self.window, view.day, found, view.policy, start=view.counted(self.window), hedge=self.window_hedge)
+        judged = judge(
+            self.window,
+            view.day,
+            found,
+            view.policy,
+            start=view.counted(self.window),
+            hedge=self.window_hedge,
+        )
         rival = int(rivals[-1]) if len(rivals) else None
         evidence = self._evidence(view, steps, at, "this move") + (
             self._evidence(view, steps, rival, "last as large") if rival is not None else ()
         )
         open_ = provisional(view, self.period)
         return Reading(
-            "in points" if points else "in percent", judged.fit,
+            "in points" if points else "in percent",
+            judged.fit,
             f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}"
             f"{', ' + judged.words if judged.words else ''}{_beyond(judged, found)}",
-            measured=self._number(view, steps, at, points), rules=("S11.1", *judged.rules),
-            flags=(*judged.flags, *(("provisional",) if open_ else ())), evidence=evidence, notes=open_,
-            needs=judged.needs, trigger=judged.trigger, correction=self._correction(view, steps, rival),
+            measured=self._number(view, steps, at, points),
+            rules=("S11.1", *judged.rules),
+            flags=(*judged.flags, *(("provisional",) if open_ else ())),
+            evidence=evidence,
+            notes=open_,
+            needs=judged.needs,
+            trigger=judged.trigger,
+            correction=self._correction(view, steps, rival),
             chart=steps_chart(view, steps, Run(self.direction.sign, at, at, True), 40),
         )
 
@@ -85,7 +108,11 @@ class Superlative(Verifier):
         return (then.month - 1) // months == (now.month - 1) // months
 
     def _comparator(
-        self, view: View, steps: Steps, rivals: np.typing.NDArray[np.int64], order: np.typing.NDArray[np.int8]
+        self,
+        view: View,
+        steps: Steps,
+        rivals: np.typing.NDArray[np.int64],
+        order: np.typing.NDArray[np.int8],
     ) -> Comparator:
         higher = rivals[order > 0]
 
@@ -102,7 +129,8 @@ class Superlative(Verifier):
             higher=end(int(higher[-1])) if len(higher) else None,
             known_from=end(max(0, known - 1)) + timedelta(days=1),
             history_from=first,
-            complete=since is not None and view.date_of(0) <= since + timedelta(days=7)
+            complete=since is not None
+            and view.date_of(0) <= since + timedelta(days=7)
             and holes <= view.policy.record_gap_sessions,
             young=since is not None and since > months_back(view.day, 1, "year"),
         )
@@ -149,8 +177,11 @@ class Superlative(Verifier):
     def _wrong_way(self, view: View, steps: Steps) -> Reading:
         at = len(steps) - 1
         return Reading(
-            "in percent", Fit.FALSE, f"the {self.period} moved {self._move(view, steps, at, False)}",
-            measured=self._number(view, steps, at, False), rules=("S11.1", "S5.3"),
+            "in percent",
+            Fit.FALSE,
+            f"the {self.period} moved {self._move(view, steps, at, False)}",
+            measured=self._number(view, steps, at, False),
+            rules=("S11.1", "S5.3"),
             evidence=self._evidence(view, steps, at, "this move"),
         )
 

@@ -94,25 +94,44 @@ class Threshold(Verifier):
         if name != "close" and view.close() is not None:
             evidence.append(view.evidence(view.row))
         return Reading(
-            noun, fit, f"the {noun} was {text}", measured=text.replace(",", ""), rules=(rule,),
-            evidence=tuple(evidence), correction=f"{'closed at' if name == 'close' else f'reached a {noun} of'} {text}",
-            chart=window_chart(view, max(0, view.row - 60), [(view.row, "this day")],
-                               f"{view.listing.name}, closes to {view.day.isoformat()}"),
+            noun,
+            fit,
+            f"the {noun} was {text}",
+            measured=text.replace(",", ""),
+            rules=(rule,),
+            evidence=tuple(evidence),
+            correction=f"{'closed at' if name == 'close' else f'reached a {noun} of'} {text}",
+            chart=window_chart(
+                view,
+                max(0, view.row - 60),
+                [(view.row, "this day")],
+                f"{view.listing.name}, closes to {view.day.isoformat()}",
+            ),
         )
 
     def _lacking(self, view: View, name: str, row: int | None = None) -> Reading:
         day = view.date_of(view.row if row is None else row).isoformat()
-        return Reading(name, Fit.UNKNOWN, f"the {name} of {day} is missing", rules=("S8.2", "S18.1"),
-                       flags=("stale-data",), needs=f"the {name} of {day}")
+        return Reading(
+            name,
+            Fit.UNKNOWN,
+            f"the {name} of {day} is missing",
+            rules=("S8.2", "S18.1"),
+            flags=("stale-data",),
+            needs=f"the {name} of {day}",
+        )
 
     # ------------------------------------------------------------------ for the first time, held, regained
 
-    def _satisfying(self, view: View) -> tuple[np.typing.NDArray[np.bool_], np.typing.NDArray[np.bool_]]:
+    def _satisfying(
+        self, view: View
+    ) -> tuple[np.typing.NDArray[np.bool_], np.typing.NDArray[np.bool_]]:
         """Per earlier session: whether its value is known, and whether it is past the threshold."""
         closed = self.session is Session.CLOSE
         side = "low" if self.direction is Direction.DOWN else "high"
         extremes = getattr(view.prices, side)
-        column = view.prices.close if closed or not np.any(extremes[: view.row] != MISSING) else extremes
+        column = (
+            view.prices.close if closed or not np.any(extremes[: view.row] != MISSING) else extremes
+        )
         past = column[: view.row]
         known = past != MISSING
         limit = self.value.value * 10**view.prices.decimals
@@ -138,33 +157,63 @@ class Threshold(Verifier):
         rows = np.flatnonzero(met)
         if len(rows) and rows[-1] == view.row - 1 and self.window.since is not None:
             day = long_date(view.date_of(int(rows[-1])))
-            return replace(today, fit=Fit.FALSE, rules=("S8.3",), says=f"{today.says}, but so it was the day before, {day}")
+            return replace(
+                today,
+                fit=Fit.FALSE,
+                rules=("S8.3",),
+                says=f"{today.says}, but so it was the day before, {day}",
+            )
         latest = view.date_of(int(rows[-1])) if len(rows) else None
         judged = judge(
-            self.window, view.day, self._comparator(view, known, latest), view.policy,
+            self.window,
+            view.day,
+            self._comparator(view, known, latest),
+            view.policy,
             start=view.counted(self.window),
         )
-        before = f"; before that it was {self.word} {self.value} on {long_date(latest)}" if latest else ""
+        before = (
+            f"; before that it was {self.word} {self.value} on {long_date(latest)}"
+            if latest
+            else ""
+        )
         evidence = [*today.evidence]
         if latest is not None:
-            evidence.append(view.evidence(int(rows[-1]), label=f"last time {self.word} {self.value}"))
+            evidence.append(
+                view.evidence(int(rows[-1]), label=f"last time {self.word} {self.value}")
+            )
         fit = today.fit if judged.fit is Fit.TRUE else judged.fit
-        if fit is not Fit.FALSE and len(known) and not known[-1]:  # it may have been so the day before
+        if (
+            fit is not Fit.FALSE and len(known) and not known[-1]
+        ):  # it may have been so the day before
             return self._lacking(view, "close", view.row - 1)
         return replace(
-            today, fit=fit, flags=judged.flags, rules=("S8.3", *judged.rules), needs=judged.needs,
-            trigger=judged.trigger, says=today.says + before, evidence=tuple(evidence),
-            correction=f"{self.word} {self.value} for the first time since {long_date(latest)}" if latest else None,
+            today,
+            fit=fit,
+            flags=judged.flags,
+            rules=("S8.3", *judged.rules),
+            needs=judged.needs,
+            trigger=judged.trigger,
+            says=today.says + before,
+            evidence=tuple(evidence),
+            correction=f"{self.word} {self.value} for the first time since {long_date(latest)}"
+            if latest
+            else None,
         )
 
-    def _comparator(self, view: View, known: np.typing.NDArray[np.bool_], latest: date | None) -> Comparator:
+    def _comparator(
+        self, view: View, known: np.typing.NDArray[np.bool_], latest: date | None
+    ) -> Comparator:
         first = int(np.argmax(known)) if bool(known.any()) else view.row
         holes = np.flatnonzero(~known[first:]) + first
         start, since = view.date_of(first), view.listing.since
         return Comparator(
-            latest=latest, tie=False, higher=latest, history_from=start,
+            latest=latest,
+            tie=False,
+            higher=latest,
+            history_from=start,
             known_from=view.date_of(int(holes[-1])) + timedelta(days=1) if len(holes) else start,
-            complete=since is not None and start <= since + timedelta(days=7)
+            complete=since is not None
+            and start <= since + timedelta(days=7)
             and len(holes) <= view.policy.record_gap_sessions,
         )
 
@@ -188,7 +237,9 @@ class Threshold(Verifier):
             says = f"{today.says}, after it had been on the other side on {long_date(view.date_of(row))}"
             return replace(today, says=says, rules=("S8.4",))
         since = view.listing.since
-        whole = since is not None and view.date_of(0) <= since + timedelta(days=7) and bool(known.all())
+        whole = (
+            since is not None and view.date_of(0) <= since + timedelta(days=7) and bool(known.all())
+        )
         says = f"{today.says}; it had not been there and lost it in the prices at hand"
         fit = Fit.FALSE if whole else Fit.UNKNOWN
         return replace(today, fit=fit, rules=("S8.4",), says=says, needs="a longer history")
@@ -205,8 +256,14 @@ class Threshold(Verifier):
             price = view.prices.exact(getattr(view.prices, side), row)
             if price is not None and not self._past(price, touch=False):
                 text = view.text(getattr(view.prices, side), row)
-                return Reading(f"every {side}", Fit.FALSE, f"the {side} of {long_date(view.date_of(row))} was {text}",
-                               rules=("S8.4",), evidence=(view.evidence(row, side),), measured=text.replace(",", ""))
+                return Reading(
+                    f"every {side}",
+                    Fit.FALSE,
+                    f"the {side} of {long_date(view.date_of(row))} was {text}",
+                    rules=("S8.4",),
+                    evidence=(view.evidence(row, side),),
+                    measured=text.replace(",", ""),
+                )
         if not bases and str(self.period) != "day":
             closes = self._held_by_closes(view, first, side)
             return closes if closes.fit is Fit.FALSE else self._lacking(view, side)
@@ -218,7 +275,9 @@ class Threshold(Verifier):
         closes = [view.close(row) for row in range(first, view.row + 1)]
         if not all(self._past(c, touch=False) for c in closes if c is not None):
             return self._said(view, "close", Fit.FALSE, "S8.4")
-        lows = [view.prices.exact(getattr(view.prices, side), row) for row in range(first, view.row + 1)]
+        lows = [
+            view.prices.exact(getattr(view.prices, side), row) for row in range(first, view.row + 1)
+        ]
         if any(c is None and low is None for c, low in zip(closes, lows, strict=True)):
             return self._lacking(view, side)
         return self._said(view, "close", Fit.ROUGHLY, "S8.4")

@@ -40,7 +40,9 @@ class Volume(Verifier):
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         if view.listing.type not in ("share", "etf"):
-            return (_lacking("volume figures of the exchange itself: vendors' mean another quantity"),)
+            return (
+                _lacking("volume figures of the exchange itself: vendors' mean another quantity"),
+            )
         if self.unit not in (None, "count", "percent", "ratio"):
             return (_lacking("turnover in money; volume counts shares"),)
         if view.moment is Moment.OPEN:
@@ -59,9 +61,16 @@ class Volume(Verifier):
             return _lacking("a number or a comparison in the claim")
         permit = stated_permit(view, self.value, self.hedge, None)
         fit, flags = permit.fit(Fraction(today), Fraction(0) if view.delta == 0 else SPREAD * today)
-        return Reading("shares of the day", fit, f"{today:,} shares were traded", measured=str(today), flags=flags,
-                       rules=("S17.1", "S5.1"), evidence=(_figure(view, view.row),),
-                       correction=f"traded {today:,} shares")
+        return Reading(
+            "shares of the day",
+            fit,
+            f"{today:,} shares were traded",
+            measured=str(today),
+            flags=flags,
+            rules=("S17.1", "S5.1"),
+            evidence=(_figure(view, view.row),),
+            correction=f"traded {today:,} shares",
+        )
 
     def _against_average(self, view: View, today: int) -> Reading:
         n = int(self.window.n) if self.window and self.window.n else USUAL
@@ -74,14 +83,28 @@ class Volume(Verifier):
         fit, flags = (Fit.TRUE if sign * more > 0 else Fit.FALSE), ()
         if self.value is not None:
             ratio = self.unit == "ratio"
-            permit = stated_permit(view, self.value, self.hedge, None, ratio=ratio, directed=not ratio)
+            permit = stated_permit(
+                view, self.value, self.hedge, None, ratio=ratio, directed=not ratio
+            )
             spread = Fraction(0) if view.delta == 0 else 100 * SPREAD
-            fit, flags = permit.fit(today / mean if ratio else sign * more, spread / 100 if ratio else spread)  # type: ignore[assignment]
+            fit, flags = permit.fit(
+                today / mean if ratio else sign * more, spread / 100 if ratio else spread
+            )  # type: ignore[assignment]
         word = "above" if more >= 0 else "below"
         says = f"{today:,} shares were {decimal_text(abs(more), 1)}% {word} the {n}-session mean of {int(mean):,}"
-        return Reading("against the average", fit, says, measured=decimal_text(more, 1), flags=flags, rules=("S17.1",),
-                       evidence=(_figure(view, view.row), Evidence(f"mean of {n} sessions", None, str(int(mean)))),
-                       correction=f"volume {decimal_text(abs(more), 0)}% {word} its {n}-session average")
+        return Reading(
+            "against the average",
+            fit,
+            says,
+            measured=decimal_text(more, 1),
+            flags=flags,
+            rules=("S17.1",),
+            evidence=(
+                _figure(view, view.row),
+                Evidence(f"mean of {n} sessions", None, str(int(mean))),
+            ),
+            correction=f"volume {decimal_text(abs(more), 0)}% {word} its {n}-session average",
+        )
 
     def _busiest(self, view: View, today: int, window: Window) -> Reading:
         past = view.prices.volume[: view.row]
@@ -100,17 +123,37 @@ class Volume(Verifier):
             complete=since is not None and first <= since + timedelta(days=7) and not len(holes),
         )
         judged = judge(window, view.day, found, view.policy, start=view.counted(window))
-        last = f"the last day as busy was {long_date(found.latest)}" if found.latest else "no earlier day was as busy"
-        return Reading("against earlier days", judged.fit, f"{today:,} shares were traded; {last}", measured=str(today),
-                       flags=judged.flags, rules=("S17.1", *judged.rules), trigger=judged.trigger, needs=judged.needs,
-                       evidence=(_figure(view, view.row),),
-                       correction=f"the busiest day since {long_date(found.latest)}" if found.latest else None)
+        last = (
+            f"the last day as busy was {long_date(found.latest)}"
+            if found.latest
+            else "no earlier day was as busy"
+        )
+        return Reading(
+            "against earlier days",
+            judged.fit,
+            f"{today:,} shares were traded; {last}",
+            measured=str(today),
+            flags=judged.flags,
+            rules=("S17.1", *judged.rules),
+            trigger=judged.trigger,
+            needs=judged.needs,
+            evidence=(_figure(view, view.row),),
+            correction=f"the busiest day since {long_date(found.latest)}" if found.latest else None,
+        )
 
 
 def _figure(view: View, row: int) -> Evidence:
     iso = view.date_of(row).isoformat()
-    return Evidence(f"volume {iso}", iso, str(int(view.prices.volume[row])), view.prices.origin.source)
+    return Evidence(
+        f"volume {iso}", iso, str(int(view.prices.volume[row])), view.prices.origin.source
+    )
 
 
 def _lacking(what: str) -> Reading:
-    return Reading("shares of the day", Fit.UNKNOWN, "the volume at hand does not show it", rules=("S17.1",), needs=what)
+    return Reading(
+        "shares of the day",
+        Fit.UNKNOWN,
+        "the volume at hand does not show it",
+        rules=("S17.1",),
+        needs=what,
+    )
