@@ -113,10 +113,7 @@ def write_section(heading: str, text: str) -> None:
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Performance\n"
     section = f"## {heading}\n\n{text.strip()}\n"
     old = re.compile(rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    if old.search(page):
-        page = old.sub(lambda _: f"{section}\n", page)
-    else:
-        page = f"{page.rstrip()}\n\n{section}"
+    page = old.sub(lambda _: f"{section}\n", page) if old.search(page) else f"{page.rstrip()}\n\n{section}"
     PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
 
 

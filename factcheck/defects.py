@@ -13,9 +13,7 @@ from factcheck.calendars import Calendar
 from factcheck.policy import Policy
 from factcheck.prices import MISSING, Column, Prices, Repair
 
-SPLITS = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)) + (
-    Fraction(3, 2),
-)
+SPLITS = (*tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)), Fraction(3, 2))
 UNIT = Fraction(100)  # pence for pounds, cents for dollars
 NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
 AHEAD = 5  # sessions in which a reversal counts
@@ -107,7 +105,8 @@ def _without_wrong_prints(prices: Prices) -> Prices:
         Repair(
             "S18.7",
             "stale-data",
-            f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the next bar; it was taken out",
+            f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the "
+            "next bar; it was taken out",
         )
         for row in rows
     )
@@ -153,7 +152,8 @@ def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair]
 
 def _break(prices: Prices, row: int, rule: str, what: str) -> Repair:
     before, now = prices.text(prices.close, row - 1), prices.text(prices.close, row)
-    sentence = f"{_iso(prices, row)}: prices before this day were left out: the close went from {before} to {now}, {what}"
+    went = f"the close went from {before} to {now}, {what}"
+    sentence = f"{_iso(prices, row)}: prices before this day were left out: {went}"
     return Repair(rule, "short-history", sentence)
 
 

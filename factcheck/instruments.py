@@ -411,7 +411,7 @@ def canonical_symbol(text: str) -> str | None:
         return None
     if not SYMBOL.fullmatch(name):
         return None
-    head, dot, tail = name.rpartition(".")
+    head, _dot, tail = name.rpartition(".")
     if tail == "HK" and head.isdigit():
         return f"{int(head):04d}.HK"
     return name

@@ -22,41 +22,54 @@ _WEEKDAYS = (
 _Y = r"(?:1[789]\d\d|2[01]\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 _PART = r"(?:(?:early|mid|late|(?:the )?(?:start|end|beginning) of)[- ])"
+# grain, what a phrase may begin with (a Digit, Month, Weekday, Part, Season, or a word), the phrase
 _DATES = (
-    ("week", rf"(?:the )?week (?:ending|ended|of) (?:{_WEEKDAYS},? )?(?:{_Y}-\d\d-\d\d"
+    ("week", "the week", rf"(?:the )?week (?:ending|ended|of) (?:{_WEEKDAYS},? )?(?:{_Y}-\d\d-\d\d"
              rf"|{_MONTHS} {_DAY}(?:,? {_Y})?|{_DAY} {_MONTHS}(?:,? {_Y})?|{_WEEKDAYS})"),
-    ("day", rf"{_Y}-\d\d-\d\d\b"),
-    ("month", rf"{_Y}-(?:0[1-9]|1[0-2])\b"),
-    ("day", rf"(?:{_WEEKDAYS},? )?(?P<bare1>{_MONTHS} {_DAY}(?:,? {_Y}\b)?)"),
-    ("day", rf"(?:{_WEEKDAYS},? )?(?P<bare2>{_DAY} (?:of )?{_MONTHS}(?:,? {_Y}\b)?)"),
-    ("month", rf"{_PART}?{_MONTHS},? (?:of )?{_Y}\b"),
-    ("month", rf"{_PART}{_MONTHS}\b"),
-    ("year", rf"{_PART}{_Y}\b"),
-    ("quarter", rf"(?:the )?(?:(?:first|second|third|fourth) quarter|q[1-4])(?: of)? {_Y}\b"),
-    ("decade", r"the (?:1[789]\d0|20\d0)s\b"),
-    ("quarter", rf"(?:the )?(?:spring|summer|autumn|fall|winter) (?:of )?{_Y}\b"),
-    ("day", r"(?:yesterday|today|overnight)\b"),
-    ("week", r"last week\b"), ("month", r"last month\b"), ("quarter", r"last quarter\b"),
-    ("year", r"last year\b"),
-    ("day", r"(?:the )?(?:previous|prior) (?:session|day)\b"),
-    ("day", rf"(?:last )?{_WEEKDAYS}(?![\w])"),
-    ("month", rf"{_BARE_MONTHS}(?![\w])"),
+    ("day", "D", rf"{_Y}-\d\d-\d\d\b"),
+    ("month", "D", rf"{_Y}-(?:0[1-9]|1[0-2])\b"),
+    ("day", "M W", rf"(?:{_WEEKDAYS},? )?(?P<bare1>{_MONTHS} {_DAY}(?:,? {_Y}\b)?)"),
+    ("day", "D W", rf"(?:{_WEEKDAYS},? )?(?P<bare2>{_DAY} (?:of )?{_MONTHS}(?:,? {_Y}\b)?)"),
+    ("month", "M P", rf"{_PART}?{_MONTHS},? (?:of )?{_Y}\b"),
+    ("month", "P", rf"{_PART}{_MONTHS}\b"),
+    ("year", "P", rf"{_PART}{_Y}\b"),
+    ("quarter", "the first second third fourth q1 q2 q3 q4",
+     rf"(?:the )?(?:(?:first|second|third|fourth) quarter|q[1-4])(?: of)? {_Y}\b"),
+    ("decade", "the", r"the (?:1[789]\d0|20\d0)s\b"),
+    ("quarter", "the S", rf"(?:the )?(?:spring|summer|autumn|fall|winter) (?:of )?{_Y}\b"),
+    ("day", "yesterday today overnight", r"(?:yesterday|today|overnight)\b"),
+    ("week", "last", r"last week\b"), ("month", "last", r"last month\b"),
+    ("quarter", "last", r"last quarter\b"), ("year", "last", r"last year\b"),
+    ("day", "the previous prior", r"(?:the )?(?:previous|prior) (?:session|day)\b"),
+    ("day", "last W", rf"(?:last )?{_WEEKDAYS}(?![\w])"),
+    ("month", "M", rf"{_BARE_MONTHS}(?![\w])"),
 )  # fmt: skip
+_FIRST_WORDS = {
+    **dict.fromkeys("jan feb mar apr may jun jul aug sep oct nov dec".split(), "M"),
+    **dict.fromkeys("mon tue wed thu fri sat sun".split(), "W"),
+}
+_WORD = r"[^\W\d_]+\d?"
+_PARTS = frozenset("early mid late start end beginning the".split())
+_SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
-_DATE_STARTS = (
-    r"(?:the|week|early|mid|late|start|end|beginning|last|previous|prior|yesterday|today|overnight"
-    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|q[1-4]|jan|feb|mar|apr|may|jun|jul"
-    r"|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|\d)"
-)
+def _starts(text: str, at: int) -> frozenset[str]:
+    """What the word at `at` may begin, so that few phrases are tried (and few ever compiled)."""
+    if text[at : at + 1].isdigit():
+        return frozenset("D")
+    match = pattern(_WORD).match(text, at)
+    word = match[0].lower() if match else ""
+    found = {word, _FIRST_WORDS.get(word[:3], ""), "P" if word in _PARTS else ""}
+    return frozenset(found | ({"S"} if word in _SEASONS else set()))
 
 
 def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
-    if not pattern(_DATE_STARTS, re.IGNORECASE).match(text, at):
-        return None
+    starts = _starts(text, at)
     best: tuple[int, str, re.Match[str]] | None = None
-    for grain, phrase in _DATES:
+    for grain, first, phrase in _DATES:
+        if starts.isdisjoint(first.split()):
+            continue
         match = pattern(f"(?:{phrase})", re.IGNORECASE).match(text, at)
         if match and (best is None or match.end() > best[0]):
             best = (match.end(), grain, match)

@@ -179,7 +179,8 @@ class Change(Verifier):
         paid = view.dividend()
         if not paid or str(self.period) != "day":
             return reading
-        told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {view.price(price)}."
+        base = view.price(price)
+        told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {base}."
         special = ("adjusted",) if paid > price * Fraction(1, 10) else ()  # S3.4
         return replace(
             reading,

@@ -78,7 +78,8 @@ class Comparison(Verifier):
             ()
             if view.day == other.day
             else (
-                f"{other.listing.name} had no session on {long_date(view.day)}; its last was {long_date(other.day)}.",
+                f"{other.listing.name} had no session on {long_date(view.day)}; "
+                f"its last was {long_date(other.day)}.",
             )
         )
         return Reading(

@@ -265,7 +265,8 @@ class Extreme(Verifier):
         return replace(chart, first=start.isoformat() if start else None)
 
     def _title(self, view: View) -> str:
-        return f"{view.listing.name}, {'selected ' if view.prices.excerpt else ''}closes to {view.day.isoformat()}"
+        what = "selected closes" if view.prices.excerpt else "closes"
+        return f"{view.listing.name}, {what} to {view.day.isoformat()}"
 
     # ------------------------------------------------------------------ near, and of the day
 

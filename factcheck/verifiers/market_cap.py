@@ -78,7 +78,7 @@ class MarketCap(Verifier):
             flags=flags,
             rules=("S14.2",),
             evidence=evidence,
-            correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}".rstrip(),
+            correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}",
         )
 
     def _bounded(

@@ -50,7 +50,7 @@ class Rank(Verifier):
             return (self._lacking(unknown[0]),)
         best = max(moves, key=lambda m: sign * m[1] if m[1] is not None else Fraction(-1000))
         says = (
-            f"{view.listing.name} moved {_signed(mine)}, place {place} of {len(moves) + 1}; the most of the others "
+            f"moved {_signed(mine)}, place {place} of {len(moves) + 1}; the most of the others "
             f"was {best[0].listing.name} with {_signed(best[1] or Fraction(0))}"
         )
         return (

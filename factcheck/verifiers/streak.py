@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -190,9 +191,10 @@ def skipped(view: View, steps: Steps, run: Run) -> tuple[str, ...]:
         return ()
     weeks = view.numbers("week")
     numbers = [int(weeks[steps.rows[i]]) for i in range(run.first - 1, run.last + 1)]
-    gaps = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if b > a + 1]
+    gaps = [(a, b) for a, b in itertools.pairwise(numbers) if b > a + 1]
     return tuple(
-        f"{b - a - 1} week{'s' if b - a > LEAST_STEPS else ''} without a session skipped, counted neither way."
+        f"{b - a - 1} week{'s' if b - a > LEAST_STEPS else ''} without a session skipped, "
+        "counted neither way."
         for a, b in gaps
     )
 

@@ -167,13 +167,17 @@ class StreakSuperlative(Verifier):
     def _before(self, view: View, steps: Steps, earlier: list[Run], rivals: list[Run]) -> str:
         if rivals:
             rival = rivals[-1]
-            return f"the last run as long had {rival.length} and ended {long_date(view.date_of(int(steps.rows[rival.last])))}"
+            ended = long_date(view.date_of(int(steps.rows[rival.last])))
+            return f"the last run as long had {rival.length} and ended {ended}"
         start = long_date(view.date_of(0))
         if not earlier:
             return f"the prices at hand, which start on {start}, hold no earlier run"
         best = max(earlier, key=lambda r: (r.length, r.last))
         ended = long_date(view.date_of(int(steps.rows[best.last])))
-        return f"the longest before it in the prices at hand, which start on {start}, had {best.length} and ended {ended}"
+        return (
+            f"the longest before it in the prices at hand, which start on {start}, had {best.length} "
+            f"and ended {ended}"
+        )
 
     def _needs(self, view: View, needs: str) -> str:
         since = view.listing.since

@@ -86,7 +86,8 @@ class Superlative(Verifier):
         return Reading(
             "in points" if points else "in percent",
             judged.fit,
-            f"the {self.period} moved {self._move(view, steps, at, points)}{self._before(view, steps, rival, points)}"
+            f"the {self.period} moved {self._move(view, steps, at, points)}"
+            f"{self._before(view, steps, rival, points)}"
             f"{', ' + judged.words if judged.words else ''}{_beyond(judged, found)}",
             measured=self._number(view, steps, at, points),
             rules=("S11.1", *judged.rules),

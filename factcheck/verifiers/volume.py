@@ -80,18 +80,16 @@ class Volume(Verifier):
         mean = Fraction(int(past.sum()), n)
         more = (today / mean - 1) * 100
         sign = -1 if self.direction is Direction.DOWN else 1
-        fit, flags = (Fit.TRUE if sign * more > 0 else Fit.FALSE), ()
+        fit = Fit.TRUE if sign * more > 0 else Fit.FALSE
+        flags: tuple[str, ...] = ()
         if self.value is not None:
             ratio = self.unit == "ratio"
-            permit = stated_permit(
-                view, self.value, self.hedge, None, ratio=ratio, directed=not ratio
-            )
-            spread = Fraction(0) if view.delta == 0 else 100 * SPREAD
-            fit, flags = permit.fit(
-                today / mean if ratio else sign * more, spread / 100 if ratio else spread
-            )  # type: ignore[assignment]
+            permit = stated_permit(view, self.value, self.hedge, None, ratio=ratio, directed=not ratio)
+            spread = Fraction(0) if view.delta == 0 else SPREAD if ratio else 100 * SPREAD
+            fit, flags = permit.fit(today / mean if ratio else sign * more, spread)
         word = "above" if more >= 0 else "below"
-        says = f"{today:,} shares were {decimal_text(abs(more), 1)}% {word} the {n}-session mean of {int(mean):,}"
+        size = decimal_text(abs(more), 1)
+        says = f"{today:,} shares were {size}% {word} the {n}-session mean of {int(mean):,}"
         return Reading(
             "against the average",
             fit,
