@@ -47,9 +47,20 @@ def section(kind: str) -> str:
         " ".join((verifier.__doc__ or "").split()),
         f"Needs {verifier.needs}." if verifier.needs else "",
         f"Example: `{verifier.example}`",
+        worked(verifier),
         f"Keys: {keys(verifier)}.",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def worked(verifier: type[Verifier]) -> str:
+    """The worked example in words; "" where there is none."""
+    closes, *said = verifier.worked.split(" | ")
+    if not said:
+        return ""
+    verdicts = (statement.rpartition(": ") for statement in said)
+    told = ", ".join(f'"{words}" is `{verdict}`' for words, _, verdict in verdicts)
+    return f"Worked example: after closes of {', '.join(closes.split())}, {told}."
 
 
 def sentence(verifier: type[Verifier]) -> str:

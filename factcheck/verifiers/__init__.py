@@ -23,11 +23,13 @@ class Verifier:
     """Base of all kinds: the fields of a subclass are the keys its claims may have.
 
     `needs` names the data without which the kind is never decided: no prices are fetched for it.
-    `example` is a short form that the reader of claims understands.
+    `example` is a short form that the reader of claims understands. `worked` is a worked example:
+    closes of consecutive sessions, then what may be said of the last one and the verdict on it.
     """
 
     kind: ClassVar[str] = ""
     example: ClassVar[str] = ""
+    worked: ClassVar[str] = ""
     needs: ClassVar[str] = ""
     rules: ClassVar[tuple[str, ...]] = ()
 

@@ -34,6 +34,13 @@ class Change(Verifier):
     session: Session | None = None
 
     example = "Hang Seng Index +3.99% on 2025-02-21"
+    worked = (
+        "100.00 104.73 | "
+        "closed up 4.7%: pass | "
+        "closed almost 5% higher: pass | "
+        "closed up 4.8%: fail | "
+        "closed over 5% higher: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         bases = view.bases(self.period)

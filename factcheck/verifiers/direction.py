@@ -26,6 +26,12 @@ class DirectionClaim(Verifier):
     session: Session | None = None
 
     example = "Hong Kong stocks rose on 2025-02-21"
+    worked = (
+        "1000.00 999.60 | "
+        "slipped: pass | "
+        "was unchanged: pass-rounding | "
+        "closed higher: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         bases = view.bases(self.period)

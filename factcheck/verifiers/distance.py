@@ -35,6 +35,11 @@ class Distance(Verifier):
     session: Session | None = None
 
     example = "Hang Seng Index 12% below its record high on 2025-02-21"
+    worked = (
+        "100.00 75.00 | "
+        "closed 25% below its record high: pass | "
+        "closed 20% below its record high: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         closes = self._from(view, view.prices.close, "close")

@@ -38,6 +38,11 @@ class Extreme(Verifier):
     session: Session | None = None
 
     example = "Hang Seng Tech Index three-year high on 2025-02-21"
+    worked = (
+        "103.00 100.00 101.00 104.00 | "
+        "highest close in three sessions: pass | "
+        "lowest close in three sessions: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         if self.window.unit == "day":

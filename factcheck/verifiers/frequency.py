@@ -34,6 +34,11 @@ class Frequency(Verifier):
     session: Session | None = None
 
     example = "Hang Seng Index rose seven of the past nine sessions on 2025-02-21"
+    worked = (
+        "100.00 101.00 102.00 101.00 103.00 | "
+        "rose three of the past four sessions: pass | "
+        "rose four of the past four sessions: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         if self.window is not None and self.window.unit == "record":

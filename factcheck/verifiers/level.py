@@ -26,6 +26,11 @@ class Level(Verifier):
     session: Session | None = None
 
     example = "S&P 500 closed at 6,013.13 on 2025-02-21"
+    worked = (
+        "1010.00 999.60 | "
+        "closed at 999.60: pass | "
+        "closed at 999.5: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         factor = later_splits(view)

@@ -31,6 +31,11 @@ class Streak(Verifier):
     hedge: Hedge | None = None
 
     example = "Hang Seng Tech Index sixth straight weekly gain on 2025-02-21"
+    worked = (
+        "101.00 100.00 101.00 102.00 103.00 | "
+        "rose for a third straight day: pass | "
+        "rose for a fourth straight day: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         steps = Steps.of(view, self.period)

@@ -35,6 +35,11 @@ class StreakBreak(Verifier):
     hedge: Hedge | None = None
 
     example = "Hang Seng Index snapped a two-day losing streak on 2025-02-21"
+    worked = (
+        "100.00 101.00 100.00 99.00 100.00 | "
+        "snapped a two-day losing streak: pass | "
+        "snapped a three-day losing streak: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         steps = Steps.of(view, self.period)

@@ -36,6 +36,10 @@ class StreakSuperlative(Verifier):
     window_hedge: Hedge | None = None  # in nearly (about, more than) three years
 
     example = "Hang Seng Tech Index best weekly winning streak since May 2020 on 2025-02-21"
+    worked = (
+        "100.00 99.00 100.00 101.00 100.00 101.00 102.00 103.00 | "
+        "longest winning streak in seven sessions: pass"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         steps = Steps.of(view, self.period)

@@ -34,6 +34,10 @@ class Superlative(Verifier):
     like: str | None = None  # only like is compared with like: January, first quarter, Monday
 
     example = "Hang Seng Index biggest one-day gain since February on 2025-02-21"
+    worked = (
+        "100.00 101.00 100.00 103.00 | "
+        "biggest one-day gain in three sessions: pass"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         steps = Steps.of(view, self.period)

@@ -35,6 +35,11 @@ class Threshold(Verifier):
     period: Period = Period("day")
 
     example = "Nikkei closed above 40,000 on 2025-01-06"
+    worked = (
+        "4990.00 5001.00 | "
+        "closed above 5,000: pass | "
+        "closed above 5,001: fail"
+    )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         if self.held:
