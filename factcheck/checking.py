@@ -13,7 +13,7 @@ from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
-from factcheck.defects import cleaned, examined, shifted
+from factcheck.defects import cleaned, examined, opening_quotes, shifted
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -22,7 +22,7 @@ from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
-from factcheck.readings import Fit
+from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
 from factcheck.verdicts import Finding, Report, SourceNote
 from factcheck.views import View
@@ -30,6 +30,16 @@ from factcheck.views import View
 PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
 BROKEN = ("S18.3", "S18.7", "S18.9")  # repairs that may be why something is not known
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
+
+
+NO_CLOSES = Reading(
+    "close",
+    Fit.UNKNOWN,
+    "most closes at hand equal the day's open: they are the day's first quotes, not its closes",
+    rules=("S18.7", "S3.11"),
+    flags=("stale-data",),
+    needs="closes of 17:00 New York, or the fixing that is meant",
+)
 
 
 @dataclass(frozen=True)
@@ -186,6 +196,8 @@ class _Checker:
         if listing.type == "future" and claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
+        if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
+            readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.rule in BROKEN))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
@@ -198,6 +210,10 @@ class _Checker:
     def _of_named_day(self, claim: Claim) -> bool:
         period = getattr(claim.verifier, "period", Period("day"))
         return claim.kind in DAILY and str(period) == "day"
+
+    def _by_the_day(self, claim: Claim) -> bool:
+        """Whether it is a move of days that is claimed."""
+        return claim.kind in MOVES and str(getattr(claim.verifier, "period", "day")) == "day"
 
     @staticmethod
     def _has_bar(prices: Prices, as_of: AsOf) -> bool:

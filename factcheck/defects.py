@@ -45,6 +45,16 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     return prices.keep(keep, repair)
 
 
+def opening_quotes(prices: Prices) -> bool:
+    """Whether a currency's closes are first quotes of the day: of the last 60 bars most close exactly
+    where they opened, which no traded day does. A day's move from them is off by up to a day."""
+    opened, closed = prices.open[-60:], prices.close[-60:]
+    known = (opened != MISSING) & (closed != MISSING)
+    same = int(np.count_nonzero(known & (opened == closed)))
+    count = int(np.count_nonzero(known))
+    return count >= 20 and 2 * same > count
+
+
 def shifted(prices: Prices, calendar: Calendar) -> bool:
     """Whether the dates look moved by a day (S18.8): bars on market weekends, none on one weekday."""
     inside = (prices.days >= calendar.first_day) & (prices.days <= calendar.last_day)

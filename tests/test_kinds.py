@@ -36,7 +36,7 @@ claims: ["{statement}"]
 """
     file = parse_claims(source.encode(), kind, Path(), catalogue=Catalogue([]))
     assert {claim.kind for claim in file.claims} == {kind}
-    setting = Setting(Desk([Inline.of(file)]), lambda code: pytest.fail(code), Catalogue([]), NOW)
+    setting = Setting(Desk([Inline.of(file)]), pytest.fail, Catalogue([]), NOW)
     found = check(file, setting).findings
     assert [str(f.verdict) for f in found] == [verdict], [f.reason for f in found]
 

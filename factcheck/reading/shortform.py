@@ -258,7 +258,8 @@ def _hint(token: Token) -> list[str]:
     import difflib  # needed only when something is misspelt
 
     words = [w for w, found in lex.entries().items() if w.isalpha() and len(found[-1].words) == 1]
-    near = difflib.get_close_matches(token.text.lower(), words, n=1, cutoff=0.81)
+    word = token.text.lower()
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.81) if len(word) > 4 else []
     return [f"did you mean '{near[0]}'?"] if near else []
 
 
