@@ -316,9 +316,11 @@ def _far_below(v: Fraction, u: Fraction, policy: Policy, level: bool) -> Band:
 
 def _multiple(n: Fraction, hedge: Hedge | None, policy: Policy) -> Permit:
     """S13.4, written for n = 2 and scaled; below 1 ("halved") the mirror written for 0.5."""
+    if hedge == Hedge.ABOUT:
+        return Permit(_around(n, n / 20), ((_around(n, n / 10), ""),))
     if n < 1:
         k = n / Fraction("0.5")
-        if hedge in (Hedge.NEARLY, Hedge.ABOUT):
+        if hedge == Hedge.NEARLY:
             return Permit(
                 Band(n, Fraction("0.525") * k, low_open=True),
                 ((Band(n, Fraction("0.55") * k), ""),),
@@ -333,8 +335,6 @@ def _multiple(n: Fraction, hedge: Hedge | None, policy: Policy) -> Permit:
             Band(Fraction("1.9") * k, n, high_open=True),
             ((Band(Fraction("1.8") * k, n, high_open=True), ""),),
         )
-    if hedge == Hedge.ABOUT:
-        return Permit(_around(n, n / 20), ((_around(n, n / 10), ""),))
     understated = Band(Fraction("2.2") * k, None)
     if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
         far = Band(policy.misleading_quantifier * n, None)  # M8
