@@ -412,8 +412,10 @@ def change(s, c, moment, **_):
     for row, what, opening in others:
         price = None if row is None else s.bars[row].open if opening else s.bars[row].close
         if price is None:
-            # a base that is not at hand cannot be what the text was measured from: a reading
-            # that no data support is left out (choice)
+            # a loose base that is missing may have made it true (S1.8); an unusual one would at
+            # best be misleading and is left out (choice)
+            if what == LOOSE and row is not None:
+                admitted.append(("U", "", what))
             continue
         admitted.append((fit(figure(price)(close), error(price), true, slack), "M5", what))
     return decide(default, *admitted)

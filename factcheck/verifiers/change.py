@@ -52,6 +52,8 @@ class Change(Verifier):
             if price is None:
                 if base is bases[0]:
                     return (_missing_base(view, base),)
+                if base.loose:  # it may be what the words were measured from (S1.8)
+                    found.append(replace(_missing_base(view, base), standing=Standing.LOOSE))
                 continue
             found += self._from(view, base, price, first=base is bases[0])
         return tuple(found)
