@@ -29,6 +29,13 @@ demo: $(VENV)/installed  ## check the example article from the prices beside it,
 test: $(VENV)/installed  ## run the tests; ARGS='-k streak' for some of them
 	$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: oracle
+oracle: $(VENV)/installed  ## compare a million random claims with the plain-Python oracle, in two halves
+	FACTCHECK_ORACLE=500000 FACTCHECK_ORACLE_SEED=1000000 $(BIN)/python -m pytest -q tests/test_oracle.py & \
+	    half=$$!; \
+	FACTCHECK_ORACLE=500000 FACTCHECK_ORACLE_SEED=2000000 $(BIN)/python -m pytest -q tests/test_oracle.py \
+	    && wait $$half
+
 .PHONY: lint
 lint: $(VENV)/installed  ## ruff
 	$(BIN)/ruff check .
