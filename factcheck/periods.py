@@ -145,15 +145,20 @@ def _count(word: str) -> int | None:
 
 
 def months_back(day: date, n: float, unit: str) -> date:
-    """The same calendar date `n` weeks, months or years before; month-ends clamp (S4.6)."""
+    """The same calendar date `n` weeks, months or years before; month-ends clamp (S4.6).
+
+    What is left over of a month counts 30 days to the month: half a month is 15.
+    """
     if unit == "week":
         return day - timedelta(days=round(7 * n))
-    months = round(n * (12 if unit == "year" else 3 if unit == "quarter" else 1))
+    exact = round(n * (12 if unit == "year" else 3 if unit == "quarter" else 1), 6)
+    months = int(exact)
+    rest = timedelta(days=round((exact - months) * 30))
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     if year < 1:
         return date.min
-    return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
+    return date(year, month + 1, min(day.day, days_in_month(year, month + 1))) - rest
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -84,10 +84,12 @@ def _hedged_span(
         Hedge.ABOUT: n * Fraction(17, 20),
     }.get(hedge, n)
     start = months_back(day, float(least), window.unit)
+    if hedge is Hedge.MORE_THAN:
+        start -= timedelta(days=1)
     latest = found.latest
-    if latest is not None and (latest >= start if hedge is Hedge.MORE_THAN else latest > start):
+    if latest is not None and latest > start:
         return _inside(replace(window, unit="session"), day, start, found, policy, "S4.10")
-    if found.known_from > start and not (latest and found.known_from <= latest):
+    if found.known_from > start + timedelta(days=latest is not None):  # A may be the start itself
         return _uncovered(start, found, ("S4.10", "S2.6"))
     reach = latest or found.history_from
     return Judged(Fit.TRUE, ("S4.10",), *_understated(window, day, reach, policy))
@@ -127,9 +129,9 @@ def _span(window: Window, day: date, start: date, found: Comparator, policy: Pol
 
 def _is_inside(window: Window, day: date, start: date, latest: date, rule: str) -> bool:
     """S9.4 counts forward from A (31 January and a month is 28 February), S9.5 back from today."""
-    if rule != "S9.4":
-        return latest >= start
-    return latest > start if window.unit == "session" else _ahead(window, latest) > day
+    if window.unit == "session":
+        return latest > start
+    return latest >= start if rule != "S9.4" else _ahead(window, latest) > day
 
 
 def _inside(

@@ -108,6 +108,7 @@ def test_a_period_is_written_as_it_is_read(text, written, words):
         ("18-month", "month", 18, None),
         ("52-week", "week", 52, None),
         ("2-quarter", "month", 6, None),
+        ("since:2021", "since", None, "2021"),
         ("decade", None, None, None),
         ("two-decade", "year", 20, None),
         ("a decade", "year", 10, None),
@@ -176,6 +177,10 @@ def test_a_window_starts_that_far_back(window, start):
         ("2024-02-29", 1, "year", "2023-02-28"),
         ("2024-02-29", 4, "year", "2020-02-29"),
         ("2025-03-14", 1.5, "year", "2023-09-14"),
+        ("2025-03-14", 5.5, "month", "2024-09-29"),  # half a month: 15 days
+        ("2025-03-14", 4.5, "month", "2024-10-30"),
+        ("2025-03-14", -1.5, "month", "2025-04-29"),
+        ("0003-03-14", 2, "year", "0001-03-14"),
         ("2025-08-31", 2, "quarter", "2025-02-28"),
         ("2025-03-14", 2, "week", "2025-02-28"),
         ("2025-03-14", 52, "week", "2024-03-15"),
@@ -241,6 +246,8 @@ def test_months_before_1970_are_numbered_too():
         ("mid March 2024", "2024-03-11", "2024-03-20", 3),
         ("late February 2024", "2024-02-21", "2024-02-29", 3),
         ("late February 2025", "2025-02-21", "2025-02-28", 3),
+        ("the start of March 2024", "2024-03-01", "2024-03-10", 3),
+        ("end of March 2024", "2024-03-21", "2024-03-31", 3),
         # year level: seven days
         ("2021", "2021-01-01", "2021-12-31", 7),
         ("early 2021", "2021-01-01", "2021-04-30", 7),
@@ -250,6 +257,7 @@ def test_months_before_1970_are_numbered_too():
         ("start of 2021", "2021-01-01", "2021-01-31", 7),
         ("the beginning of 2021", "2021-01-01", "2021-01-31", 7),
         ("the end of 2021", "2021-12-01", "2021-12-31", 7),
+        ("end of 2021", "2021-12-01", "2021-12-31", 7),
         ("first quarter of 2022", "2022-01-01", "2022-03-31", 7),
         ("the second quarter of 2022", "2022-04-01", "2022-06-30", 7),
         ("Q3 2022", "2022-07-01", "2022-09-30", 7),
@@ -319,6 +327,30 @@ def test_a_missing_year_is_the_latest_that_is_over(phrase, as_of, first, last):
 def test_dates_seen_from_a_friday(phrase, first, last, grace):
     found = Vague.parse(phrase).interval(FRIDAY, POLICY)
     assert found == Interval(day(first), day(last), grace)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first", "last"),
+    [
+        ("2025-01-01", "2024-10-01", "2024-12-31"),
+        ("2025-03-31", "2024-10-01", "2024-12-31"),
+        ("2025-04-01", "2025-01-01", "2025-03-31"),
+        ("2025-07-01", "2025-04-01", "2025-06-30"),
+        ("2025-11-14", "2025-07-01", "2025-09-30"),
+    ],
+)
+def test_the_last_quarter_is_the_one_before_this(as_of, first, last):
+    found = Vague.parse("last quarter").interval(day(as_of), POLICY)
+    assert (found.first, found.last) == (day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2025-02-17", "2025-02-14"), ("2025-02-21", "2025-02-14"), ("2025-02-22", "2025-02-21")],
+)
+def test_a_weekday_is_the_latest_before_today(as_of, expected):
+    found = Vague.parse("Friday").interval(day(as_of), POLICY)
+    assert (found.first, found.last) == (day(expected), day(expected))
 
 
 def test_grace_is_policy():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from factcheck.periods import Window
 from factcheck.policy import Policy
 from factcheck.readings import Fit
+from factcheck.statements import Hedge
 from factcheck.windows import Comparator, judge
 
 T, R, F, U = Fit.TRUE, Fit.ROUGHLY, Fit.FALSE, Fit.UNKNOWN
@@ -179,6 +180,9 @@ def test_how_far_short_is_said(latest, words):
         (found("2021-01-04", tie=""), (T, "", ("understated",))),  # four years
         (found("2024-06-03", tie="", known="2024-01-02"), (U, "", ("stale-data",))),
         (found("2024-06-03", tie="", history="2023-01-03"), (U, "", ("short-history",))),
+        (found("2024-06-03", tie="", known="2022-03-14"), (T, "M3", ("tie",))),
+        # the data begin with the window, and then some are missing
+        (found(history="2022-03-14", known="2022-06-01"), (U, "", ("stale-data",))),
     ],
 )
 def test_three_years_with_ties_gaps_and_a_short_history(comparator, expected):
@@ -195,6 +199,67 @@ def test_three_years_with_ties_gaps_and_a_short_history(comparator, expected):
 )
 def test_a_multi_year_high_is_one_of_two_years(comparator, expected):
     assert judged("multi-year", comparator) == expected
+
+
+# ------------------------------------------------------------------------ S4.10: loose windows
+
+NEARLY, MORE, ABOUT = Hedge.NEARLY, Hedge.MORE_THAN, Hedge.ABOUT
+
+
+@pytest.mark.parametrize(
+    ("window", "hedge", "latest", "expected"),
+    [
+        # nearly: half a unit less
+        ("3-year", NEARLY, "2022-09-14", (T, "", ())),
+        ("3-year", NEARLY, "2022-09-15", (F, "", ())),
+        ("3-year", NEARLY, "2022-03-15", (T, "", ())),
+        ("1-year", NEARLY, "2024-05-14", (T, "", ())),  # of one year, two months less
+        ("1-year", NEARLY, "2024-05-15", (F, "", ())),
+        ("6-month", NEARLY, "2024-09-29", (T, "", ())),
+        ("6-month", NEARLY, "2024-09-30", (F, "", ())),
+        ("6-week", NEARLY, "2025-02-04", (T, "", ())),  # 38 days
+        ("6-week", NEARLY, "2025-02-05", (F, "", ())),
+        # more than: the day itself is not enough
+        ("3-year", MORE, "2022-03-13", (T, "", ())),
+        ("3-year", MORE, "2022-03-14", (F, "", ())),
+        ("3-year", MORE, "2022-03-15", (F, "", ())),
+        # about: 15% less; 1.7 years are 20.4 months, 20 months and 12 days
+        ("2-year", ABOUT, "2023-07-02", (T, "", ())),
+        ("2-year", ABOUT, "2023-07-03", (F, "", ())),
+        ("20-year", ABOUT, "2008-03-14", (T, "", ())),
+        ("20-year", ABOUT, "2008-03-15", (F, "", ())),
+        # longer than that is judged as the number itself is
+        ("3-year", NEARLY, "2021-03-15", (T, "", ())),
+        ("3-year", NEARLY, "2021-03-14", (T, "", ("understated",))),
+        ("3-year", MORE, "2019-03-14", (T, "M1", ("understated",))),
+        ("2-year", ABOUT, "2021-03-14", (T, "M1", ("understated",))),
+    ],
+)
+def test_a_window_with_a_loose_word(window, hedge, latest, expected):
+    assert judged(window, found(latest), hedge=hedge) == expected
+
+
+@pytest.mark.parametrize(
+    ("hedge", "comparator", "expected"),
+    [
+        (NEARLY, found(history="2022-09-14"), (T, "", ())),
+        (NEARLY, found(history="2022-09-15"), (U, "", ("short-history",))),
+        (MORE, found(history="2022-03-13"), (T, "", ())),
+        (MORE, found(history="2022-03-14"), (U, "", ("short-history",))),  # three years at least
+        (NEARLY, found("2022-03-01", known="2022-09-15"), (T, "", ())),
+        (NEARLY, found("2022-03-01", known="2022-09-16"), (U, "", ("stale-data",))),
+        (MORE, found("2021-06-01", known="2022-03-14"), (T, "", ())),
+        (MORE, found("2021-06-01", known="2022-03-15"), (U, "", ("stale-data",))),
+        (NEARLY, found("2024-06-03", known="2024-07-01"), (F, "", ())),  # one bar refutes
+        (NEARLY, found("2024-06-03", tie=""), (T, "M3", ("tie",))),
+        (NEARLY, found("2024-06-03", tie="2022-09-14"), (T, "M3", ("tie",))),
+        (NEARLY, found("2024-06-03", tie="2022-09-15"), (F, "", ())),
+        (MORE, found("2024-06-03", tie="2022-03-13"), (T, "M3", ("tie",))),
+        (MORE, found("2024-06-03", tie="2022-03-14"), (F, "", ())),
+    ],
+)
+def test_loose_windows_with_ties_gaps_and_a_short_history(hedge, comparator, expected):
+    assert judged("3-year", comparator, hedge=hedge) == expected
 
 
 # --------------------------------------------------------------------- S9.5 and S9.8: fixed windows
@@ -237,6 +302,12 @@ def test_a_window_of_sessions_begins_where_the_caller_counted_to(latest, fit):
     assert "short of" not in result.words
 
 
+@pytest.mark.parametrize("latest", ["2025-03-07", "2014-06-30"])
+def test_a_window_of_sessions_is_never_understated(latest):
+    start = day("2025-03-07")
+    assert judged("5-session", found(latest), start=start) == (T, "", ())
+
+
 # ----------------------------------------------------------------------------------- S9.6: since X
 
 LATE_2021 = "since late 2021"  # 1 September to 31 December, seven days of grace
@@ -276,6 +347,21 @@ YEAR = "assumed-year"
         (LATE_2021, found("2024-06-03", tie="2022-03-01"), (F, "", ())),
         (LATE_2021, found("2024-06-03", tie=""), (F, "", ())),
         (LATE_2021, found("2024-06-03", tie="2021-10-05", known="2023-01-03"), (U, "", STALE)),
+        (LATE_2021, found("2024-06-03", tie="2021-09-01"), (T, "M3", ("tie",))),
+        (LATE_2021, found("2024-06-03", tie="2021-08-31"), (F, "", ())),
+        (LATE_2021, found("2024-06-03", tie="2021-08-01", known="2021-09-01"), (F, "", ())),
+        # what is missing would lie in X as well, or would not
+        (LATE_2021, found("2024-06-03", tie="2021-09-01", known="2022-01-01"), (T, "M3", ("tie",))),
+        (LATE_2021, found("2024-06-03", tie="2021-09-01", known="2022-01-02"), (U, "", STALE)),
+        (LATE_2021, found("2021-09-01", known="2022-01-01"), (T, "", ())),
+        (LATE_2021, found("2021-09-01", known="2022-01-02"), (U, "", STALE)),
+        (LATE_2021, found("2021-12-31", known="2022-01-02"), (U, "", STALE)),
+        # the same of the days of grace
+        (LATE_2021, found("2022-01-04", known="2022-01-08"), (R, "", GRACE)),
+        (LATE_2021, found("2022-01-04", known="2022-01-09"), (U, "", STALE)),
+        (LATE_2021, found("2021-08-27", known="2021-09-01"), (R, "", GRACE)),
+        (LATE_2021, found("2021-08-27", known="2021-09-02"), (U, "", STALE)),
+        (LATE_2021, found("2021-08-20", known="2021-08-30"), (U, "", STALE)),
         # a date: no grace
         ("since 2021-11-19", found("2021-11-19"), (T, "", ())),
         ("since 2021-11-19", found("2021-11-20"), (F, "", ())),
@@ -304,6 +390,33 @@ def test_since(window, comparator, expected):
 )
 def test_since_late_december_seen_from_february(latest, expected):
     assert judged("since late December", found(latest), day("2025-02-21")) == expected
+
+
+@pytest.mark.parametrize(
+    ("window", "comparator", "needs"),
+    [
+        ("3-year", found(history="2023-01-03"), "the history from 14 March 2022 to 3 January 2023"),
+        ("3-year", found(known="2023-01-03"),
+         "the prices missing between 14 March 2022 and 2 January 2023"),
+        (LATE_2021, found(history="2021-10-04"),
+         "the history from 1 September 2021 to 4 October 2021"),
+    ],
+)  # fmt: skip
+def test_what_would_decide_it_is_named(window, comparator, needs):
+    assert judge(Window.parse(window), FRIDAY, comparator, POLICY).needs == needs
+
+
+@pytest.mark.parametrize(
+    ("latest", "words"),
+    [
+        ("2021-11-19", ""),
+        ("2022-01-04", "the date named is 1 September 2021 to 31 December 2021"),
+        ("2022-02-18", "the date named is 1 September 2021 to 31 December 2021"),
+        ("2014-06-30", "the date named is 1 September 2021 to 31 December 2021"),  # M2
+    ],
+)
+def test_the_date_named_is_said_where_it_is_not_plainly_true(latest, words):
+    assert judge(Window.parse(LATE_2021), FRIDAY, found(latest), POLICY).words == words
 
 
 # -------------------------------------------------------------------------------------- properties
