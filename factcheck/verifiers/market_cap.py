@@ -36,7 +36,8 @@ class MarketCap(Verifier):
     rules = ("S14.1",)
 
     def lacks(self) -> str:
-        return "" if self.value is not None and (self.shares or self.start) else self.needs
+        gain = self.direction is not None and self.start is not None  # a value alone has no bound
+        return "" if self.value is not None and (self.shares or gain) else self.needs
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         bases, close = view.bases(self.period), view.close()
@@ -54,7 +55,7 @@ class MarketCap(Verifier):
         evidence = [view.evidence(view.row)] + ([view.evidence(bases[0].row)] if bases else [])
         if self.shares is not None:
             return (self._by_shares(view, close, base, tuple(evidence)),)
-        return (self._bounded(close, base, tuple(evidence)),)
+        return (self._bounded(view, close, base, tuple(evidence)),)
 
     def _by_shares(
         self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
@@ -82,13 +83,14 @@ class MarketCap(Verifier):
         )
 
     def _bounded(
-        self, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
+        self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
     ) -> Reading:
         """S14.3: more than three times the implied gain, or the other sign, refutes."""
         assert self.start is not None and self.value is not None
         sign = self.direction.sign if self.direction else 1
         implied = Fraction(0) if base is None else (close / base - 1) * self.start.value * sign
-        refuted = implied <= 0 or self.value.value > 3 * implied
+        most = view.policy.market_value_bound * implied
+        refuted = implied <= 0 or (self.value.value > most and self.hedge not in _UPPER)
         says = f"the index' change on {self.start} implies {float(implied * sign):,.0f}"
         return Reading(
             "implied by the index",
@@ -99,3 +101,6 @@ class MarketCap(Verifier):
             evidence=evidence,
             needs="" if refuted else self.needs,
         )
+
+
+_UPPER = (Hedge.LESS_THAN, Hedge.AT_MOST)  # true of any smaller sum
