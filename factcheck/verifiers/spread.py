@@ -46,7 +46,7 @@ class Spread(Verifier):
         before = self._gap(view, other, bases[0].row, theirs[0].row) if bases and theirs else None
         if before is None:
             return (_lacking("both closes that the change is measured from"),)
-        moved = (now - before) * self.direction.sign
+        moved = (now - before) * (self.direction.sign or 1)
         word = "widened" if now > before else "narrowed" if now < before else "stayed"
         return (
             self._judged(
@@ -66,17 +66,24 @@ class Spread(Verifier):
     def _in_points(self, view: View) -> bool:
         return self.unit == "bp" or (self.unit is None and view.listing.type == "yield")
 
+    def _uncertainty(self, view: View) -> Fraction:
+        """That of both closes (S2.5), in the gap's unit."""
+        closes = [(seen, seen.close()) for seen in (view, view.others[0])]
+        both = sum((seen.slack(c) for seen, c in closes if c is not None), Fraction(0))
+        return both * (100 if self._in_points(view) else 1)
+
     def _text(self, gap: Fraction) -> str:
         return decimal_text(gap, 1 if self.unit in (None, "bp") else 2)
 
     def _judged(self, view: View, x: Fraction, shown: Fraction, words: str) -> Reading:
         unit = "basis points" if self._in_points(view) else view.listing.currency or ""
-        fit, flags = (Fit.TRUE if x > 0 else Fit.FALSE), ()
+        flat = self.direction is Direction.FLAT
+        fit, flags = (Fit.TRUE if (x == 0 if flat else x > 0) else Fit.FALSE), ()
         if self.value is not None:
             directed = self.direction is not None
             size = x if directed else abs(x)
             permit = stated_permit(view, self.value, self.hedge, None, directed=directed)
-            fit, flags = permit.fit(size, 2 * view.delta * (100 if self._in_points(view) else 1))  # type: ignore[assignment]
+            fit, flags = permit.fit(size, self._uncertainty(view))  # type: ignore[assignment]
         other = view.others[0]
         evidence: tuple[Evidence, ...] = (
             view.evidence(view.row, label=f"{view.listing.name}, close"),
