@@ -29,8 +29,9 @@ class Path(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Reversal(Verifier):
     """Default: the day's high and low against the close and the close before. "Erased" and "reversed"
-    may also speak of the session before. A path seen only during the day is `intraday`. Undecidable:
-    the day's high, low or close is missing; the order of high and low, which daily bars do not show."""
+    may also speak of the session before; "erased" allows half a percent. A path seen only during the
+    day is `intraday`. Undecidable: the day's high, low or close is missing; the order of high and low,
+    which daily bars do not show."""
 
     direction: Direction
     path: Path = Path.REVERSED
@@ -46,7 +47,8 @@ class Reversal(Verifier):
             return (_lacking(f"the close of {long_date(missing)}"),)
         earlier = view.close(view.row - 2) if view.row > 1 else None
         sign = self.direction.sign
-        before = self._of_two_days(sign, close, base, earlier)
+        slack = view.policy.round_trip  # S13.6
+        before = self._of_two_days(sign, close, base, earlier, slack)
         if day is None:
             return (
                 self._said(view, Fit.TRUE, None)
@@ -56,7 +58,7 @@ class Reversal(Verifier):
         far = (
             base if sign == 0 else (day[0] if sign > 0 else day[1])
         )  # the extreme it came back from
-        fit = Fit.TRUE if before or self._within(sign, close, base, far, day) else Fit.FALSE
+        fit = Fit.TRUE if before or self._within(sign, close, base, far, day, slack) else Fit.FALSE
         reading = self._said(view, fit, day)
         crossed = self.path in (Path.TURNED, Path.ERASED, Path.REVERSED) and day[0] < base < day[1]
         if fit is Fit.FALSE and crossed and view.moment is not Moment.AFTER:
@@ -72,13 +74,18 @@ class Reversal(Verifier):
         return (reading,)
 
     def _of_two_days(
-        self, sign: int, close: Fraction, base: Fraction, earlier: Fraction | None
+        self,
+        sign: int,
+        close: Fraction,
+        base: Fraction,
+        earlier: Fraction | None,
+        slack: Fraction,
     ) -> bool:
         """The session before went the other way, and this one undid it (S13.3) or turned."""
         if earlier is None or sign * (base - earlier) >= 0:
             return False
         if self.path is Path.ERASED:
-            return sign * (close - earlier) >= 0
+            return sign * (close - earlier) >= -slack * earlier
         return self.path in (Path.REVERSED, Path.REBOUNDED) and sign * (close - base) > 0
 
     def _within(
@@ -88,6 +95,7 @@ class Reversal(Verifier):
         base: Fraction,
         far: Fraction,
         day: tuple[Fraction, Fraction],
+        slack: Fraction,
     ) -> bool:
         away = sign * (base - far) > 0  # the day had been on the other side of the close before
         back = sign * (close - far) > 0
@@ -99,7 +107,7 @@ class Reversal(Verifier):
             case Path.PARED:
                 return away and back and sign * (close - base) < 0
             case Path.ERASED:
-                return away and sign * (close - base) >= 0
+                return away and back and sign * (close - base) >= -slack * base
         return away and back and sign * (close - base) > 0
 
     def _said(self, view: View, fit: Fit, day: tuple[Fraction, Fraction] | None) -> Reading:
