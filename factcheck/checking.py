@@ -287,10 +287,12 @@ class _Checker:
         return 2 * delta if preliminary else delta
 
     def _other(self, name: str, as_of: AsOf) -> View:
-        """The other side of a comparison: its last session up to the same day (S13.1)."""
+        """The other side of a comparison: its last session up to the same day (S13.1), with or
+        without a bar."""
         listing = self.catalogue.resolve(name, market=self.market).listings[0]
         calendar = self._calendar(listing)
         prices = self._aligned(listing, calendar, as_of.day)[0]
+        prices = prices.awaiting(calendar.sessions(int(prices.days[-1]), as_of.day))
         at = int(prices.days.searchsorted(as_of.day, side="right")) - 1
         day = int(prices.days[max(at, 0)])
         view = self._view(listing, prices, calendar, replace(as_of, day=day, named=None))

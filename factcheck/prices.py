@@ -121,7 +121,14 @@ class Prices:
         if not len(self):
             return self
         inside = sessions[(sessions >= self.days[0]) & (sessions <= self.days[-1])]
-        days = np.union1d(inside, self.days).astype(np.int32)
+        return self._on(inside)
+
+    def awaiting(self, sessions: Days) -> Prices:
+        """A row more, MISSING, for every one of `sessions` after the last bar."""
+        return self._on(sessions[sessions > self.days[-1]])
+
+    def _on(self, sessions: Days) -> Prices:
+        days = np.union1d(sessions, self.days).astype(np.int32)
         at = np.searchsorted(days, self.days)
 
         def spread(column: Column) -> Column:
