@@ -408,11 +408,15 @@ def _progress() -> Callable[[str], None] | None:
 
 
 def _format(path: Path, format_: str | None) -> str:
-    from factcheck.renderers import SUFFIXES, format_of
+    """The format of a report file: its suffix's, else the one that was named."""
+    from factcheck.renderers import format_of
 
-    if path.suffix.lower() in SUFFIXES:
+    try:
         return format_of(str(path))
-    return _known(format_) if format_ else format_of(str(path))
+    except ValueError as error:
+        if format_:
+            return _known(format_)
+        raise FactcheckError(f"--output {visible(str(path))}: {error}; or add --format") from None
 
 
 def _known(name: str) -> str:
