@@ -1,0 +1,265 @@
+"""The command line as its users meet it: words, outputs and exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRICES = ROOT / "claims" / "prices"
+RALLY = ROOT / "claims" / "2025-02-21-hong-kong-tech-rally.factcheck.yaml"
+WRAP = ROOT / "claims" / "2025-02-21-closing-wrap.factcheck.yaml"
+TRUE = "claims: ['Shanghai Composite +0.8% on 2025-02-21']"
+FALSE = "claims: ['Shanghai Composite +1.8% on 2025-02-21']"
+
+
+@pytest.fixture
+def run(tmp_path_factory):
+    """Run factcheck in a process of its own; stdin as text. Returns (exit code, stdout, stderr)."""
+    store = tmp_path_factory.getbasetemp() / "cli-store"
+
+    def call(*words, stdin="", folder=None, **environment):
+        done = subprocess.run(
+            [sys.executable, "-m", "factcheck", *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=folder or ROOT,
+            env={
+                **os.environ,
+                "FACTCHECK_STORE": str(store),
+                "NO_COLOR": "1",
+                "PYTHONIOENCODING": "utf-8",
+                "COLUMNS": "100",
+                **environment,
+            },
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stdout, done.stderr
+
+    return call
+
+
+# ---------------------------------------------------------------------- the examples
+
+EXPECTED = {
+    "tech-day": ("undecidable", {"coherent"}),
+    "tech-week": ("undecidable", {"coherent"}),
+    "tech-high": ("pass", set()),
+    "tech-weeks": ("pass", set()),
+    "tech-streak": ("undecidable", {"short-history"}),
+    "hsi-day": ("intraday", set()),
+    "hsi-high": ("pass-rounding", set()),
+    "alibaba-day": ("intraday", {"assumed-symbol"}),
+    "alibaba-high": ("pass", {"assumed-symbol"}),
+    "lenovo-day": ("pass", {"understated"}),
+    "lenovo-high": ("pass", set()),
+    "xiaomi-day": ("intraday", set()),
+    "xiaomi-record": ("pass", set()),
+    "csi-day": ("pass-rounding", {"truncated"}),
+    "shanghai-day": ("pass", set()),
+    "mainland-high": ("pass", {"assumed-year"}),
+    "market-value": ("undecidable", {"attributed"}),
+    "valuations": ("not-checkable", set()),
+}
+
+
+@pytest.fixture
+def rally(run):
+    code, out, _ = run("check", RALLY, "--data", PRICES, "--offline", "--format", "json")
+    assert code == 0
+    return {claim["id"]: claim for claim in json.loads(out)["claims"]}
+
+
+def test_the_example_has_the_verdicts_that_the_rules_give(rally):
+    assert {k: c["verdict"] for k, c in rally.items()} == {k: v for k, (v, _) in EXPECTED.items()}
+    for key, (_, flags) in EXPECTED.items():
+        assert flags <= set(rally[key]["flags"]), key
+
+
+def test_the_example_tells_its_numbers(rally):
+    told = {key: claim["reason"] for key, claim in rally.items()}
+    assert "closed up 6.53%" in told["tech-day"] and "high and low" in told["tech-day"]
+    assert "closed up 6.03% on the week" in told["tech-week"]
+    assert "21 January 2022" in told["tech-high"]
+    assert "27 July 2020" in told["tech-streak"] and "27 January 2023" in told["tech-streak"]
+    assert "3.99%" in told["hsi-day"]
+    assert "23 February 2022, 2 days short of 3 years" in told["hsi-high"]
+    assert "19 November 2021" in told["alibaba-high"]
+    assert "15.45%" in told["lenovo-day"]
+    assert "share counts" in told["market-value"]
+    assert len(rally["mainland-high"]["parts"]) == 2
+    assert all("30 December 2024" in p["reason"] for p in rally["mainland-high"]["parts"])
+
+
+def test_quotes_of_the_example_stand_in_its_article(rally):
+    article = RALLY.with_name("2025-02-21-hong-kong-tech-rally.md").read_text(encoding="utf-8")
+    for claim in rally.values():
+        # a quote may run over the end of a line
+        assert article[claim["start"] : claim["end"]].split() == claim["quote"].split()
+
+
+def test_the_example_with_mistakes(run):
+    code, out, _ = run("check", WRAP, "--data", PRICES, "--offline", "--format", "json")
+    assert code == 1
+    verdicts = [claim["verdict"] for claim in json.loads(out)["claims"]]
+    assert verdicts == (
+        "fail fail pass misleading fail misleading fail intraday pass fail pass".split()
+    )
+
+
+# ---------------------------------------------------------------------- exit codes
+
+
+@pytest.mark.parametrize(
+    ("claims", "options", "code"),
+    [
+        (TRUE, [], 0),
+        (FALSE, [], 1),
+        (FALSE, ["--exit-zero"], 0),
+        (TRUE, ["--fail-on", "note"], 0),
+        ("claims: ['CSI 300 +1.2% on 2025-02-21']", [], 0),
+        ("claims: ['CSI 300 +1.2% on 2025-02-21']", ["--fail-on", "note"], 1),
+        ("claims: ['Hang Seng Tech Index +4.7% on 2025-02-21']", [], 3),  # none was decided
+        ("claims: ['Hang Seng Tech Index +4.7% on 2025-02-21']", ["--allow-undecided"], 0),
+        ("claims: ['Hang Seng Tech Index +4.7% on 2025-02-21']", ["--strict", "--fail-on", "warning"], 1),
+        ("claims: ['valuations look cheap']", [], 3),  # nothing was checked
+        ("claims: ['Tencent +1% on 2025-02-21']", [], 3),  # no prices, and no network
+        (TRUE[:-1] + ", 'Tencent +1% on 2025-02-21']", [], 3),
+        (FALSE[:-1] + ", 'Tencent +1% on 2025-02-21']", [], 1),
+        ("claims: []", [], 2),
+        ("claims: ['Shanghai Composite +0.8%']", [], 2),  # of which day?
+        ("claims: ['Shanghai Compsite +0.8% on 2025-02-21']", [], 2),
+        (FALSE, ["--fail-on", "never"], 2),
+        (FALSE, ["--now", "yesterday"], 2),
+        (FALSE, ["--source", "nowhere"], 2),
+        (FALSE, ["--output", "report.pdf"], 2),
+        (FALSE, ["--no-such-option"], 2),
+    ],
+)
+def test_exit_codes(run, claims, options, code):
+    found, out, chatter = run("check", "-", "--data", PRICES, "--offline", *options, stdin=claims)
+    assert found == code, (out, chatter)
+    assert (out == "") == (code == 2)
+
+
+def test_a_bug_is_one_line_and_exit_70(run, tmp_path):
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import factcheck.checking\n"
+        "def check(*_): raise ZeroDivisionError('x')\n"
+        "factcheck.checking.check = check\n"
+    )
+    code, out, chatter = run("check", "-", "--offline", stdin=TRUE, PYTHONPATH=str(tmp_path))
+    assert code == 70 and out == ""
+    assert chatter.count("\n") == 1 and "bug (ZeroDivisionError)" in chatter
+
+
+# ---------------------------------------------------------------------- files in, files out
+
+
+def test_reports_take_the_format_of_their_suffix(run, tmp_path):
+    outputs = [tmp_path / "deep" / f"report.{suffix}" for suffix in ("html", "json", "txt")]
+    words = [word for path in outputs for word in ("--output", path)]
+    code, out, _ = run("check", WRAP, "--data", PRICES, "--offline", *words)
+    assert code == 1 and "11 claims" in out
+    page, data, text = (path.read_text(encoding="utf-8") for path in outputs)
+    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert json.loads(data)["schema"] == "factcheck/1"
+    assert "11 claims" in text
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(run, tmp_path):
+    report = tmp_path / "report.json"
+    report.mkdir()
+    code, _, chatter = run("check", WRAP, "--data", PRICES, "--offline", "--output", report)
+    assert code == 2 and "cannot be written" in chatter
+    assert list(tmp_path.iterdir()) == [report]
+
+
+def test_the_same_input_gives_the_same_bytes(run, tmp_path):
+    paths = [tmp_path / "a.html", tmp_path / "b.html"]
+    for path, zone in zip(paths, ("Asia/Tokyo", "America/New_York"), strict=True):
+        run("check", WRAP, "--data", PRICES, "--offline", "--now", "2025-02-22T09:00+08:00",
+            "--output", path, TZ=zone, PYTHONHASHSEED=str(len(zone)))  # fmt: skip
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_folder_means_the_claim_files_in_it(run, tmp_path):
+    (tmp_path / "one.factcheck.yaml").write_text(TRUE)
+    (tmp_path / "two.factcheck.yaml").write_text(FALSE)
+    (tmp_path / "other.yaml").write_text("not: ours")
+    code, out, _ = run("check", tmp_path, "--data", PRICES, "--offline")
+    assert code == 1 and "2 claims" in out
+
+
+def test_all_problems_of_all_files_at_once(run, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.factcheck.yaml").write_text("claims: [gibberish, {kind: strek}]")
+    code, out, chatter = run("check", tmp_path)
+    assert code == 2 and out == ""
+    assert chatter.count("one.factcheck.yaml:1:") == chatter.count("two.factcheck.yaml:1:") == 2
+    assert "did you mean 'streak'" in chatter
+
+
+def test_defaults_come_from_the_configuration(run, tmp_path):
+    (tmp_path / "factcheck.toml").write_text(
+        f"data = {str(PRICES)!r}\noffline = true\nfail-on = 'note'\n[policy]\nspan_slack_days = 1\n"
+    )
+    source = "claims: ['CSI 300 +1.2% on 2025-02-21', 'Hang Seng Index three-year high on 2025-02-21']"
+    code, out, _ = run("check", "-", "--format", "json", stdin=source, folder=tmp_path)
+    told = json.loads(out)
+    assert code == 1
+    assert [c["verdict"] for c in told["claims"]] == ["pass-rounding", "fail"]
+    assert told["policy"] == {"span_slack_days": {"default": "31", "value": "1"}}
+
+
+# ---------------------------------------------------------------------- the other commands
+
+
+def test_help_teaches_by_example(run):
+    for words in ((), ("check",), ("fetch",), ("symbols",), ("kinds",)):
+        code, out, _ = run(*words, "--help")
+        assert code == 0 and "factcheck" in out
+        assert "factcheck " in out.partition("Options")[0]
+
+
+def test_symbols_shows_every_line(run):
+    code, out, _ = run("symbols", "alibaba")
+    assert code == 0 and "9988.HK" in out and "BABA" in out
+    code, out, chatter = run("symbols", "xyzzyq")
+    assert code == 2 and "nothing is known" in chatter
+
+
+def test_the_schema_is_json(run):
+    code, out, _ = run("schema")
+    assert code == 0 and json.loads(out)["$schema"]
+
+
+NOW = ("--now", "2025-02-23T12:00+00:00")  # as the stand-in has it
+
+
+def test_fetched_once_checked_offline(run, yahoo_proxy):
+    server, environment = yahoo_proxy
+    code, out, chatter = run("fetch", "^HSI", *NOW, **environment)
+    assert code == 0 and out.startswith("^HSI"), chatter
+    asked = len(server.requests)
+    claim = "claims: ['Hang Seng Index +3.99% on 2025-02-21', 'Hang Seng Index fell on 2025-02-21']"
+    code, out, _ = run("check", "-", "--offline", *NOW, stdin=claim, **environment)
+    assert code == 1 and "1 fail" in out
+    assert len(server.requests) == asked
+
+
+@pytest.mark.parametrize("fault", ["429", "html", "500", "wrongsymbol"])
+def test_a_source_that_fails_is_no_verdict(run, yahoo_proxy, fault):
+    server, environment = yahoo_proxy
+    server.fault(fault)
+    claim = "claims: ['Hang Seng Index +9.99% on 2025-02-21']"
+    code, out, _ = run("check", "-", *NOW, stdin=claim, **environment)
+    assert code == 3 and "undecidable" in out and "fail " not in out
