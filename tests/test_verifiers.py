@@ -578,6 +578,20 @@ def test_an_old_price_is_compared_as_traded_then(stated, expected):
     assert verdict(level(stated, session=CLOSE), seen) == expected
 
 
+@pytest.mark.parametrize(
+    ("splits", "stated", "expected"),
+    [
+        ([(FRIDAY, "2")], "260", "pass"),  # on the day itself it is in the price
+        ([(FRIDAY, "2")], "520", "fail"),
+        ([("2025-06-02", "2"), ("2025-09-01", "3")], "1,560", "pass"),
+        ([("2025-06-02", "2"), ("2025-09-01", "3")], "780", "fail"),
+    ],
+)
+def test_every_later_split_counts(splits, stated, expected):
+    seen = view("250.00 260.00", kind="share", splits=splits)
+    assert told(level(stated, session=CLOSE), seen) == expected
+
+
 def test_a_level_needs_its_bar():
     assert told(level("100"), view(f"2025-03-13 99 99 99 99\n{FRIDAY} -")) == "undecidable"
     assert told(level("105"), view("99 100")) == "undecidable"  # perhaps during the day
@@ -960,6 +974,22 @@ def test_direction_over_a_period(text, claim, expected):
     assert told(claim, view(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("closes", "claim", "says"),
+    [
+        ("100.00 104.00", went(UP), "closed up 4.00%"),
+        ("100.00 99.50", went(UP), "closed down 0.50%"),
+        ("100.00 100.00", went(UP), "closed unchanged"),
+        ("100.00 100.00", went(FLAT), "closed unchanged"),
+        ("1000.00 1000.05", went(UP), "closed up 0.01%"),  # 0.005, rounded away from zero
+        ("10000.00 9999.80", went(DOWN), "closed down 0.0020%"),  # 0.00 would say nothing
+        (WEEK, went(UP, period="week"), "closed up 6.03% on the week"),
+    ],
+)
+def test_a_direction_in_words(closes, claim, says):
+    assert claim.readings(view(closes))[0].says == says
+
+
 def test_a_base_below_zero_is_not_said_to_be_missing():
     seen = view(f"2025-03-13 -37.63\n{FRIDAY} 10.01", kind="commodity")
     (reading, *_) = went(UP, session=CLOSE).readings(seen)
@@ -1002,10 +1032,47 @@ PEAK = f"""2024-01-02 50 51 40 50
         (distance("12", reference="105"), "first", "fail"),
         (distance("12", unit="points"), "first", "pass"),
         (distance("10", hedge=MORE), "first", "pass"),
+        # an older high could only be further away
+        (distance("5"), None, "fail"),
+        (distance("20"), None, "undecidable"),
+        (distance("50", UP), None, "fail"),
+        (distance("80", UP), None, "undecidable"),
     ],
 )
 def test_distance(claim, since, expected):
     assert told(claim, view(PEAK, since=since)) == expected
+
+
+@pytest.mark.parametrize(
+    ("closes", "claim", "says"),
+    [
+        (PEAK, distance("12"), "closed 12.00% below its high of 100.00 on 3 June 2024"),
+        (PEAK, distance("76", UP), "closed 76.00% above its low of 50.00 on 2 January 2024"),
+        (PEAK, distance("12", unit="points"), "closed 12.00 below its high of 100.00 on 3 June 2024"),
+        ("5.20 4.00", distance("120", unit="bp"),
+         "closed 120.00 basis points below its high of 5.20 on 13 March 2025"),
+    ],
+)  # fmt: skip
+def test_a_distance_in_words(closes, claim, says):
+    reading = claim.readings(view(closes, since="first"))[0]
+    assert (reading.fit, reading.says) == (Fit.TRUE, says)
+
+
+@pytest.mark.parametrize(
+    ("claim", "closes", "expected"),
+    [
+        # the window's first day counts, the day before does not
+        (distance("10", window="3-session"), "200 100 95 90", "pass"),
+        (distance("55", window="3-session"), "200 100 95 90", "fail"),
+        (distance("55", window="4-session"), "200 100 95 90", "pass"),
+        (distance("10", window=f"since {weekdays_to(FRIDAY, 3)[0]}"), "200 100 95 90", "pass"),
+        (distance("120", unit="bp"), "5.20 4.00", "undecidable"),  # of a history that is not whole
+        (distance("120", unit="bp", window="2-session"), "5.20 4.00", "pass"),
+        (distance("23", unit="bp", window="2-session"), "5.20 4.00", "fail"),  # 23 percent
+    ],
+)
+def test_the_window_of_a_distance(claim, closes, expected):
+    assert told(claim, view(closes)) == expected
 
 
 # ------------------------------------------------------------------------------------------- streak
@@ -1346,6 +1413,10 @@ def against(direction=UP, value=None, unit=None, **about):
         ("100.00 105.00", "100.00 108.00", against(UP, "3", "points"), "fail"),
         ("100.00 105.00", "100.00 108.00", against(DOWN, "4", "points"), "fail"),
         ("100.00 95.00", "100.00 90.00", against(), "pass"),  # fell less
+        ("0.50 0.60", "0.50 0.55", against(), "pass"),
+        ("100.00 105.00", "100.00 102.50", against(UP, "2", "points", hedge=MORE), "pass"),
+        ("100.00 105.00", "100.00 101.50", against(UP, "2", "points", hedge=MORE), "misleading"),
+        ("100.00 104.00", "100.00 104.00", against(UP, "0.1", "points", hedge=ABOUT), "fail"),
         ("100.00 105.00", "100.00 -", against(), "undecidable"),
         ("- 105.00", "100.00 104.00", against(), "undecidable"),
         ("105.00", "100.00 104.00", against(), "undecidable"),
@@ -1366,6 +1437,23 @@ def test_a_gap_within_the_vendors_uncertainty(theirs, expected):
 def test_every_other_must_be_beaten():
     others = [view("100 103"), view("100 105")]
     assert told(against(), view("100 104", others=others)) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "says", "correction"),
+    [
+        ("100 105", "100 108", "moved +5.00%, The X +8.00%: a gap of 3.00 percentage points",
+         "lagged The X by 3.0 percentage points"),
+        ("100 95", "100 90", "moved -5.00%, The X -10.00%: a gap of 5.00 percentage points",
+         "outperformed The X by 5.0 percentage points"),
+        ("100 100", "100 100.5", "moved +0.00%, The X +0.50%: a gap of 0.50 percentage points",
+         "lagged The X by 0.5 percentage points"),
+    ],
+)  # fmt: skip
+def test_a_comparison_in_words(mine, theirs, says, correction):
+    (reading,) = against().readings(view(mine, others=[view(theirs)]))
+    assert (reading.says, reading.correction) == (says, correction)
+    assert (reading.needs, reading.notes) == ("", ())
 
 
 def test_another_calendar_is_said():
