@@ -67,7 +67,7 @@ class Article:
 
 
 class Row(NamedTuple):
-    """One inline bar as written; None is an empty cell. The first six feed `prices.from_rows`."""
+    """One inline bar as written; None is an empty cell. The first six are its cells in order."""
 
     day: date
     open: str | None

@@ -6,10 +6,8 @@ A price is an int64 in units of 10**-decimals; `MISSING` marks a cell the source
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from fractions import Fraction
 
 import numpy as np
@@ -162,87 +160,6 @@ class Prices:
         return replace(self._take(rows), repairs=self.repairs + repairs)
 
 
-def from_rows(
-    rows: Iterable[Sequence[object]],
-    *,
-    origin: Origin,
-    decimals: int | None = None,
-    **about: object,
-) -> Prices:
-    """Bars from rows of (day: date, open, high, low, close, volume); prices as decimal text or None.
-
-    `decimals` is what the exchange prints: a price within 32-bit float noise of that many decimals
-    is taken to be it; any other keeps its own digits. Raises ValueError for a price that is no number.
-    """
-    table = sorted(rows, key=lambda r: r[0])  # type: ignore[arg-type,return-value]
-    days = np.array([_ordinal(r[0]) for r in table], dtype=np.int32)
-    columns = [[_price(r[i], decimals) for r in table] for i in range(1, 5)]
-    places = max(
-        [decimals or 0] + [_places(p) for column in columns for p in column if p is not None]
-    )
-    units = [np.array([_units(p, places) for p in column], dtype=np.int64) for column in columns]
-    volume = np.array([_whole(r[5] if len(r) > 5 else None) for r in table], dtype=np.int64)
-    return Prices(
-        days,
-        units[0],
-        units[1],
-        units[2],
-        units[3],
-        volume,
-        places,
-        origin,
-        **about,  # type: ignore[arg-type]
-    )
-
-
-def from_floats(
-    days: Days,
-    open_: NDArray[np.float64],
-    high: NDArray[np.float64],
-    low: NDArray[np.float64],
-    close: NDArray[np.float64],
-    volume: NDArray[np.float64],
-    *,
-    origin: Origin,
-    decimals: int | None,
-    **about: object,
-) -> Prices:
-    """Bars from a vendor's floats (NaN = missing), each array (n,); see `from_rows` for decimals."""
-    scaled = [snap(column, decimals) for column in (open_, high, low, close)]
-    places = max([decimals or 0] + [p for _, p in scaled])
-    units = [_at_places(column, places) for column, _ in scaled]
-    shares = np.where(np.isfinite(volume), volume, 0).astype(np.int64)
-    shares = np.where(np.isfinite(volume), shares, MISSING)
-    return Prices(
-        days.astype(np.int32),
-        units[0],
-        units[1],
-        units[2],
-        units[3],
-        shares,
-        places,
-        origin,
-        **about,  # type: ignore[arg-type]
-    )
-
-
-def snap(values: NDArray[np.float64], decimals: int | None) -> tuple[NDArray[np.float64], int]:
-    """Undo 32-bit float noise: values rounded to the fewest decimals that explain them.
-
-    Returns the values (n,) and how many decimals they need, at most 6 beyond `decimals`-true ones.
-    """
-    places = 6
-    noise = np.abs(values) * FLOAT32_NOISE + 1e-9
-    if decimals is not None:
-        near = np.round(values, decimals)
-        clean = np.abs(values - near) <= noise + 1e-6
-        values = np.where(clean, near, np.round(values, places))
-        if bool(np.all(clean | ~np.isfinite(values))):
-            return values, decimals
-        return values, places
-    return np.round(values, places), places
-
-
 def units_text(units: int, decimals: int) -> str:
     """Integer units as decimal text: (-3763, 2) → "-37.63"."""
     if units == MISSING:
@@ -250,43 +167,3 @@ def units_text(units: int, decimals: int) -> str:
     digits = f"{abs(units):0{decimals + 1}d}"
     whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return f"{'-' if units < 0 else ''}{whole}{'.' + part if part else ''}"
-
-
-def _ordinal(day: object) -> int:
-    if isinstance(day, date):
-        return day.toordinal()
-    return date.fromisoformat(str(day)).toordinal()
-
-
-def _price(cell: object, decimals: int | None) -> Decimal | None:
-    if cell is None or cell == "":
-        return None
-    value = Decimal(str(cell))
-    if not value.is_finite() or value.adjusted() > 12:
-        raise ValueError(f"cannot use {str(cell)[:40]!r} as a price")
-    if decimals is not None and _places(value) > decimals:
-        near = value.quantize(Decimal(1).scaleb(-decimals))
-        if abs(value - near) <= abs(value) * Decimal(FLOAT32_NOISE) + Decimal("0.000001"):
-            value = near
-    return value if _places(value) <= MAX_DECIMALS else round(value, MAX_DECIMALS)
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _units(value: Decimal | None, places: int) -> int:
-    return MISSING if value is None else int(value.scaleb(places))
-
-
-def _whole(cell: object) -> int:
-    if cell is None or cell == "":
-        return MISSING
-    return int(Decimal(str(cell)))
-
-
-def _at_places(values: NDArray[np.float64], places: int) -> Column:
-    finite = np.isfinite(values)
-    units = np.rint(np.where(finite, values, 0.0) * 10**places).astype(np.int64)
-    return np.where(finite, units, MISSING)

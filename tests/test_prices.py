@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -16,11 +15,9 @@ from factcheck.prices import (
     Origin,
     Prices,
     Repair,
-    from_floats,
-    from_rows,
-    snap,
     units_text,
 )
+from tests.bars import from_rows
 
 ORIGIN = Origin("test", "X")
 MONDAY = date(2025, 2, 17)
@@ -59,66 +56,6 @@ def test_units_are_shown_as_decimals(units, decimals, expected):
 @given(st.integers(-(10**17), 10**17), st.integers(0, 8))
 def test_units_text_is_exact(units, decimals):
     assert Decimal(units_text(units, decimals)) == Decimal(units).scaleb(-decimals)
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "expected", "places"),
-    [
-        (139.60000610351562, 2, 139.60, 2),
-        (23477.919921875, 2, 23477.92, 2),
-        (-37.630001068115234, 2, -37.63, 2),
-        (0.041016, 2, 0.041016, 6),
-        (7.643214225769043, 2, 7.643214, 6),
-        (1.1433410644531250, 4, 1.143341, 6),
-        (139.60000610351562, None, 139.600006, 6),
-    ],
-)
-def test_32_bit_noise_is_undone(value, decimals, expected, places):
-    snapped, needed = snap(np.array([value]), decimals)
-    assert needed == places
-    assert snapped[0] == expected
-
-
-@given(st.integers(1, 9_999_999), st.sampled_from([1, 2]))
-def test_what_passed_through_32_bits_comes_out_as_it_went_in(units, decimals):
-    """7 digits survive 32 bits."""
-    value = float(np.float32(units / 10**decimals))
-    one = np.array([value])
-    prices = from_floats(
-        ordinals(0), one, one, one, one, one, origin=ORIGIN, decimals=decimals
-    )
-    assert prices.exact(prices.close, 0) == Fraction(units, 10**decimals)
-
-
-def test_floats_that_are_not_there_are_missing():
-    price, volume = np.array([1.25, np.nan]), np.array([np.nan, 7.0])
-    prices = from_floats(
-        ordinals(0, 1), price, price, price, price, volume, origin=ORIGIN, decimals=2
-    )
-    assert list(prices.close) == [125, MISSING]
-    assert list(prices.volume) == [MISSING, 7]
-    assert prices.exact(prices.close, 1) is None
-    assert prices.text(prices.close, 1) == ""
-
-
-def test_one_price_with_more_digits_gives_them_to_all():
-    prices = series("139.600006", "0.041016")
-    assert prices.decimals == 6
-    assert [prices.text(prices.close, row) for row in (0, 1)] == ["139.600000", "0.041016"]
-
-
-@given(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=1, max_size=30))
-def test_decimal_text_is_kept_exactly(values):
-    prices = series(*[f"{value:f}" for value in values])
-    assert [prices.exact(prices.close, row) for row in range(len(prices))] == [
-        Fraction(value) for value in values
-    ]
-
-
-@pytest.mark.parametrize("cell", ["nan", "inf", "1e999", "x"])
-def test_what_is_no_price_is_refused(cell):
-    with pytest.raises((ValueError, ArithmeticError)):
-        series(cell)
 
 
 def test_up_to_a_day_leaves_the_later_ones_out():

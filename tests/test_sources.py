@@ -28,11 +28,12 @@ from factcheck.errors import (
     UnknownSymbol,
     Unreachable,
 )
-from factcheck.prices import MISSING, Action, Origin, Prices, from_rows
+from factcheck.prices import MISSING, Action, Origin, Prices
 from factcheck.sources import Desk, Setting, packed, source, unfinished, unpacked
 from factcheck.sources.csv_folder import CsvFolder, parse
 from factcheck.sources.inline import Inline
 from factcheck.store import Store
+from tests.bars import from_rows
 from tests.conftest import NOW, SHARED, listing_of
 
 FRIDAY = date(2025, 2, 21)

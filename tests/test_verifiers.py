@@ -11,7 +11,7 @@ from factcheck import calendars
 from factcheck.instruments import Listing
 from factcheck.periods import Period, Step, Window
 from factcheck.policy import Policy
-from factcheck.prices import Action, Origin, from_rows
+from factcheck.prices import Action, Origin
 from factcheck.readings import Fit, Standing
 from factcheck.statements import Direction, Flatness, Hedge, Stated
 from factcheck.verdicts import decide
@@ -28,6 +28,7 @@ from factcheck.verifiers.streak_superlative import StreakSuperlative
 from factcheck.verifiers.superlative import Superlative
 from factcheck.verifiers.threshold import Threshold
 from factcheck.views import Moment, View
+from tests.bars import from_rows
 
 POLICY = Policy()
 UTC = ZoneInfo("UTC")

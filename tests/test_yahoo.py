@@ -476,7 +476,8 @@ def test_it_works_without_a_store(yahoo):
 
 
 def series(**closes_by_day: str) -> Prices:
-    from factcheck.prices import Origin, from_rows
+    from factcheck.prices import Origin
+    from tests.bars import from_rows
 
     rows = [
         (date(2025, 2, int(day[1:])), None, None, None, close, None)
