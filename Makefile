@@ -36,6 +36,10 @@ oracle: $(VENV)/installed  ## compare a million random claims with the plain-Pyt
 	FACTCHECK_ORACLE=500000 FACTCHECK_ORACLE_SEED=2000000 $(BIN)/python -m pytest -q tests/test_oracle.py \
 	    && wait $$half
 
+.PHONY: mutants
+mutants: $(VENV)-mutants/installed  ## change what decides and see whether a test notices; ARGS='windows change'
+	$(VENV)-mutants/bin/python -m benchmarks.mutants $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/installed  ## ruff
 	$(BIN)/ruff check .
@@ -74,7 +78,7 @@ lock:  ## choose the newest permitted versions and write requirements.lock
 
 .PHONY: clean
 clean:  ## remove the environment, caches and demo reports
-	rm -rf $(VENV) $(VENV)-lock .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-mutants .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -f reports/$(ARTICLE).html reports/$(ARTICLE).json
 	find . -name __pycache__ -not -path './.git/*' -type d -prune -exec rm -rf {} +
 
@@ -85,6 +89,12 @@ $(VENV)/locked: requirements.lock
 	    echo 'factcheck needs Python 3.11 or later; name one with: make PYTHON=python3.12 …' >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)-mutants/installed: requirements.lock benchmarks/mutants.txt
+	$(PYTHON) -m venv --clear $(VENV)-mutants
+	$(VENV)-mutants/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(VENV)-mutants/bin/python -m pip install --quiet -r benchmarks/mutants.txt
 	@touch $@
 
 $(VENV)/installed: $(VENV)/locked pyproject.toml
