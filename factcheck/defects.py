@@ -14,6 +14,7 @@ from factcheck.policy import Policy
 from factcheck.prices import MISSING, Column, Prices, Repair
 
 SPLITS = (*tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)), Fraction(3, 2))
+HALF_MORE = Fraction(3, 2)  # |log return| of ln 1.5, S18.7
 UNIT = Fraction(100)  # pence for pounds, cents for dollars
 NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
 AHEAD = 5  # sessions in which a reversal counts
@@ -83,14 +84,17 @@ def _without_filler(prices: Prices, calendar: Calendar) -> Prices:
 
 
 def _is_filler(prices: Prices, row: int) -> bool:
-    """Flat, and without trades or the close of the bar before. A lone close that differs from it is
-    believed over the calendar."""
+    """Flat, and without trades or the close of the bar before; or that bar once more, without trades.
+    A lone close that differs from it is believed over the calendar."""
     close = int(prices.close[row])
-    others = [int(c[row]) for c in (prices.open, prices.high, prices.low)]
+    columns = (prices.open, prices.high, prices.low)
+    others = [int(c[row]) for c in columns]
     flat = all(price in (close, MISSING) for price in others)
     idle = int(prices.volume[row]) in (0, MISSING) and close in others
     repeats = row > 0 and close == int(prices.close[row - 1])
-    return close == MISSING or (flat and (idle or repeats))
+    untraded = int(prices.volume[row]) in (0, MISSING)
+    again = repeats and untraded and others == [int(c[row - 1]) for c in columns]
+    return close == MISSING or again or (flat and (idle or repeats))
 
 
 def _dropped(prices: Prices, row: int) -> Repair:
@@ -123,11 +127,12 @@ def _without_wrong_prints(prices: Prices) -> Prices:
     return replace(prices, **bare, repairs=prices.repairs + repairs)
 
 
-def _leaps(prices: Prices) -> list[int]:
-    """Rows whose close is more than half above, or a third below, the one before (|log| > ln 1.5)."""
+def _leaps(prices: Prices, least: Fraction = HALF_MORE) -> list[int]:
+    """Rows whose close is more than `least` times the one before, or less than its share of it."""
     now, before = prices.close[1:], prices.close[:-1]
     known = (now > 0) & (before > 0) & (np.diff(prices.days) <= APART)
-    leap = known & ((2 * now > 3 * before) | (3 * now < 2 * before))
+    times, of = least.as_integer_ratio()
+    leap = known & ((of * now > times * before) | (times * now < of * before))
     return (np.flatnonzero(leap) + 1).tolist()
 
 
@@ -144,7 +149,8 @@ def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
 def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair] | None:
     """The last row from which on prices are of another kind than before, as far as one can tell."""
     known = {action.day for action in prices.actions if action.kind == "split"}
-    for row in reversed(_leaps(prices)):
+    least = min(SPLITS) * (1 - policy.split_tolerance) - Fraction(1, 1000)  # the end counts too
+    for row in reversed(_leaps(prices, least.limit_denominator(1000))):
         if int(prices.days[row]) in known or _is_reversed(prices.close, row, AHEAD):
             continue
         ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))
