@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from factcheck.claims import Claim
+from factcheck.prices import Repair
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.verdicts import (
     Confidence,
@@ -22,6 +23,7 @@ from factcheck.verdicts import (
 from factcheck.views import Moment, View
 
 ASSUMED = ("assumed-symbol", "assumed-year", "assumed-time")
+MOST_REPAIRS = 3  # that one claim's notes name
 T = TypeVar("T")
 MILD = ("edged", "inched", "ticked", "nudged", "crept", "slipped", "dipped")
 STRONG = (
@@ -43,12 +45,14 @@ def finding(
     verdict, used = decide(readings)
     default, deciding = used[0], used[-1]
     timed = verdict in (Verdict.INTRADAY, Verdict.UNDECIDABLE) and view.moment is Moment.UNKNOWN
+    repairs = _repairs(view, used)
     everything = _once(
         *flags,
         *(f for r in used for f in r.flags if f != "day-range"),
         *(("assumed-time",) if timed and deciding.standing is Standing.DURING else ()),
         *_backcast(view, used),
-        *_repaired(view, used),
+        *(r.flag for r in repairs),
+        *_split(view, used),
         *_tone(claim, view, default),
         *(("attributed",) if claim.attributed else ()),
     )
@@ -62,14 +66,16 @@ def finding(
         as_of=view.day.isoformat(),
         flags=everything,
         rules=_once(*(r for u in used for r in u.rules)),
-        confidence=_confidence(view, default, everything),
+        confidence=_confidence(view, default, everything, repaired=bool(repairs)),
         measured=default.measured,
         permitted=default.permitted,
         correction=_correction(view, verdict, default),
         needs="; ".join(_once(*(r.needs for r in used if r.fit is Fit.UNKNOWN and r.needs))),
         evidence=_once(*(e for r in used for e in r.evidence)),
         readings=tuple(readings),
-        notes=_once(*notes, *claim.assumed, *(n for r in used for n in r.notes)),
+        notes=_once(
+            *notes, *claim.assumed, *(n for r in used for n in r.notes), *_told(repairs)
+        ),
         chart=default.chart,
     )
 
@@ -279,11 +285,13 @@ def _joined(sentences: Sequence[str]) -> str | None:
     return "; ".join(sentences) or None
 
 
-def _confidence(view: View, default: Reading, flags: Sequence[str]) -> Confidence:
-    """S1.5."""
+def _confidence(
+    view: View, default: Reading, flags: Sequence[str], *, repaired: bool
+) -> Confidence:
+    """S1.5; a repair costs a step (S18.14)."""
     steps = sum(flag in flags for flag in ASSUMED) > 0
     official = view.delta == 0
-    drop = int(default.near_boundary and not official) + int(steps) + int("filler-dropped" in flags)
+    drop = int(default.near_boundary and not official) + int(steps) + int(repaired)
     return Confidence.HIGH.stepped(drop)
 
 
@@ -296,16 +304,28 @@ def _backcast(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
     return ("backcast",) if early else ()
 
 
-def _repaired(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
+def _span(used: Sequence[Reading]) -> tuple[str, str]:
+    """The first and last ISO date of the evidence; an empty span where there is none."""
     days = [e.date for r in used for e in r.evidence if e.date]
-    if not days:
-        return ()
-    first, last = min(days), max(days)
+    return (min(days)[:10], max(days)[:10]) if days else ("9", "")
+
+
+def _repairs(view: View, used: Sequence[Reading]) -> list[Repair]:
+    """The repairs of days that the verdict looked at (S18.14)."""
+    first, last = _span(used)
+    return [r for r in view.prices.repairs if r.flag and first <= r.sentence[:10] <= last]
+
+
+def _told(repairs: Sequence[Repair]) -> tuple[str, ...]:
+    more = len(repairs) - MOST_REPAIRS
+    rest = (f"{more} more rows were repaired.",) if more > 0 else ()
+    return (*(f"{r.sentence}." for r in repairs[:MOST_REPAIRS]), *rest)
+
+
+def _split(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
+    first, last = _span(used)
     splits = (date.fromordinal(a.day).isoformat() for a in view.prices.actions if a.kind == "split")
-    return (
-        *(r.flag for r in view.prices.repairs if r.flag and first <= r.sentence[:10] <= last),
-        *("adjusted" for day in splits if first < day <= last),
-    )
+    return tuple("adjusted" for day in splits if first < day <= last)
 
 
 def _tone(claim: Claim, view: View, default: Reading) -> tuple[str, ...]:

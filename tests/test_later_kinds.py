@@ -37,9 +37,15 @@ def source(claims, prices, *, published=EVENING, instruments=None, **parts):
     return yaml.safe_dump({k: v for k, v in file.items() if v}, width=1000).encode()
 
 
+def keys(claim):
+    """The keys of a claim in a flow mapping, every cell as written; `of` is A by default."""
+    said = yaml.load(claim, yaml.BaseLoader)
+    return {"of": "A", **{k: True if v == "true" else v for k, v in said.items()}}
+
+
 def findings(claims, prices, *, calendar=_no_calendar, **about):
     """What is found of long-form claims, each a flow mapping; `of` is A where it is left out."""
-    made = [{"of": "A", **yaml.safe_load(claim)} for claim in claims]
+    made = [keys(claim) for claim in claims]
     body = source(made, prices, **about)
     file = parse_claims(body, "claims.yaml", Path(), catalogue=Catalogue([]))
     return check(file, Setting(Desk([Inline.of(file)]), calendar, Catalogue([]), NOW)).findings
