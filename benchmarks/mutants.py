@@ -75,8 +75,8 @@ def git(*words: str) -> list[str]:
 
 
 def copy(folder: Path) -> None:
-    """The files as they are, changes that are not committed included."""
-    for name in git("ls-files"):
+    """The files as they are, those that are not committed included."""
+    for name in git("ls-files", "--cached", "--others", "--exclude-standard"):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
