@@ -62,7 +62,7 @@ def test_periods(text, unit, n, since):
 @pytest.mark.parametrize(
     "text",
     ["", "fortnight", "5", "0-week", "-3-week", "week-5", "99999-week", "1.5-week", "zero weeks",
-     "3-fortnight", "three", "5 - week"],
+     "3-fortnight", "three", "5 - week", "none-week"],
 )  # fmt: skip
 def test_anything_else_is_no_period(text):
     with pytest.raises(ValueError, match=r"as a period; the periods are day, week"):

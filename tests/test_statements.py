@@ -465,6 +465,7 @@ def test_words_for_not_moving(word, x, expected):
         ("0.5", MORE, "0.51", (F, ())),
         ("0.5", MORE, "0.5", (F, ())),
         ("0.5", LEAST, "0.5", (T, ("boundary",))),
+        ("0.5", NEARLY, "0.5", (R, ())),
         ("0.5", NEARLY, "0.51", (T, ())),
         ("0.5", NEARLY, "0.55", (R, ())),
         ("0.5", NEARLY, "0.49", (F, ())),
@@ -480,6 +481,7 @@ def test_words_for_not_moving(word, x, expected):
         ("0.25", NEARLY, "0.2625", (T, ("boundary",))),
         ("0.25", NEARLY, "0.275", (R, ())),
         ("0.25", NEARLY, "0.276", (F, ())),
+        ("1/2", None, "0.5", (T, ("boundary",))),
         ("1/2", None, "0.49", (T, ())),
     ],
 )

@@ -361,6 +361,9 @@ YEAR = "assumed-year"
         (LATE_2021, found("2022-01-04", known="2022-01-09"), (U, "", STALE)),
         (LATE_2021, found("2021-08-27", known="2021-09-01"), (R, "", GRACE)),
         (LATE_2021, found("2021-08-27", known="2021-09-02"), (U, "", STALE)),
+        (LATE_2021, found("2021-08-25", known="2021-09-01"), (R, "", GRACE)),
+        (LATE_2021, found(known="2021-08-25"), (T, "M2", ())),
+        (LATE_2021, found(known="2021-08-26"), (U, "", STALE)),
         (LATE_2021, found("2021-08-20", known="2021-08-30"), (U, "", STALE)),
         # a date: no grace
         ("since 2021-11-19", found("2021-11-19"), (T, "", ())),
