@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from factcheck.periods import Period
@@ -42,7 +42,18 @@ class DirectionClaim(Verifier):
             return (_missing_base(view, bases[0]),)
         if price <= 0:
             return (_below_zero(view, bases[0]),)
-        close = self._at_close(view, bases[0], price)
+        paid = view.dividend() if str(self.period) == "day" else 0
+        if paid and view.calendar.code == "XSHG":
+            price -= paid  # the displayed previous close there (S3.6)
+            told = f"The day was ex dividend; the move is measured from {view.price(price)}."
+            return tuple(
+                replace(r, flags=(*r.flags, "ex-date-base"), notes=(*r.notes, told))
+                for r in self._readings(view, bases[0], price)
+            )
+        return self._readings(view, bases[0], price)
+
+    def _readings(self, view: View, base: Base, price: Fraction) -> tuple[Reading, ...]:
+        close = self._at_close(view, base, price)
         if self.session is Session.CLOSE or close.fit is Fit.TRUE:
             return (close,)
         return (close, self._during(view, price))
