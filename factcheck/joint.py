@@ -47,22 +47,28 @@ def joint_prices(parts: Sequence[P]) -> dict[P, Joint]:
         for words in [_told(group)]
         for part in group
     }
-    return told | _of_one_sentence(groups.values())
+    return told | _of_one_sentence(parts)
 
 
-def _of_one_sentence(groups: Iterable[Sequence[P]]) -> dict[P, Joint]:
-    """The figures that contradict others of their own sentence."""
+def _of_one_sentence(parts: Iterable[P]) -> dict[P, Joint]:
+    """The figures that contradict others of their own sentence; the close itself contradicts none."""
     sentences: dict[object, list[P]] = defaultdict(list)
-    for part in (part for group in groups for part in group):
-        if part.claim.place is not None and part.view is not None:
-            sentences[part.claim.place, part.view.listing.symbol].append(part)
+    for part in parts:
+        if part.claim.place is not None and part.view is not None and part.readings:
+            view = part.view
+            key = part.claim.place, view.listing.symbol, view.day, view.prices.origin.source
+            sentences[key].append(part)
     found: dict[P, Joint] = {}
     for group in sentences.values():
         ends = [part.readings[0].implied for part in group]
         known = [e for e in ends if e is not None]
         if len(known) > 1 and max(e[0] for e in known) > min(e[1] for e in known):
-            words = "The figures of this sentence contradict each other: no single price gives all of them."
-            found |= dict.fromkeys(group, (("inconsistent",), words))
+            words = (
+                "The figures of this sentence contradict each other: "
+                "no single price gives all of them."
+            )
+            wrong = [part for part in group if part.readings[0].fit is Fit.FALSE]
+            found |= dict.fromkeys(wrong, (("inconsistent",), words))
     return found
 
 

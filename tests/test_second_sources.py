@@ -1,0 +1,304 @@
+"""Second sources, quotes, contracts, ex-dates, currencies: where a figure or its base comes from."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from factcheck import calendars, cli
+from factcheck.checking import Setting, check
+from factcheck.claim_files import parse_claims
+from factcheck.instruments import Catalogue
+from factcheck.sources import Desk
+from factcheck.sources.inline import Inline
+from tests.test_later_kinds import EVENING, FRIDAY, MIDDAY, NOW, findings, found, keys, told
+
+UP_3 = "{kind: change, of: ALDER, direction: up, value: 3%, session: close, on: 2025-03-14}"
+
+# ------------------------------------------------------------------ --source A --source B
+
+
+def folders(tmp_path, *closes):
+    """A folder for each close of 14 March, after 100 the day before; none has no such file."""
+    made = []
+    for n, close in enumerate(closes):
+        folder = tmp_path / f"source{n}"
+        folder.mkdir()
+        made.append(folder)
+        if close is not None:
+            text = f"date,close\n2025-03-12,99\n2025-03-13,100\n2025-03-14,{close}\n"
+            (folder / "ALDER.csv").write_text(text)
+    return made
+
+
+def run(tmp_path, places, *options, claims=(UP_3,)):
+    """Exit code and the report of one run on claims about ALDER."""
+    listed = [{"symbol": "ALDER", "type": "index", "calendar": "weekdays", "tz": "Asia/Hong_Kong"}]
+    file = tmp_path / "claims.yaml"
+    body = {"instruments": listed, "claims": [yaml.load(c, yaml.BaseLoader) for c in claims]}
+    file.write_text(yaml.safe_dump(body))
+    words = ["check", str(file), "--format", "json", "--now", "2025-03-17T09:00+08:00", "--offline"]
+    words += [word for place in places for word in ("--source", str(place))]
+    done = CliRunner().invoke(cli.app, [*words, *options])
+    return done.exit_code, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("closes", "options", "code", "verdict", "conflict"),
+    [
+        (["103.00"], [], 0, "pass", False),
+        (["103.00", "103.00"], [], 0, "pass", False),
+        (["103.00", "103.20"], [], 0, "pass", True),  # 3% with both
+        (["103.00", "104.00"], [], 3, "undecidable", True),  # nothing could be decided
+        (["103.00", "104.00"], ["--allow-undecided"], 0, "undecidable", True),
+        (["103.00", "104.00"], ["--strict", "--fail-on", "warning"], 1, "undecidable", True),
+        (["103.00", "104.00"], ["--fail-on", "note"], 1, "undecidable", True),
+        (["104.00", "105.00"], [], 1, "fail", True),
+        (["104.00", "105.00"], ["--exit-zero"], 0, "fail", True),
+        (["104.00", "103.00"], [], 3, "undecidable", True),
+        ([None, "103.00"], [], 0, "pass", False),  # who knows the symbol answers
+        (["103.00", None], [], 0, "pass", False),
+        ([None, None], [], 3, "undecidable", False),
+    ],
+)
+def test_two_folders_on_the_command_line(tmp_path, closes, options, code, verdict, conflict):
+    got, report = run(tmp_path, folders(tmp_path, *closes), *options)
+    (claim,) = report["claims"]
+    assert (got, claim["verdict"]) == (code, verdict)
+    assert ("source-conflict" in claim["flags"]) == conflict
+
+
+def test_each_claim_stands_by_itself(tmp_path):
+    """Sources that differ on the size agree on the direction; one claim that fails is enough."""
+    rose = "{kind: direction, of: ALDER, direction: up, on: 2025-03-14}"
+    fell = "{kind: direction, of: ALDER, direction: down, session: close, on: 2025-03-14}"
+    places = folders(tmp_path, "103.00", "104.00")
+    code, report = run(tmp_path, places, claims=(UP_3, rose))
+    assert (code, [c["verdict"] for c in report["claims"]]) == (0, ["undecidable", "pass"])
+    code, report = run(tmp_path, places, claims=(UP_3, fell))
+    assert (code, [c["verdict"] for c in report["claims"]]) == (1, ["undecidable", "fail"])
+
+
+def test_both_sources_are_listed(tmp_path):
+    places = folders(tmp_path, "103.00", "103.00")
+    _, report = run(tmp_path, places)
+    assert [Path(s["name"]).parent for s in report["sources"]] == places
+
+
+# ------------------------------------------------------------------ quotes, S16.6
+
+DAY = "2025-03-13 100 100 100 100\n2025-03-14 101 107 101 106"
+CLOSES = "2025-03-13 100\n2025-03-14 106"
+ROSE = "{kind: change, direction: up, value: 4.7%}"
+
+
+def quoted(time, price, day=FRIDAY):
+    return {"A": [[f"{day}T{time}+08:00", price, "a page"]]}
+
+
+@pytest.mark.parametrize(
+    ("prices", "quotes", "claim", "verdict"),
+    [
+        (DAY, None, ROSE, "intraday"),
+        (DAY, quoted("11:30", "104.70"), ROSE, "pass"),
+        (DAY, quoted("11:00", "104.70"), ROSE, "pass"),  # within 60 minutes of 12:00
+        (DAY, quoted("12:00", "104.70"), ROSE, "pass"),
+        (DAY, quoted("10:59", "104.70"), ROSE, "intraday"),
+        (DAY, quoted("12:01", "104.70"), ROSE, "intraday"),  # after it was written
+        (DAY, quoted("11:30", "104.78"), ROSE, "pass-rounding"),  # cut off
+        (DAY, quoted("11:30", "105.50"), ROSE, "intraday"),  # another price, though reached
+        (DAY, quoted("11:30", "104.70", "2025-03-13"), ROSE, "intraday"),
+        (DAY, quoted("11:30", "104.70"), ROSE.replace("}", ", session: close}"), "fail"),
+        (DAY, quoted("11:30", "108.00"), ROSE.replace("4.7", "8.0"), "pass"),
+        (DAY, None, ROSE.replace("4.7", "8.0"), "fail"),  # never there, by the day's range
+        (DAY, quoted("11:30", "104.70"), ROSE.replace("4.7", "6.0"), "pass"),  # the close
+        # without the day's range
+        (CLOSES, None, ROSE, "undecidable"),
+        (CLOSES, quoted("11:30", "104.70"), ROSE, "pass"),
+        (CLOSES, quoted("10:30", "104.70"), ROSE, "intraday"),
+        (CLOSES, quoted("11:30", "104.70", "2025-03-13"), ROSE, "undecidable"),
+        (CLOSES, quoted("11:30", "104.70"), "{kind: level, value: 104.70}", "pass"),
+    ],
+)
+def test_a_price_that_was_seen(prices, quotes, claim, verdict):
+    seen = found(claim, prices, published=MIDDAY, quotes=quotes)
+    assert str(seen.verdict) == verdict
+    if quotes and verdict == "pass" and "6.0" not in claim:
+        time = quotes["A"][0][0][11:16]
+        assert f"at {time} it was quoted at" in seen.reason
+        assert f"quote {time}" in [e.label for e in seen.evidence]
+        assert "S16.6" in seen.rules
+
+
+def test_the_zone_of_a_quote_is_the_exchanges():
+    quotes = {"A": [["2025-03-14T03:30Z", "104.70", "a page"]]}
+    seen = found(ROSE, CLOSES, published="2025-03-14T04:00Z", quotes=quotes)
+    assert (seen.verdict, "at 11:30" in seen.reason) == ("pass", True)
+
+
+# ------------------------------------------------------------------ one sentence, S2.10
+
+
+@pytest.mark.parametrize(
+    ("bar", "sentence", "verdicts"),
+    [
+        # from 100.00, 103.50 is 3.5%
+        ("101 104 100 103.50", "A rose 3.0% to 103.50", ["fail", "pass"]),
+        ("101 104 100 103.50", "A rose 3.5% to 103.50", ["pass", "pass"]),
+        ("101 104 100 103.00", "A rose 3.0% to 103.50", ["pass", "fail"]),
+        ("101 104 100 101.00", "A rose 3.0% to 103.50", ["fail", "fail"]),
+        ("101 104 100 101.00", "A rose 3.5% to 103.50", ["intraday", "intraday"]),
+    ],
+)
+def test_figures_of_one_sentence(bar, sentence, verdicts):
+    prices = {"A": f"2025-03-13 100 100 100 100\n2025-03-14 {bar}"}
+    seen = findings([f"{{claim: '{sentence}'}}"], prices, published=MIDDAY)
+    assert [str(f.verdict) for f in seen] == verdicts
+    wrong = [f for f in seen if "inconsistent" in f.flags]
+    assert wrong == [f for f in seen if str(f.verdict) == "fail"]
+    assert all("S2.10" in f.rules for f in wrong)
+
+
+def test_figures_of_two_sentences_may_be_of_two_moments():
+    claims = ["{claim: A rose 3.0%}", "{claim: A at 103.50}"]
+    prices = {"A": "2025-03-13 100 100 100 100\n2025-03-14 101 104 100 101"}
+    seen = findings(claims, prices, published=MIDDAY)
+    assert [str(f.verdict) for f in seen] == ["intraday", "intraday"]
+    assert all(f.flags[0] == "incoherent" for f in seen)
+
+
+# ------------------------------------------------------------------ catalogued instruments
+
+
+def known(claim, symbol, prices, store, *, published=EVENING, actions=None):
+    """The finding on a claim about an instrument of the catalogue with prices of the file."""
+    rows = [line.split() for line in prices.strip().splitlines()]
+    body = {"article": {"published": published}, "prices": {symbol: rows},
+            "actions": {symbol: actions or []}, "claims": [{**keys(claim)}]}  # fmt: skip
+    file = parse_claims(yaml.safe_dump(body).encode(), "claims.yaml", Path())
+    setting = Setting(
+        Desk([Inline.of(file)]),
+        lambda code: calendars.get(code, store, NOW.date()),
+        Catalogue.load(),
+        NOW,
+    )
+    (finding,) = check(file, setting).findings
+    return finding
+
+
+# The April contract of 2025 ended on Thursday 20 March: three sessions before the 25th.
+CRUDE = """2025-03-18 66.90
+2025-03-19 67.16
+2025-03-20 68.26
+2025-03-21 68.28
+2025-03-24 69.11
+2025-03-25 69.00"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("{kind: change, direction: up, value: 1.6%, on: 2025-03-20}", "pass"),
+        ("{kind: change, direction: up, value: 0.0%, on: 2025-03-21}", "undecidable"),
+        ("{kind: direction, direction: up, on: 2025-03-21}", "undecidable"),
+        ("{kind: change, direction: up, value: 1.2%, on: 2025-03-24}", "pass"),
+        ("{kind: change, direction: up, value: 3.2%, period: 4-session, on: 2025-03-24}",
+         "undecidable"),
+        ("{kind: change, direction: up, value: 2.0%, period: 2-session, on: 2025-03-20}", "pass"),
+        ("{kind: level, value: 68.28, on: 2025-03-21}", "pass"),  # a price is no move
+    ],
+)  # fmt: skip
+def test_a_move_over_the_change_of_contract_is_open(calendar_store, claim, verdict):
+    claim = claim.replace("{", "{of: CL=F, session: close, ")
+    seen = known(claim, "CL=F", CRUDE, calendar_store, published="2025-03-26T12:00Z")
+    assert str(seen.verdict) == verdict
+    assert ("one and the same contract" in seen.needs) == (verdict == "undecidable")
+    if verdict == "undecidable":
+        assert "on 21 March 2025" in seen.reason
+
+
+PAID = "2025-03-12 20.00\n2025-03-13 20.00\n2025-03-14 19.19"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "claim", "dividend", "verdict", "flags"),
+    [
+        # S3.6: 19.19 on 19.00 in Shanghai, on 20.00 elsewhere
+        ("600519.SS", "{kind: change, direction: up, value: 1.0%}", "1.00", "pass",
+         {"ex-date-base"}),
+        ("600519.SS", "{kind: change, direction: down, value: 4.05%}", "1.00", "fail",
+         {"ex-date-base"}),
+        ("600519.SS", "{kind: change, direction: down, value: 4.05%}", "0", "pass", set()),
+        ("600519.SS", "{kind: direction, direction: up}", "1.00", "pass", {"ex-date-base"}),
+        ("600519.SS", "{kind: direction, direction: down}", "1.00", "fail", {"ex-date-base"}),
+        ("0700.HK", "{kind: change, direction: down, value: 4.05%}", "1.00", "pass",
+         {"ex-date-base"}),
+        ("0700.HK", "{kind: change, direction: up, value: 1.0%}", "1.00", "fail",
+         {"ex-date-base"}),
+        ("0700.HK", "{kind: direction, direction: down}", "1.00", "pass", set()),
+        # more than a tenth of the price is a special dividend
+        ("0700.HK", "{kind: change, direction: down, value: 4.05%}", "3.00", "pass",
+         {"ex-date-base", "adjusted"}),
+        ("0700.HK", "{kind: change, direction: down, value: 4.05%}", "2.00", "pass",
+         {"ex-date-base"}),
+        # a longer period has its own base
+        ("600519.SS", "{kind: change, direction: down, value: 4.05%, period: 2-session}", "1.00",
+         "pass", set()),
+    ],
+)  # fmt: skip
+def test_the_base_of_an_ex_date(calendar_store, symbol, claim, dividend, verdict, flags):
+    actions = [[FRIDAY, "cash_dividend", dividend]] if dividend != "0" else []
+    claim = claim.replace("{", f"{{of: {symbol}, session: close, ")
+    seen = known(claim, symbol, PAID, calendar_store, actions=actions)
+    assert (str(seen.verdict), set(seen.flags)) == (verdict, flags)
+    said = [note for note in seen.notes if "ex dividend" in note]
+    assert bool(said) == ("ex-date-base" in flags)
+
+
+@pytest.mark.parametrize(
+    ("of", "claim", "closes", "verdict"),
+    [
+        ("JPY=X", "{kind: change, direction: down, value: 0.54%}", "149.00 148.20", "pass"),
+        ("yen", "{kind: change, direction: up, value: 0.54%}", "149.00 148.20", "pass"),
+        ("yen", "{kind: change, direction: down, value: 0.54%}", "149.00 148.20", "fail"),
+        ("JPY=X", "{kind: direction, direction: up}", "149.00 148.20", "fail"),
+        ("yen", "{kind: direction, direction: up}", "149.00 148.20", "pass"),
+        ("yen", "{kind: change, direction: up, value: 0.8, unit: price}", "149.00 148.20", "pass"),
+        ("yen", "{kind: level, value: 148.20}", "149.00 148.20", "pass"),
+        # 119% more pesos for a dollar, 54.4% fewer dollars for a peso
+        ("ARS=X", "{kind: change, direction: up, value: 119%}", "365 800", "pass"),
+        ("Argentine peso", "{kind: change, direction: down, value: 54.4%}", "365 800", "pass"),
+        ("Argentine peso", "{kind: change, direction: down, value: 119%}", "365 800", "fail"),
+    ],
+)
+def test_either_side_of_a_pair(calendar_store, of, claim, closes, verdict):
+    symbol = "JPY=X" if of in ("JPY=X", "yen") else "ARS=X"
+    before, now = closes.split()
+    prices = f"2025-03-12 {before}\n2025-03-13 {before}\n2025-03-14 {now}"
+    claim = claim.replace("{", f"{{of: {of}, session: close, ")
+    seen = known(claim, symbol, prices, calendar_store, published="2025-03-15T12:00Z")
+    assert str(seen.verdict) == verdict
+
+
+# ------------------------------------------------------------------ values before an index began
+
+CALCULATED = "2019-03-15 95\n2020-03-13 110\n2020-07-27 100\n2025-03-13 98\n2025-03-14 "
+LIVE = CALCULATED[CALCULATED.index("2020-07-27") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict", "flags"),
+    [
+        (CALCULATED + "105", "since: March 2020", "pass", {"backcast"}),
+        (CALCULATED + "105", "since: 2019", "fail", {"backcast"}),
+        (CALCULATED + "99", "since: July 2020", "pass", set()),
+        (LIVE + "105", "since: March 2020", "undecidable", {"short-history"}),
+        (LIVE + "99", "since: March 2020", "fail", set()),  # 100 at its launch is higher
+    ],
+)
+def test_values_from_before_the_launch_are_said_to_be(text, claim, verdict, flags):
+    claim = f"{{kind: extreme, direction: up, session: close, {claim}}}"
+    about = {"A": {"launched": "2020-07-27"}}
+    assert told(claim, text, instruments=about) == (verdict, flags)
