@@ -51,7 +51,7 @@ def joint_prices(parts: Sequence[P]) -> dict[P, Joint]:
 
 
 def _of_one_sentence(parts: Iterable[P]) -> dict[P, Joint]:
-    """The figures that contradict others of their own sentence; the close itself contradicts none."""
+    """The figures that contradict others of their own sentence; the close itself never does."""
     sentences: dict[object, list[P]] = defaultdict(list)
     for part in parts:
         if part.claim.place is not None and part.view is not None and part.readings:

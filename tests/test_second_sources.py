@@ -1,4 +1,4 @@
-"""Second sources, quotes, contracts, ex-dates, currencies: where a figure or its base comes from."""
+"""Second sources, quotes, contracts, ex-dates, currencies: where a figure or base comes from."""
 
 import json
 from pathlib import Path
