@@ -95,12 +95,14 @@ class View:
         return None if following is None else date.fromordinal(following)
 
     def counted(self, window: Window) -> date | None:
-        """The session that as many sessions lie after as the window has (S9.4); None where it is
-        not counted in sessions."""
+        """The day before the first session of a window counted in sessions, today's included
+        (S9.4); None where it is not."""
         if window.unit != "session" or not window.n:
             return None
-        back = self.row - int(window.n)
-        return self.date_of(back) if back >= 0 else self.date_of(0) + timedelta(days=back)
+        first = self.row - int(window.n) + 1
+        if first < 1:  # it begins before the series does
+            return self.date_of(0) + timedelta(days=first - 1)
+        return self.date_of(first) - timedelta(days=1)
 
     def widened(self) -> tuple[Fraction, Fraction] | None:
         """The day's range, wider by the uncertainty of a price on either side (S16.3)."""

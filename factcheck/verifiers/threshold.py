@@ -211,6 +211,7 @@ class Threshold(Verifier):
         first = int(np.argmax(known)) if bool(known.any()) else view.row
         holes = np.flatnonzero(~known[first:]) + first
         start, since = view.date_of(first), view.listing.since
+        missing = first + len(holes)  # the first bars may lack a high
         return Comparator(
             latest=latest,
             tie=False,
@@ -218,8 +219,8 @@ class Threshold(Verifier):
             history_from=start,
             known_from=view.date_of(int(holes[-1])) + timedelta(days=1) if len(holes) else start,
             complete=since is not None
-            and start <= since + timedelta(days=7)
-            and len(holes) <= view.policy.record_gap_sessions,
+            and view.date_of(0) <= since + timedelta(days=7)
+            and missing <= view.policy.record_gap_sessions,
         )
 
     def _reclaimed(self, view: View) -> tuple[Reading, ...]:
