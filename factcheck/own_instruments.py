@@ -162,6 +162,7 @@ def _listing(
     if sum(key in values for key in _SINCE) > 1:
         fault = Fault(next(k for k in reversed(_SINCE) if k in values), "", of_key=True)
         problems.add(place(fault, node), "since, listed and launched say the same; keep one")
+    values.setdefault("source", "official" if values["symbol"] in priced else "vendor")
     return _overridden(base, values)
 
 
@@ -178,8 +179,7 @@ def _overridden(base: Listing, values: dict[str, Any]) -> Listing:
             "history": "history", "tz": "zone", "session": "hours", "holidays": "holidays",
             "since": "since", "listed": "since", "launched": "since"}  # fmt: skip
     changes = {field: values[key] for key, field in same.items() if key in values}
-    if "source" in values:
-        changes["official"] = values["source"] == "official"
+    changes["official"] = values["source"] == "official"  # prices beside it are the user's own
     named = base.name if base.name != base.symbol else names[0] if names else base.symbol
     name = values.get("name", named)
     return replace(base, name=name, names=names, catalogued=True, **changes)

@@ -295,7 +295,7 @@ def test_an_instrument_with_prices_trades_on_their_days():
     (alder,) = found.listings
     assert (alder.calendar, alder.since, alder.zone) == ("rows", date(2024, 11, 4), "Asia/Tokyo")
     assert (alder.hours, alder.holidays) == ("09:00-15:00", (date(2025, 1, 1),))
-    assert (alder.history, alder.official) == ("partial", False)
+    assert (alder.history, alder.official) == ("partial", True)
     assert found.prices["ALDER"][1][:6] == (date(2025, 3, 17), None, "6", None, "5", None)
 
 
