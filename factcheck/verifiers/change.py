@@ -107,9 +107,7 @@ class Change(Verifier):
             measure,
             inverse,
             self._spread(view, price),
-            lambda x, digits: (
-                moved(self.direction, x * shown, self._number(view, abs(x), digits)) + self._over()
-            ),
+            lambda x, digits: self._told(view, base, x * shown, digits),
             (base.rule, "S5.5" if self.hedge else "S5.1"),
             self.hedge,
             (view.evidence(base.row, name, f"base: {name} {view.date_of(base.row).isoformat()}"),),
@@ -156,11 +154,17 @@ class Change(Verifier):
         if self.unit == "percent":
             return f"{number}%"
         if self.unit == "ratio":
-            return f"to {number} times"
+            return f"{number} times"
         word = {"points": "points", "bp": "basis points", "pp": "percentage points"}.get(
             self.unit, view.listing.currency or ""
         )
         return f"{number} {word}".rstrip()
+
+    def _told(self, view: View, base: Base, move: Fraction, digits: int) -> str:
+        number = self._number(view, abs(move), digits)
+        if self.unit == "ratio":
+            return f"at {number} {base.words}"
+        return moved(self.direction, move, number) + self._over()
 
     def _label(self, view: View) -> str:
         if self.unit == "ratio":

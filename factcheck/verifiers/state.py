@@ -86,6 +86,7 @@ class StateClaim(Verifier):
             flags = (*flags, "boundary")
         side = "highest" if sign < 0 else "lowest"
         word = "below" if sign < 0 else "above"
+        off = f"{decimal_text(swing.depth, 1)}% {word}" if swing.depth else "at"
         reference = view.text(view.prices.close, swing.reference)
         says = (
             f"the close was {decimal_text(swing.depth, 2)}% {word} the {side} close of the last 364 days, "
@@ -99,7 +100,7 @@ class StateClaim(Verifier):
             flags=flags,
             needs=needs,
             rules=("S15.1", "S15.2"),
-            correction=f"{decimal_text(swing.depth, 1)}% {word} its {side[:-3]} close",
+            correction=f"stood {off} its {side} close of 364 days",
             evidence=(
                 view.evidence(swing.reference, label=f"{side} close of 364 days"),
                 view.evidence(view.row),
@@ -169,7 +170,7 @@ class StateClaim(Verifier):
             measured=decimal_text(today, view.prices.decimals),
             rules=("S15.4",),
             evidence=(view.evidence(view.row),),
-            correction=f"{'above' if close > today else 'below'} its {n}-day average",
+            correction=f"closed {'above' if close > today else 'below'} its {n}-day average",
         )
 
     def _cross(self, view: View, sign: int) -> Reading:

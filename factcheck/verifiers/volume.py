@@ -136,7 +136,7 @@ class Volume(Verifier):
             trigger=judged.trigger,
             needs=judged.needs,
             evidence=(_figure(view, view.row),),
-            correction=f"the busiest day since {long_date(found.latest)}" if found.latest else None,
+            correction=f"had its busiest day since {long_date(found.latest)}" if found.latest else None,
         )
 
 
