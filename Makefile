@@ -58,8 +58,8 @@ check-generated: $(VENV)/installed  ## fail where a generated part is stale
 
 .PHONY: bench
 bench: $(VENV)/installed  ## measure start-up and many claims; writes docs/performance.md
-	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.claims
+	$(BIN)/python -m benchmarks.startup
 
 .PHONY: lock
 lock:  ## choose the newest permitted versions and write requirements.lock
