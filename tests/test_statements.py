@@ -118,6 +118,7 @@ def test_anything_else_is_no_number(text):
         ("5", "4.449", (F, ())),
         # rounding up past the half has no excuse
         ("4.8", "4.72", (F, ())),
+        ("0.0", "-0.04", (T, ())),  # no direction is stated
         # the wrong sign is far away
         ("4.7", "-4.7", (F, ())),
         # the examples of S6: 4.73% is 4.7, 4.73 and 5, but not 4.8

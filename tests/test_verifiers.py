@@ -14,7 +14,7 @@ from factcheck.policy import Policy
 from factcheck.prices import Action, Origin
 from factcheck.readings import Fit, Standing
 from factcheck.statements import Direction, Flatness, Hedge, Stated
-from factcheck.verdicts import decide
+from factcheck.verdicts import Confidence, decide
 from factcheck.verifiers import Session
 from factcheck.verifiers.change import Change
 from factcheck.verifiers.comparison import Comparison
@@ -1462,6 +1462,15 @@ def test_another_calendar_is_said():
     (reading,) = against().readings(view("100 104", others=[other]))
     assert reading.fit is Fit.TRUE
     assert "its last was 13 March 2025" in reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("sure", "steps", "expected"),
+    [("high", 1, "medium"), ("high", 2, "low"), ("low", 1, "low"), ("high", 9, "low"),
+     ("medium", -1, "high"), ("high", -1, "high")],
+)  # fmt: skip
+def test_confidence_has_two_ends(sure, steps, expected):
+    assert Confidence(sure).stepped(steps) is Confidence(expected)
 
 
 # -------------------------------------------------------------------------------- all kinds at once
