@@ -302,6 +302,15 @@ def test_a_window_of_sessions_begins_where_the_caller_counted_to(latest, fit):
     assert "short of" not in result.words
 
 
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [("2025-03-08", (T, "M3", ("tie",))), ("2025-03-09", (U, "", ("stale-data",)))],
+)
+def test_a_tie_in_a_window_of_sessions_needs_all_of_them(known, expected):
+    tied = found("2025-03-12", tie="", known=known)
+    assert judged("5-session", tied, start=day("2025-03-07")) == expected
+
+
 @pytest.mark.parametrize("latest", ["2025-03-07", "2014-06-30"])
 def test_a_window_of_sessions_is_never_understated(latest):
     start = day("2025-03-07")
