@@ -53,6 +53,9 @@ def main() -> None:
         copy(Path(folder))
         started = time.monotonic()
         names = list(drawn(Path(folder), files, chosen.most, chosen.seed))
+        if not names:
+            print("nothing to change")
+            return
         run(Path(folder), names)
         report(Path(folder), files, names)
         print(f"{time.monotonic() - started:.0f} s")
