@@ -132,16 +132,19 @@ class Figures:
             return None
         places = max([self.decimals or 0] + [cells[name].places for name in PRICE_COLUMNS])
         priced = [self._scaled(name, cells[name], places) for name in PRICE_COLUMNS]
-        rows, repairs = self._order(days)
+        rows, unclear, repairs = self._order(days)
         if self.told.found:
             return None
+        traded = cells["volume"].whole()
+        for column in (*priced, traded):
+            column[unclear] = MISSING
         prices = Prices(
             days[rows],
             priced[0][rows],
             priced[1][rows],
             priced[2][rows],
             priced[3][rows],
-            cells["volume"].whole()[rows],
+            traded[rows],
             places,
             origin,
             actions=actions_of(days[rows], cells["dividends"].at(rows), cells["splits"].at(rows)),
@@ -173,31 +176,41 @@ class Figures:
             shown = cell if len(cell) <= MAX_CELL else f"{cell[:MAX_CELL]}…"
             self.told.add(*self.table.at(int(row), name), f"{name}: {shown!r} {sentence}")
 
-    def _order(self, days: Days) -> tuple[Rows, list[Repair]]:
-        """The rows in order of their days, and what had to be done for it (S18.5)."""
+    def _order(self, days: Days) -> tuple[Rows, list[int], list[Repair]]:
+        """The rows in order of their days, each day once, those of them whose figures nobody can
+        tell, and what had to be done for it (S18.5)."""
         rows = np.argsort(days, kind="stable")
         repairs = []
         if bool(np.any(np.diff(rows) < 0)):
             sentence = "the rows were not in the order of their dates"
             repairs.append(Repair("S18.5", "sorted", sentence))
         again = np.flatnonzero(np.diff(days[rows]) == 0) + 1
-        for at in again:
-            self._same(int(rows[at - 1]), int(rows[at]))
-        if len(again):
-            listed = ", ".join(str(date.fromordinal(int(days[rows[at]]))) for at in again[:5])
-            more = f" and {len(again) - 5} more" if len(again) > 5 else ""
+        kept = np.delete(rows, again)
+        unlike = {
+            int(days[rows[at]]) for at in again if not self._same(int(rows[at - 1]), int(rows[at]))
+        }
+        alike = [day for at in again if (day := int(days[rows[at]])) not in unlike]
+        if alike:
+            listed = ", ".join(str(date.fromordinal(day)) for day in alike[:5])
+            more = f" and {len(alike) - 5} more" if len(alike) > 5 else ""
             sentence = f"given twice, alike: {listed}{more}"
             repairs.append(Repair("S18.5", "duplicate-dropped", sentence))
-        return np.delete(rows, again), repairs
+        for day in sorted(unlike):
+            sentence = f"{date.fromordinal(day)} is given twice, with different figures"
+            repairs.append(Repair("S18.5", "duplicate-conflict", sentence))
+        return kept, [int(row) for row in kept if int(days[row]) in unlike], repairs
 
-    def _same(self, first: int, second: int) -> None:
-        if any(column[first] != column[second] for column in self.table.columns.values()):
+    def _same(self, first: int, second: int) -> bool:
+        """Whether two rows of one day say the same. A dividend or split has to: it acts on others."""
+        unlike = [name for name, cells in self.table.columns.items() if cells[first] != cells[second]]
+        if {"dividends", "splits"} & set(unlike):
             day = self.table.columns["date"][second]
             earlier, _ = self.table.at(first, "date")
             self.told.add(
                 *self.table.at(second, "date"),
                 f"{day} is in line {earlier} too, with other figures (S18.5)",
             )
+        return not unlike
 
 
 def read_numbers(column: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:

@@ -199,7 +199,12 @@ class _Checker:
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
             readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
-            notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.rule in BROKEN))
+            broken = (
+                r
+                for r in view.prices.repairs
+                if r.rule in BROKEN or r.flag == "duplicate-conflict"
+            )
+            notes = (*notes, *(f"{r.sentence}." for r in broken))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:

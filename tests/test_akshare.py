@@ -182,7 +182,6 @@ def test_a_price_of_zero_is_missing_and_told(ask):
         (frame(close=[1.0, float("inf"), 1.0]), "row 2: close: 'inf' is no number"),
         (frame(close=["1.0", "--", "1.0"]), "row 2: close: '--' is no number"),
         (frame(date=[DAYS[0], "soon", FRIDAY]), "row 2: date: 'soon' is no date"),
-        (frame(date=[DAYS[0], DAYS[1], DAYS[1]]), "2025-02-20 is in line 3 too"),
         (frame().drop(columns="close"), "no column 'close'; it has date, open, high, low, volume"),
         (frame().drop(columns="date"), "no column 'date'"),
         (None, "NoneType where a table was meant"),

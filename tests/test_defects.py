@@ -11,7 +11,6 @@ from factcheck import calendars, sources
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.defects import cleaned
-from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
 from factcheck.sources import Desk
 from factcheck.sources.csv_folder import CsvFolder
@@ -156,10 +155,12 @@ def test_a_day_given_twice_alike_counts_once(folder):
     assert str(from_files(CLOSED_HIGHER, [path]).verdict) == "pass"
 
 
-def test_a_day_given_twice_with_other_figures_is_no_input(folder):
-    path = folder(TWO_DAYS + "2025-03-14,101,106,100,104.60\n")
-    with pytest.raises(InputError, match="2025-03-14 is in line 3 too, with other figures"):
-        from_files(streak(1), [path])
+@pytest.mark.parametrize("also", ["104.60", "105.50", "99.00"])
+def test_a_day_given_twice_with_other_figures_decides_nothing(folder, also):
+    path = folder(TWO_DAYS + f"2025-03-14,101,106,98,{also}\n")
+    seen = from_files(CLOSED_HIGHER, [path])
+    assert str(seen.verdict) == "undecidable"
+    assert "2025-03-14 is given twice, with different figures." in seen.notes
 
 
 # ------------------------------------------------------------------ S18.3, S18.9: splits and units

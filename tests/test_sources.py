@@ -135,6 +135,14 @@ def test_empty_cells_are_missing(read):
     assert list(prices.open) == [MISSING, 150]
 
 
+def test_a_row_given_twice_with_other_figures_is_missing(read):
+    prices = read("# excerpt: yes\ndate,close\n2025-02-20,1\n2025-02-21,2\n2025-02-21,3\n")
+    assert closes(prices) == ["1.00", ""]
+    assert not prices.excerpt
+    (repair,) = prices.repairs
+    assert (repair.rule, repair.flag) == ("S18.5", "duplicate-conflict")
+
+
 def test_rows_out_of_order_are_sorted_and_told(read):
     prices = read("date,close\n2025-02-21,2\n2025-02-20,1\n")
     assert closes(prices) == ["1.00", "2.00"]
@@ -197,7 +205,7 @@ def test_a_split_without_an_exact_quotient_is_rounded_once(read):
             ],
         ),
         (
-            "date,close\n2025-02-21,1\n2025-02-21,2\n",
+            "date,close,dividends\n2025-02-21,1,\n2025-02-21,1,2\n",
             ["f.csv:3:1: 2025-02-21 is in line 2 too, with other figures (S18.5)"],
         ),
         ("date,price\n", ["f.csv:1:1: there is no column 'close'; the columns are date, price"]),

@@ -135,12 +135,13 @@ def parse(name: str, body: bytes, decimals: int | None) -> Prices:
     if header.get("splits") == "as-traded":
         prices = split_adjusted(prices)
     first = header.get("first-session")
+    sure = all(repair.flag != "duplicate-conflict" for repair in prices.repairs)
     return replace(
         prices,
         currency=header.get("currency"),
         zone=header.get("zone"),
         first_day=date.fromisoformat(first).toordinal() if first else None,
-        excerpt=header.get("excerpt") == "yes",
+        excerpt=sure and header.get("excerpt") == "yes",
     )
 
 
