@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from factcheck.instruments import Catalogue
-from factcheck.reading.passages import read_passage
-from factcheck.reading.sharing import Item
+from factcheck.reading.characters import Plain, plain
+from factcheck.reading.finding import Conflict, Piece, find_around_days
+from factcheck.reading.passages import sentences
+from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.shortform import settle_levels
+from factcheck.reading.subjects import Discourse, Subjects
+from factcheck.reading.tokens import tokens
+from factcheck.reading.words import Token
 
 
 @dataclass(frozen=True)
@@ -29,4 +37,110 @@ def read_article(
     text: str, catalogue: Catalogue, published: date | None = None, market: str | None = None
 ) -> list[Found]:
     """Every market claim of `text`, in order; `market` is the exchange whose listing a name means."""
-    return [Found(f.item, f.start, f.end) for f in read_passage(text, catalogue)]
+    return list(_Article(text, catalogue).read())
+
+
+_BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[*•·-]+\s)[^\n]+)*")
+_HEADER = re.compile(r"\s*[^.!?]{1,60}:\s*")
+
+
+class _Article:
+    def __init__(self, text: str, catalogue: Catalogue) -> None:
+        self.text, self.catalogue = text, catalogue
+        self.discourse = Discourse(catalogue)
+        self.header: list[Piece] = []
+
+    def read(self) -> Iterator[Found]:
+        for block in _BLOCK.finditer(self.text):
+            if _HEADER.fullmatch(block[0]):
+                self.header = self._header(block[0])
+                continue
+            leading = list(self.header)
+            for start, sentence in sentences(block[0]):
+                read = _Sentence(sentence, self.catalogue, self.discourse, leading)
+                yield from read.found(block.start() + start)
+                leading = read.leading()
+
+    def _header(self, line: str) -> list[Piece]:
+        """"For the week:" says when for all that follows, up to the next such line."""
+        sentence = _Sentence(line.strip().rstrip(":"), self.catalogue, self.discourse, [])
+        if any(piece.is_claim for piece in sentence.pieces):
+            return []
+        return [_before_all(piece) for piece in sentence.pieces if piece.kind in ("period", "when")]
+
+
+class _Sentence:
+    """One sentence: its tokens, its phrases, its claims."""
+
+    def __init__(
+        self, text: str, catalogue: Catalogue, discourse: Discourse, leading: Sequence[Piece]
+    ) -> None:
+        self.clean: Plain = plain(text)
+        self.discourse = discourse
+        self.before = leading
+        self.tokens = _without_asides(tokens(self.clean.text, catalogue))
+        stream = [token for token in self.tokens if token.types != {"noise"}]
+        settle_levels(stream)
+        self.pieces = find_around_days(stream)
+        self.claims: list[Statement] = []
+
+    def found(self, offset: int) -> Iterator[Found]:
+        """The sentence's claims, at their places in the article; the article so far learns from them."""
+        subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
+        self.claims = self._read(subjects)
+        for claim in self.claims:
+            start, end = self.clean.place(claim.piece.start, claim.piece.end)
+            yield Found(claim.item(), offset + start, offset + end)
+        self._learn(subjects)
+
+    def _read(self, subjects: Subjects) -> list[Statement]:
+        pieces = [*self.before, *self.pieces]
+        try:
+            return share(pieces, subjects.assign)
+        except Conflict:
+            return []
+
+    def _learn(self, subjects: Subjects) -> None:
+        order = [(token.start, subjects._named([i])) for i, token in enumerate(self.tokens)
+                 if "name" in token.types]  # fmt: skip
+        order += [(claim.piece.start, claim.subject) for claim in self.claims]
+        self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
+        if self.claims:
+            self.discourse.topic = self.claims[0].subject
+            self.discourse.headline = self.discourse.headline or self.claims[0].subject
+        elif order:
+            self.discourse.topic = order[0][1]
+
+    def leading(self) -> list[Piece]:
+        """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
+        first = next((piece for piece in self.pieces if piece.is_claim), None)
+        opening = [p for p in self.pieces if p.kind == "when" and (first is None or p.start < first.start)]
+        if opening and opening[0].start < 3:
+            return [_before_all(opening[0])]
+        return list(self.before)
+
+
+def _before_all(piece: Piece) -> Piece:
+    """The same words, standing before everything."""
+    return replace(piece, tokens=tuple(Token(-1, -1, t.text, t.meanings) for t in piece.tokens))
+
+
+def _without_asides(row: Sequence[Token]) -> list[Token]:
+    """Without what stands in brackets, unless it is an amount: "(NSE: POWERGRID)", but not "(6.8%)"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(row):
+        end = _closing(row, at) if row[at].text in ("(", "[") else None
+        if end is not None and not any("pct" in token.types for token in row[at:end]):
+            at = end + 1
+            continue
+        kept.append(row[at])
+        at += 1
+    return kept
+
+
+def _closing(row: Sequence[Token], at: int) -> int | None:
+    for end in range(at + 1, min(at + 12, len(row))):
+        if row[end].text in (")", "]"):
+            return end
+    return None

@@ -25,6 +25,7 @@ class Subject:
     group: bool = False  # "both", "all three": named elsewhere
     symbols: frozenset[str] = frozenset()
     inverse: bool = False  # the quote currency of a pair: its rise is the rate's fall
+    unknown: bool = False  # a name that no listing has: a basket, a company nobody listed
 
 
 @dataclass(eq=False)
@@ -58,11 +59,21 @@ class Statement:
         return item | self.marks
 
 
-def share(pieces: Sequence[Piece]) -> list[Statement]:
-    """Every claim among the pieces of one sentence, with what it shares with the others."""
+Assign = Callable[[list["Statement"]], list["Statement"]]
+
+
+def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Statement]:
+    """Every claim among the pieces of one sentence, with what it shares with the others.
+
+    `assign` gives each claim its subject and leaves out those that are none; without it each is
+    about the names before it, or else about the first that come after.
+    """
     claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
     _settle_directions(claims)
-    _share_subjects(claims, pieces)
+    claims = assign(claims) if assign else _share_subjects(claims, pieces)
+    _pair_off(claims, pieces)
+    for claim in claims:
+        _against(claim, pieces)
     _share_days(claims, pieces)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
@@ -95,7 +106,7 @@ class Group:
     introduced: bool
 
 
-def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> list[Statement]:
     """Each claim is about the names before it, or else about the first that come after."""
     order: list[tuple[int, Statement | Group]] = [(g.start, g) for g in _groups(pieces)]
     order += [(claim.piece.start, claim) for claim in claims]
@@ -111,9 +122,7 @@ def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         found.subject = current
         met.append(found)
     _fill(claims, current)
-    _pair_off(claims, pieces)
-    for claim in claims:
-        _against(claim, pieces)
+    return claims
 
 
 def _fill(claims: Iterable[Statement], subject: Subject) -> None:

@@ -1,0 +1,521 @@
+"""Who a claim of running text is about: the noun phrase before it, and what pronouns and nouns stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from factcheck.reading import nouns
+from factcheck.reading.finding import Piece
+from factcheck.reading.sharing import Statement, Subject
+from factcheck.reading.tokens import Names
+from factcheck.reading.words import Token
+
+_PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
+_AFTER = re.compile(r"in|of|for|by|on|to")
+_SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+
+
+@dataclass(frozen=True)
+class Who:
+    """What a noun phrase names.
+
+    `subject` is None where it is nothing that has a price ("the jobless rate"); `stands_for` what it
+    points at instead ("the index"); `market` the benchmarks that "Chinese stocks" may mean.
+    """
+
+    subject: Subject | None = None
+    stands_for: str = ""
+    market: tuple[str, ...] = ()
+    size: int = 1
+
+
+NOTHING = Who()
+
+
+@dataclass
+class Discourse:
+    """What an article has named so far, the latest last."""
+
+    catalogue: Names
+    named: list[Subject] = field(default_factory=list)
+    topic: Subject | None = None  # what the last sentence was about
+    headline: Subject | None = None  # what the first claim was about
+
+    def note(self, subjects: Iterable[Subject]) -> None:
+        """Keep what a sentence named, in order."""
+        for subject in subjects:
+            if subject.names and not subject.unknown:
+                self.named.append(subject)
+
+    def latest(self, fits: Callable[[Subject], bool]) -> Subject | None:
+        """The subject named last that fits."""
+        return next((s for s in reversed(self.named) if fits(s)), None)
+
+    def last(self, size: int, types: set[str]) -> Subject | None:
+        """The last `size` instruments of one sort, or the group of that many named together (S17.2)."""
+        seen: dict[str, Subject] = {}
+        for subject in reversed(self.named):
+            if types and not (subject.types & types):
+                continue
+            if len(subject.names) == size:
+                return subject
+            if len(subject.names) == 1:
+                seen.setdefault(subject.names[0], subject)
+            if len(seen) == size:
+                return together(list(reversed(seen.values())))
+        return None
+
+    def benchmarks(self, names: Sequence[str]) -> Subject:
+        """Those of a market's benchmarks that the article names; the first where it names none."""
+        said = {symbol for subject in self.named for symbol in subject.symbols}
+        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings] for name in names}
+        chosen = [name for name in names if not said.isdisjoint(symbols[name])] or names[:1]
+        of = frozenset(symbol for name in chosen for symbol in symbols[name])
+        return Subject(tuple(chosen), frozenset({"index"}), symbols=of)
+
+
+def together(subjects: Sequence[Subject]) -> Subject:
+    """Several subjects as one."""
+    names = tuple(dict.fromkeys(name for s in subjects for name in s.names))
+    types = frozenset(t for s in subjects for t in s.types)
+    symbols = frozenset(symbol for s in subjects for symbol in s.symbols)
+    return Subject(names, types, symbols=symbols, inverse=all(s.inverse for s in subjects))
+
+
+@dataclass
+class Subjects:
+    """The subjects of one sentence's claims. `tokens` are all of it, noise included."""
+
+    tokens: Sequence[Token]
+    pieces: Sequence[Piece]
+    discourse: Discourse
+    text: str
+
+    def __post_init__(self) -> None:
+        self.at = {token.start: i for i, token in enumerate(self.tokens)}
+        self.taken = [False] * len(self.tokens)
+        for piece in self.pieces:
+            if piece.is_claim:
+                for token in piece.tokens:
+                    self.taken[self.at[token.start]] = True
+        self.lows = [token.text.lower() for token in self.tokens]
+
+    def assign(self, claims: list[Statement]) -> list[Statement]:
+        """Give every claim its subject; claims about nothing that has a price are left out."""
+        kept: list[Statement] = []
+        before: Statement | None = None
+        dropped = False
+        for claim in claims:
+            if claim.continues and (before is not None or dropped):
+                subject = None if dropped or before is None else before.subject
+            else:
+                subject = self._subject(claim, before, dropped)
+            dropped = subject is None
+            if subject is not None:
+                claim.subject = subject
+                kept.append(claim)
+                before = claim
+        return kept
+
+    # ------------------------------------------------------------------------------ one claim
+
+    def _subject(self, claim: Statement, before: Statement | None, dropped: bool) -> Subject | None:
+        if "of" in claim.fields:
+            names = tuple(claim.fields.pop("of").split("\n"))
+            return self._of_names(names)
+        first = self.at[claim.piece.start]
+        last = self.at[claim.piece.tokens[-1].start]
+        who = self._before(first)
+        if who is None:
+            who = self._after(last)
+        if who is not None:
+            return self._resolved(who, claim)
+        if dropped:
+            return None
+        if before is not None:
+            return self._between(before, first) or before.subject
+        return self._anywhere(first, last)
+
+    def _of_names(self, names: tuple[str, ...]) -> Subject | None:
+        for i, token in enumerate(self.tokens):
+            if token.text == names[0] and "name" in token.types:
+                return self._named([i])
+        return Subject(names, unknown=True)
+
+    def _resolved(self, who: Who, claim: Statement) -> Subject | None:
+        """The subject of a noun phrase, with what it stands for looked up in the article so far."""
+        if who.market:
+            return self.discourse.benchmarks(who.market)
+        if not who.stands_for:
+            return who.subject
+        sort = who.stands_for
+        if sort == "indexes":
+            return self.discourse.last(who.size if who.size > 1 else 2, {"index"})
+        if who.size > 1:
+            return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
+        if sort == "any":
+            return self.discourse.topic or self._anywhere(self.at[claim.piece.start], -1)
+        found = self._here(nouns.TYPES[sort], self.at[claim.piece.start])
+        return found or self.discourse.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
+
+    def _here(self, types: set[str], end: int) -> Subject | None:
+        """An instrument of such a type named earlier in this sentence."""
+        for i in range(end - 1, -1, -1):
+            token = self.tokens[i]
+            if "name" in token.types and token.says("name", "type") in types:
+                return self._named([i])
+        return None
+
+    def _between(self, before: Statement, first: int) -> Subject | None:
+        """A new subject named since the claim before: "…, while Brent, up for a week, rose"."""
+        start = self.at[before.piece.tokens[-1].start] + 1
+        for i in range(start, first):
+            starts_clause = i > start and self.lows[i - 1] in ("while", "but", "as", "and", "with", "the")
+            if "name" in self.tokens[i].types and starts_clause and not self._introduced(i):
+                return self._group_at(i)
+        return None
+
+    def _anywhere(self, first: int, last: int) -> Subject | None:
+        """The first instrument the sentence names outside of adjuncts, else what the text is about."""
+        for i in range(first):
+            if "name" in self.tokens[i].types and not self._introduced(i) and not self.taken[i]:
+                return self._group_at(i)
+        if any("name" in self.tokens[i].types for i in range(first)) and last >= 0:
+            return None
+        if first <= self._opening() and last >= 0:
+            for i in range(last + 1, len(self.tokens)):
+                if "name" in self.tokens[i].types and not self._introduced(i) and not self.taken[i]:
+                    return self._group_at(i)
+            return self.discourse.headline
+        return None
+
+    def _opening(self) -> int:
+        """Where the sentence begins, past bullets, days and little words."""
+        i = 0
+        while i < len(self.tokens) and ("noise" in self.tokens[i].types or "date" in self.tokens[i].types
+                                        or "on" in self.tokens[i].types):
+            i += 1
+        return i
+
+    def _group_at(self, i: int) -> Subject | None:
+        """The names that stand together from `i` on."""
+        end = i
+        while end + 2 < len(self.tokens) and self.lows[end + 1] in ("and", ",", "&") \
+                and "name" in self.tokens[end + 2].types:  # fmt: skip
+            end += 2
+        who = self._classified(i, end)
+        return who.subject if who else None
+
+    def _introduced(self, i: int) -> bool:
+        """Whether a preposition stands before the noun phrase at `i`."""
+        j = i - 1
+        while j >= 0 and (self._is_word(j) and "name" not in self.tokens[j].types):
+            j -= 1
+        if j < 0 or self.tokens[j].types.isdisjoint(_PREPOSITIONS | {"cause", "said"}):
+            return False
+        head = self.lows[j - 1] if j else ""
+        return not (head in nouns.HEADS and self.lows[j] in ("of", "in", "on", "for"))
+
+    # ------------------------------------------------------------------- the phrase before a claim
+
+    def _before(self, first: int) -> Who | None:
+        """What the words right before a claim name; None where no noun phrase stands there."""
+        end = self._skip(first - 1)
+        if end >= 0 and self.lows[end] == "," and self._is_finite(first):
+            end = self._past_aside(end)
+        if end >= 0 and self.lows[end] in nouns.RELATIVES and end:
+            comma = end - 1 if self.lows[end - 1] != "," else end - 2
+            end = comma
+        return self._ending_at(end)
+
+    def _ending_at(self, end: int) -> Who | None:
+        for _ in range(4):
+            start = self._start(end)
+            if start > end:
+                return None
+            before = start - 1
+            introduced = before >= 0 and not self.tokens[before].types.isdisjoint(_PREPOSITIONS)
+            if not introduced or self._starts_with_place(start, end):
+                return self._classified(start, end)
+            # "shares of X", "demand for gold": what counts is the word before the preposition
+            outer = self._start(before - 1)
+            if outer > before - 1:
+                return None if self.lows[before] != "with" else self._classified(start, end)
+            if self.lows[before - 1] in nouns.HEADS:
+                whole = self._classified(start, end)
+                if whole and (whole.subject or whole.market) and self._is_plain(outer, before - 1):
+                    return whole
+                return self._placed(outer, before - 1, start, end)
+            end = before - 1
+        return None
+
+    def _starts_with_place(self, start: int, end: int) -> bool:
+        """"in Seoul the Kospi", "in Tokyo Sony": the preposition belongs to the place alone."""
+        return "place" in self.tokens[start].types and any(
+            "name" in self.tokens[i].types for i in range(start + 1, end + 1)
+        )
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Whether a head such as "the shares" has nothing before it that changes it."""
+        return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
+
+    def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
+        """"Shares in Hong Kong": the market of a place."""
+        place = " ".join(self.lows[start : end + 1])
+        names = nouns.MARKETS.get(place.removeprefix("the "), ())
+        if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
+            return Who(market=names)
+        return self._classified(outer, end) or NOTHING
+
+    def _skip(self, end: int) -> int:
+        """Back over adverbs, auxiliaries, days and "each"."""
+        while end >= 0 and not self.taken[end]:
+            token, low = self.tokens[end], self.lows[end]
+            day = not token.types.isdisjoint(("date", "intraday"))
+            adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
+            on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
+            quiet = "noise" in token.types and low in ('"', "'", "(", ")", "*", ".")
+            if "both" in token.types and not any(self._is_word(i) for i in (end - 1,) if i >= 0):
+                return end
+            if not (day or adverb or on or quiet):
+                return end
+            end -= 1
+        return end
+
+    def _is_finite(self, first: int) -> bool:
+        """Whether the claim goes on with the sentence's verb after an aside between commas."""
+        if first and self.lows[first - 1] in ("is", "was", "are", "were", "has", "have", "had"):
+            return True
+        return not self.lows[first].endswith("ing") and "move" in self.tokens[first].types
+
+    def _past_aside(self, comma: int) -> int:
+        """Before the comma that opens the aside, where there is one."""
+        for j in range(comma - 1, max(-1, comma - 25), -1):
+            if self.lows[j] == ",":
+                if any(self.taken[k] for k in range(j, comma)) and self.lows[j + 1] not in nouns.RELATIVES:
+                    return comma
+                return j - 1
+            if self.lows[j] in (";", ":"):
+                return comma
+        return comma
+
+    def _start(self, end: int) -> int:
+        """Where the noun phrase that ends at `end` begins; after `end` where there is none."""
+        j = end
+        while j >= 0 and not self.taken[j]:
+            if self._is_word(j):
+                if self.lows[j] in nouns.ARTICLES and j < end:
+                    if not self._joins(j - 1):
+                        return j
+                j -= 1
+            elif self._joins(j) and j < end:
+                j -= 1
+            else:
+                break
+        return j + 1
+
+    def _joins(self, j: int) -> bool:
+        """Whether a comma or "and" at `j` joins two noun phrases."""
+        if j <= 0 or self.tokens[j].types.isdisjoint(("and", "comma")) or self.taken[j - 1]:
+            return False
+        if not self._is_word(j - 1):
+            return "and" in self.tokens[j].types and "comma" in self.tokens[j - 1].types and self._joins(j - 1)
+        if "comma" in self.tokens[j].types:
+            k = j - 1
+            return any("name" in self.tokens[i].types for i in (k, k - 1) if i >= 0) and self._is_list(j)
+        return True
+
+    def _is_list(self, comma: int) -> bool:
+        """A comma joins names where another name follows it at once: "A, B and C"."""
+        after = comma + 1
+        if after < len(self.tokens) and "and" in self.tokens[after].types:
+            after += 1
+        return after < len(self.tokens) and "name" in self.tokens[after].types
+
+    def _is_word(self, i: int) -> bool:
+        """Whether a token may stand in a noun phrase."""
+        token, low = self.tokens[i], self.lows[i]
+        if self.taken[i] or low in nouns.BREAKS:
+            return False
+        if "name" in token.types or "both" in token.types:
+            return True
+        if low in nouns.ARTICLES or low in nouns.PRONOUNS or low in ("'s", "'", "&"):
+            return True
+        if not token.types.isdisjoint(_WORDS):
+            return not low.endswith(("ing", "ed")) or low in ("trading",) or token.text[0].isupper()
+        return "noise" in token.types and low[0].isalpha() and low not in nouns.AUXILIARIES
+
+    # ------------------------------------------------------------------------- what a phrase names
+
+    def _classified(self, start: int, end: int) -> Who | None:
+        while start <= end and (self.lows[start] in nouns.ARTICLES and start < end
+                                and self.lows[start] not in nouns.PRONOUNS):  # fmt: skip
+            start += 1
+        if start > end:
+            return None
+        named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if named:
+            return self._with_name(start, end, named)
+        return self._nameless(start, end)
+
+    def _with_name(self, start: int, end: int, named: list[int]) -> Who:
+        last = named[-1]
+        after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
+        words = [self.lows[i] for i in after]
+        unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types]
+        if unknown:
+            if any(w in nouns.STATISTICS for w in words):
+                return NOTHING
+            if words[-1] in nouns.MEMBERS or words[-1] in ("futures", "bonds", "options", "notes"):
+                return Who(self._unknown(start, end))
+            if all(self.tokens[i].text[0].isupper() for i in unknown):
+                return Who(self._unknown(last, end))
+            return NOTHING
+        if self._is_company(start, named):
+            return Who(self._unknown(start, last))
+        if "futures" in words and "futures" not in self.lows[last]:
+            future = self._text(last, end)
+            return Who(Subject((future,), frozenset({"future"})))
+        group = [i for i in named if not self._owns(i)]
+        subject = self._named(group or named)
+        return Who(subject)
+
+    def _owns(self, i: int) -> bool:
+        """A name whose possessive goes on to another name: "Japan's Nikkei", "Tencent's WeBank"."""
+        return i + 1 < len(self.lows) and self.lows[i + 1] == "'s" and any(
+            "name" in self.tokens[j].types for j in range(i + 2, min(i + 5, len(self.tokens)))
+        )
+
+    def _is_company(self, start: int, named: list[int]) -> bool:
+        """"Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
+        first = named[0]
+        kind = self.tokens[first].says("name", "type")
+        if first == start or kind in ("index", "share", "etf") or not self.tokens[first].text[0].isupper():
+            return False
+        before = self.tokens[first - 1]
+        return "unknown" in before.types and before.text[0].isupper() and before.text.isalpha() and (
+            first - 1 > self._opening() or before.text.lower() not in ("spot", "comex", "nymex", "front", "physical")
+        )
+
+    def _nameless(self, start: int, end: int) -> Who | None:
+        words = self.lows[start : end + 1]
+        if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
+            size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
+            sort = next((nouns.STANDS_FOR[w] for w in reversed(" ".join(words).split())
+                         if w in nouns.STANDS_FOR), "any")  # fmt: skip
+            return Who(stands_for="index" if sort == "indexes" else sort, size=size)
+        head = " ".join(words).split()[-1]
+        flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
+        market = self._market(flat)
+        if market:
+            return Who(market=market)
+        if any(w in nouns.STATISTICS for w in " ".join(flat).split()):
+            return NOTHING
+        others = [i for i in range(start, end) if "unknown" in self.tokens[i].types]
+        capital = [i for i in range(start, end + 1) if self._is_proper(i)]
+        sort = nouns.STANDS_FOR.get(head, "")
+        if sort == "any" and not others:
+            return Who(stands_for="any")
+        definite = words[0] in nouns.ARTICLES or self.lows[start - 1 : start] == ["the"]
+        if sort and (definite or not others) and not capital:
+            return Who(stands_for=sort)
+        if head in nouns.MEMBERS or any(w in nouns.MEMBERS for w in flat):
+            return Who(self._unknown(start, end))
+        if capital and capital[-1] >= end - 1 and not (len(flat) == 1 and self._is_common(end)):
+            return Who(self._unknown(capital[0], end))
+        return NOTHING
+
+    def _market(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The benchmarks that "Chinese and Hong Kong shares" may mean."""
+        words = " ".join(words).split()
+        while words and words[-1] in ("main", "major"):
+            words.pop()
+        head = words[-1] if words else ""
+        if head == "street" and words[-2:-1] == ["wall"]:
+            words = [*words, "stocks"]
+        elif head not in nouns.MARKET_NOUNS:
+            return ()
+        rest = [w for w in words[:-1] if w not in ("main", "major", "stock", "share", "equity", "benchmark",
+                                                   "broader", "key", "the", "'s", "-")]  # fmt: skip
+        found: list[str] = []
+        for part in re.split(r" and |, |,| & ", " ".join(rest)):
+            names = nouns.MARKETS.get(part.strip(), ())
+            if not names:
+                return ()
+            found += names
+        return tuple(dict.fromkeys(found))
+
+    def _is_proper(self, i: int) -> bool:
+        """A word in capitals that is not only so because a sentence begins with it."""
+        token = self.tokens[i]
+        if "unknown" not in token.types or not token.text[0].isupper():
+            return False
+        return i > self._opening() or not self._is_common(i)
+
+    def _is_common(self, i: int) -> bool:
+        """Whether the word at the sentence's start is used without a capital elsewhere in the text."""
+        word = self.tokens[i].text
+        return i <= self._opening() and re.search(rf"\b{re.escape(word.lower())}\b", self.text) is not None
+
+    def _named(self, indexes: Sequence[int]) -> Subject:
+        names, types, symbols, inverse = [], set(), list[str](), []
+        for i in indexes:
+            token = self.tokens[i]
+            found = (token.says("name", "symbols") or "").split()
+            if symbols and set(found) <= set(symbols):
+                continue  # the ticker beside its name
+            names.append(self._line(i))
+            types.add(token.says("name", "type") or "")
+            symbols += found
+            inverse.append(token.says("name", "inverse") == "true")
+        return Subject(tuple(names), frozenset(types), symbols=frozenset(symbols), inverse=all(inverse))
+
+    def _line(self, i: int) -> str:
+        """The name with the venue that follows it: "Alibaba's Hong Kong shares"."""
+        end = i + 1
+        while end < len(self.tokens) and (self.lows[end] == "'s" or "place" in self.tokens[end].types):
+            end += 1
+        if end > i + 1 and "place" in self.tokens[end - 1].types and end < len(self.tokens):
+            if self.lows[end] in ("shares", "stock", "listing", "line"):
+                return self._text(i, end)
+        return self.tokens[i].text
+
+    def _unknown(self, start: int, end: int) -> Subject:
+        while end > start and self.lows[end] in ("both", "each", "'s"):
+            end -= 1
+        return Subject((self._text(start, end),), unknown=True)
+
+    def _text(self, start: int, end: int) -> str:
+        return self.text[self.tokens[start].start : self.tokens[end].end]
+
+    # ----------------------------------------------------------------------- the phrase after a claim
+
+    def _after(self, last: int) -> Who | None:
+        """What a noun is of: "a 13 percent jump in the S&P 500"; None where nothing follows it."""
+        claim = self.tokens[last]
+        if "move" not in claim.types or last + 2 >= len(self.tokens):
+            return None
+        if not _AFTER.fullmatch(self.lows[last + 1]):
+            return None
+        start = end = last + 2
+        while end < len(self.tokens) and self._is_word(end):
+            end += 1
+        if end == start:
+            return None
+        who = self._classified(start, end - 1)
+        named = any("name" in self.tokens[i].types for i in range(start, end))
+        if self.lows[last + 1] in ("in", "of", "for"):
+            if named and who is not None and who.subject is not None and not who.subject.unknown:
+                return who
+            date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
+            plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))
+            if not named and not date and plain_noun and self.lows[last + 1] in ("in", "of"):
+                return NOTHING if who is None or who.subject is None and not who.stands_for else None
+        return None
+
+
+_WORDS = frozenset(
+    "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
+)
