@@ -56,7 +56,8 @@ def session_of(on: str | None, published: Published, calendar: Calendar, policy:
             return found
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
-    first, last, flags = _named(phrase, on or "", today, policy)
+    begun = _begun(today, published, calendar)
+    first, last, flags = _named(phrase, on or "", today, begun, policy)
     return _at(first, last, flags, published, calendar)
 
 
@@ -75,8 +76,17 @@ def _latest(phrase: str, published: Published, today: date | None, calendar: Cal
     return AsOf(day, _moment(day, published, calendar))
 
 
+def _begun(today: date | None, published: Published, calendar: Calendar) -> date | None:
+    """Tomorrow's session, where it began this evening: a contract's Wednesday starts on Tuesday."""
+    after = None if today is None else calendar.next(today.toordinal())
+    hours = None if after is None else calendar.hours(after)
+    if after is None or hours is None or published.instant is None or hours[0] > published.instant:
+        return None
+    return date.fromordinal(after)
+
+
 def _named(
-    phrase: str, written: str, today: date | None, policy: Policy
+    phrase: str, written: str, today: date | None, begun: date | None, policy: Policy
 ) -> tuple[date, date, tuple[str, ...]]:
     """The first and the last day that the words may mean, up to publication."""
     weekday = WEEKDAYS.get(phrase.removeprefix("last ").rstrip("."))
@@ -87,6 +97,8 @@ def _named(
             f"'{written[:40]}' needs the date of publication: add 'published:' to the article"
         )
     if weekday is not None and today is not None:
+        if begun is not None and begun.weekday() == weekday and not phrase.startswith("last "):
+            return begun, begun, ()
         day = today - timedelta(days=(today.weekday() - weekday) % 7)
         return day, day, ()
     reference = today or date(2999, 12, 31)

@@ -56,6 +56,27 @@ def session(on, when):
     return date.fromordinal(found.day).isoformat(), found.moment
 
 
+NIGHT = calendars.weekdays(
+    day("2025-01-01").toordinal(), day("2025-12-31").toordinal(), [], ZoneInfo("America/Chicago"), "17:00-17:00"
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "when", "expected"),
+    [
+        # Singapore's Wednesday morning is Tuesday evening in Chicago, where Wednesday has begun
+        ("Wednesday", "2025-02-12T10:14+08:00", "2025-02-12"),
+        ("Tuesday", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("last Wednesday", "2025-02-12T10:14+08:00", "2025-02-05"),
+        ("Wednesday", "2025-02-11T16:30-06:00", "2025-02-05"),  # half an hour before it begins
+        (None, "2025-02-11T18:00-06:00", "2025-02-11"),  # an evening wrap speaks of the day
+    ],
+)
+def test_a_session_that_begins_the_evening_before(on, when, expected):
+    found = session_of(on, Published(datetime.fromisoformat(when)), NIGHT, POLICY)
+    assert date.fromordinal(found.day).isoformat() == expected
+
+
 # ------------------------------------------------------------------------------ no day is named
 
 

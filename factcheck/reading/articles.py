@@ -94,11 +94,37 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects) -> list[Statement]:
-        pieces = [*self.before, *self.pieces]
+        pieces = [*self.before, *_attached(self.pieces)]
         try:
-            return share(pieces, subjects.assign)
+            claims = share(pieces, subjects.assign)
         except Conflict:
-            return []
+            claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
+        return [claim for claim in claims if self._is_told(claim, claims)]
+
+    def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
+        """A bare direction counts where it is the sentence's statement, and no number says it too."""
+        if claim.kind != "direction":
+            return True
+        if claim.subject.unknown or not self._is_predicate(claim):
+            return False
+        return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
+                       and c.fields.get("on") == claim.fields.get("on") for c in claims)  # fmt: skip
+
+    def _is_predicate(self, claim: Statement) -> bool:
+        """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
+        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
+        verb = self.tokens[first].text.lower()
+        before = self.tokens[first - 1] if first else None
+        if before is None or before.text.lower() in _NO_PREDICATE or verb.endswith("ing"):
+            return False
+        if verb in _NOUNS or (verb.endswith("s") and "move" in self.tokens[first].types):
+            return False
+        for piece in reversed([p for p in self.pieces if p.end <= claim.piece.start]):
+            if piece.is_claim or piece.has("comma"):
+                break
+            if piece.has("cause", "since", "than", "forecast"):
+                return False
+        return True
 
     def _learn(self, subjects: Subjects) -> None:
         order = [(token.start, subjects._named([i])) for i, token in enumerate(self.tokens)
@@ -118,6 +144,54 @@ class _Sentence:
         if opening and opening[0].start < 3:
             return [_before_all(opening[0])]
         return list(self.before)
+
+
+_NO_PREDICATE = frozenset(
+    "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
+)
+_NOUNS = frozenset(
+    "rally gain gains loss losses rise fall drop jump surge increase decrease decline advance advances"
+    " slump slide dip dips plunge rebound recovery selloff bounce tumble slip retreat climb rout".split()
+)
+
+
+def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without the days and periods that belong to something else than a claim.
+
+    One counts where it opens the sentence, or stands right before or right after a claim.
+    """
+    kept: list[Piece] = []
+    opening, after = True, False
+    for at, piece in enumerate(pieces):
+        if piece.kind in ("when", "period"):
+            following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")), None)
+            if not (opening or after or (following is not None and following.is_claim)):
+                continue
+        elif piece.is_claim:
+            opening, after = False, True
+        elif piece.kind != "session":
+            opening, after = opening and piece.has("dash", "comma"), False
+        kept.append(piece)
+    return kept
+
+
+def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Each claim with what follows it up to the next that does not go on from it."""
+    clause: list[Piece] = []
+    for piece in pieces:
+        goes_on = piece.phrase is not None and piece.phrase.after is not None
+        if piece.is_claim and not goes_on and any(p.is_claim for p in clause):
+            yield clause
+            clause = []
+        clause.append(piece)
+    yield clause
+
+
+def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
+    try:
+        return share(clause, subjects.assign)
+    except Conflict:
+        return []
 
 
 def _before_all(piece: Piece) -> Piece:

@@ -74,7 +74,7 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     _pair_off(claims, pieces)
     for claim in claims:
         _against(claim, pieces)
-    _share_days(claims, pieces)
+    _share_days(claims, pieces, (lambda _: True) if assign is None else _Clauses(pieces).goes_on)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
     _share_sessions(claims, pieces)
@@ -253,7 +253,35 @@ def _spread(
             claim.fields.setdefault(key, after.fields[key])
 
 
-def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+@dataclass
+class _Clauses:
+    """Which claims of a sentence of prose are in one breath, so that the day of one is the other's."""
+
+    pieces: Sequence[Piece]
+
+    def goes_on(self, claim: Statement) -> bool:
+        """Not "rose 1% after hitting a high on Friday", nor "off 7%, adding to a drop on Friday"."""
+        if claim.continues:
+            return True
+        if _is_noun(claim.piece):
+            return False
+        for piece in reversed([p for p in self.pieces if p.start < claim.piece.start]):
+            if piece.is_claim:
+                return True
+            if piece.has("cause", "since", "than"):
+                return False
+        return True
+
+
+def _is_noun(piece: Piece) -> bool:
+    """Whether a claim is worded as a noun, "a 2.75 percent drop", whose day is its own."""
+    first, last = piece.tokens[0].types, piece.tokens[-1].types
+    return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(("move", "creep", "end", "stand"))
+
+
+def _share_days(
+    claims: list[Statement], pieces: Sequence[Piece], goes_on: Callable[[Statement], bool]
+) -> None:
     leading = None
     for claim, piece in _placed(claims, pieces, "when"):
         day = piece.fields["on"]
@@ -263,7 +291,7 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
         _period_of_day(claims if claim is None else [claim], piece)
     _date_origins(claims)
-    _spread([c for c in claims if "_from" not in c.fields], "on", leading, lambda _: True)
+    _spread([c for c in claims if "_from" not in c.fields], "on", leading, lambda _: True, goes_on)
 
 
 def _date_origins(claims: list[Statement]) -> None:
