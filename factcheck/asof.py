@@ -50,13 +50,15 @@ def session_of(on: str | None, published: Published, calendar: Calendar, policy:
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
+    begun = _begun(today, published, calendar)
     if phrase in RELATIVE_DAYS:
+        if begun is not None and begun == published.day:
+            today = begun  # where it was written, it is that day already
         found = _latest(phrase, published, today, calendar)
         if phrase != "previous session":
             return found
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
-    begun = _begun(today, published, calendar)
     first, last, flags = _named(phrase, on or "", today, begun, policy)
     return _at(first, last, flags, published, calendar)
 

@@ -70,10 +70,13 @@ NIGHT = calendars.weekdays(
         ("last Wednesday", "2025-02-12T10:14+08:00", "2025-02-05"),
         ("Wednesday", "2025-02-11T16:30-06:00", "2025-02-05"),  # half an hour before it begins
         (None, "2025-02-11T18:00-06:00", "2025-02-11"),  # an evening wrap speaks of the day
+        (None, "2025-02-12T10:14+08:00", "2025-02-12"),  # a morning report of the day it is there
+        ("previous session", "2025-02-12T10:14+08:00", "2025-02-11"),
     ],
 )
 def test_a_session_that_begins_the_evening_before(on, when, expected):
-    found = session_of(on, Published(datetime.fromisoformat(when)), NIGHT, POLICY)
+    instant = datetime.fromisoformat(when)
+    found = session_of(on, Published(instant, instant.date()), NIGHT, POLICY)
     assert date.fromordinal(found.day).isoformat() == expected
 
 

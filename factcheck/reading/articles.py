@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from factcheck.instruments import Catalogue
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.passages import sentences
+from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sharing import Item, Statement, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
@@ -46,55 +48,67 @@ _HEADER = re.compile(r"\s*[^.!?]{1,60}:\s*")
 
 class _Article:
     def __init__(self, text: str, catalogue: Catalogue) -> None:
-        self.text, self.catalogue = text, catalogue
         self.discourse = Discourse(catalogue)
-        self.header: list[Piece] = []
+        self.blocks = [
+            (block.start(), block[0], [
+                (block.start() + start, _Sentence(sentence, catalogue, self.discourse))
+                for start, sentence in sentences(block[0])
+            ])
+            for block in _BLOCK.finditer(text)
+        ]  # fmt: skip
+        every = (s for _, _, inside in self.blocks for _, s in inside)
+        self.discourse.said = frozenset(symbol for s in every for symbol in s.symbols())
 
     def read(self) -> Iterator[Found]:
-        for block in _BLOCK.finditer(self.text):
-            if _HEADER.fullmatch(block[0]):
-                self.header = self._header(block[0])
+        header: list[Piece] = []
+        for _, block, inside in self.blocks:
+            if _HEADER.fullmatch(block):
+                header = _header(inside[0][1].pieces)
                 continue
-            leading = list(self.header)
-            for start, sentence in sentences(block[0]):
-                read = _Sentence(sentence, self.catalogue, self.discourse, leading)
-                yield from read.found(block.start() + start)
-                leading = read.leading()
+            leading = header
+            for start, sentence in inside:
+                yield from sentence.found(start, leading)
+                leading = sentence.leading(leading)
 
-    def _header(self, line: str) -> list[Piece]:
-        """"For the week:" says when for all that follows, up to the next such line."""
-        sentence = _Sentence(line.strip().rstrip(":"), self.catalogue, self.discourse, [])
-        if any(piece.is_claim for piece in sentence.pieces):
-            return []
-        return [_before_all(piece) for piece in sentence.pieces if piece.kind in ("period", "when")]
+
+def _header(pieces: Sequence[Piece]) -> list[Piece]:
+    """"For the week:" says when for all that follows, up to the next such line."""
+    if any(piece.is_claim for piece in pieces):
+        return []
+    return [_before_all(piece) for piece in pieces if piece.kind in ("period", "when")]
 
 
 class _Sentence:
     """One sentence: its tokens, its phrases, its claims."""
 
-    def __init__(
-        self, text: str, catalogue: Catalogue, discourse: Discourse, leading: Sequence[Piece]
-    ) -> None:
+    def __init__(self, text: str, catalogue: Catalogue, discourse: Discourse) -> None:
         self.clean: Plain = plain(text)
         self.discourse = discourse
-        self.before = leading
         self.tokens = _without_asides(tokens(self.clean.text, catalogue))
         stream = [token for token in self.tokens if token.types != {"noise"}]
         settle_levels(stream)
         self.pieces = find_around_days(stream)
         self.claims: list[Statement] = []
 
-    def found(self, offset: int) -> Iterator[Found]:
-        """The sentence's claims, at their places in the article; the article so far learns from them."""
+    def symbols(self) -> Iterator[str]:
+        """Of every instrument it names."""
+        for token in self.tokens:
+            if "name" in token.types:
+                yield from (token.says("name", "symbols") or "").split()
+
+    def found(self, offset: int, leading: Sequence[Piece]) -> Iterator[Found]:
+        """The sentence's claims, at their places in the article; the article so far learns from them.
+
+        `leading` are days and periods that stand above it.
+        """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        self.claims = self._read(subjects)
+        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             yield Found(claim.item(), offset + start, offset + end)
         self._learn(subjects)
 
-    def _read(self, subjects: Subjects) -> list[Statement]:
-        pieces = [*self.before, *_attached(self.pieces)]
+    def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
         try:
             claims = share(pieces, subjects.assign)
         except Conflict:
@@ -137,13 +151,13 @@ class _Sentence:
         elif order:
             self.discourse.topic = order[0][1]
 
-    def leading(self) -> list[Piece]:
+    def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
         first = next((piece for piece in self.pieces if piece.is_claim), None)
         opening = [p for p in self.pieces if p.kind == "when" and (first is None or p.start < first.start)]
         if opening and opening[0].start < 3:
             return [_before_all(opening[0])]
-        return list(self.before)
+        return before
 
 
 _NO_PREDICATE = frozenset(
@@ -166,6 +180,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
         if piece.kind in ("when", "period"):
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")), None)
             if not (opening or after or (following is not None and following.is_claim)):
+                continue
+            if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
         elif piece.is_claim:
             opening, after = False, True
@@ -204,6 +220,10 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     at = 0
     while at < len(row):
+        size = _residue(row, at)
+        if size:
+            at += size
+            continue
         end = _closing(row, at) if row[at].text in ("(", "[") else None
         if end is not None and not any("pct" in token.types for token in row[at:end]):
             at = end + 1
@@ -211,6 +231,24 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
         kept.append(row[at])
         at += 1
     return kept
+
+
+def _residue(row: Sequence[Token], at: int) -> int:
+    """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
+    texts = [token.text for token in row[at : at + 4]]
+    if len(texts) > 2 and texts[0].lower() == "for" and texts[2].lower() in ("delivery", "settlement"):
+        return 3
+    if len(texts) > 2 and texts[1] == ":" and texts[0].isupper() and texts[2].isupper():
+        more = row[at + 3 : at + 4]
+        return 4 if more and row[at + 2].end == more[0].start and texts[3].isdigit() else 3
+    for end in (at + 1, at + 2, at + 3):
+        code = row[at].text[0].isupper() and row[at : end] and "name" not in row[at].types
+        glued = all(a.end == b.start for a, b in pairwise(row[at:end])) and any(
+            t.text.isdigit() for t in row[at:end]
+        )
+        if code and glued and end + 1 < len(row) and "sign" in row[end].types and "pct" in row[end + 1].types:
+            return end - at + 2
+    return 0
 
 
 def _closing(row: Sequence[Token], at: int) -> int | None:

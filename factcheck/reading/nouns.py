@@ -27,7 +27,7 @@ any: market it they that this its itself settlement value
 TYPES = {
     "index": {"index"},
     "share": {"share", "etf"},
-    "fx": {"fx"},
+    "fx": {"fx", "crypto"},
     "metal": {"commodity", "future"},
     "yield": {"yield"},
     "crypto": {"crypto"},
@@ -99,7 +99,7 @@ ARTICLES = frozenset("a an the its their his her our this that these those".spli
 AUXILIARIES = frozenset(
     "is are was were be been being has have had did does do also then still again even just only now"
     " already currently so far meanwhile however too later soon once eventually finally once further a"
-    " both each all well yet either gradually first there".split()
+    " both each all well yet either gradually first there seen last last_seen being".split()
 )
 BREAKS = frozenset(
     "but while as with and or because since though although whereas when where if that who which"

@@ -39,6 +39,7 @@ class Discourse:
     """What an article has named so far, the latest last."""
 
     catalogue: Names
+    said: frozenset[str] = frozenset()  # every symbol that the whole article names
     named: list[Subject] = field(default_factory=list)
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
@@ -69,7 +70,7 @@ class Discourse:
 
     def benchmarks(self, names: Sequence[str]) -> Subject:
         """Those of a market's benchmarks that the article names; the first where it names none."""
-        said = {symbol for subject in self.named for symbol in subject.symbols}
+        said = self.said
         symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings] for name in names}
         chosen = [name for name in names if not said.isdisjoint(symbols[name])] or names[:1]
         of = frozenset(symbol for name in chosen for symbol in symbols[name])
@@ -112,7 +113,7 @@ class Subjects:
                 subject = None if dropped or before is None else before.subject
             else:
                 subject = self._subject(claim, before, dropped)
-            dropped = subject is None
+            dropped = subject is None and claim.kind != "direction"
             if subject is not None:
                 claim.subject = subject
                 kept.append(claim)
@@ -130,10 +131,17 @@ class Subjects:
         who = self._before(first)
         if who is None:
             who = self._after(last)
+        found = None
         if who is not None:
-            return self._resolved(who, claim)
-        if dropped:
-            return None
+            found = self._resolved(who, claim)
+        elif not dropped:
+            found = self._elsewhere(before, first, last)
+        if found is None and claim.kind in _OF_A_MARKET:
+            return Subject(("the market",), unknown=True)
+        return found
+
+    def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
+        """The subject of a claim that no noun phrase stands before: a participle's, a noun's."""
         if before is not None:
             return self._between(before, first) or before.subject
         return self._anywhere(first, last)
@@ -146,18 +154,22 @@ class Subjects:
 
     def _resolved(self, who: Who, claim: Statement) -> Subject | None:
         """The subject of a noun phrase, with what it stands for looked up in the article so far."""
+        first = self.at[claim.piece.start]
+        if who.stands_for == "any" and who.size == 1:
+            return self.discourse.topic or self._anywhere(first, -1)
+        return self._stood_for(who, first) if who.stands_for or who.market else who.subject
+
+    def _stood_for(self, who: Who, first: int) -> Subject | None:
         if who.market:
             return self.discourse.benchmarks(who.market)
-        if not who.stands_for:
-            return who.subject
         sort = who.stands_for
         if sort == "indexes":
             return self.discourse.last(who.size if who.size > 1 else 2, {"index"})
         if who.size > 1:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
-            return self.discourse.topic or self._anywhere(self.at[claim.piece.start], -1)
-        found = self._here(nouns.TYPES[sort], self.at[claim.piece.start])
+            return self.discourse.topic
+        found = self._here(nouns.TYPES[sort], first)
         return found or self.discourse.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
 
     def _here(self, types: set[str], end: int) -> Subject | None:
@@ -178,18 +190,24 @@ class Subjects:
         return None
 
     def _anywhere(self, first: int, last: int) -> Subject | None:
-        """The first instrument the sentence names outside of adjuncts, else what the text is about."""
-        for i in range(first):
+        """Who the sentence opens with, or names outside of adjuncts, or else what the text is about."""
+        named = [i for i in range(first) if "name" in self.tokens[i].types and not self.taken[i]]
+        free = [i for i in named if not self._introduced(i)]
+        if free:
+            return self._group_at(free[0])
+        opening = self._opening()
+        if opening < first:
+            end = opening
+            while end < first and self._is_word(end):
+                end += 1
+            who = self._classified(opening, end - 1) if end > opening else None
+            if who is None or who.stands_for == "any":
+                return None if named else self.discourse.topic
+            return self._stood_for(who, opening) if who.stands_for or who.market else who.subject
+        for i in range(last + 1, len(self.tokens)):
             if "name" in self.tokens[i].types and not self._introduced(i) and not self.taken[i]:
                 return self._group_at(i)
-        if any("name" in self.tokens[i].types for i in range(first)) and last >= 0:
-            return None
-        if first <= self._opening() and last >= 0:
-            for i in range(last + 1, len(self.tokens)):
-                if "name" in self.tokens[i].types and not self._introduced(i) and not self.taken[i]:
-                    return self._group_at(i)
-            return self.discourse.headline
-        return None
+        return self.discourse.headline
 
     def _opening(self) -> int:
         """Where the sentence begins, past bullets, days and little words."""
@@ -345,7 +363,8 @@ class Subjects:
             return True
         if not token.types.isdisjoint(_WORDS):
             return not low.endswith(("ing", "ed")) or low in ("trading",) or token.text[0].isupper()
-        return "noise" in token.types and low[0].isalpha() and low not in nouns.AUXILIARIES
+        plain_noise = "noise" in token.types and low[0].isalpha() and not low.endswith("ing")
+        return plain_noise and low not in nouns.AUXILIARIES
 
     # ------------------------------------------------------------------------- what a phrase names
 
@@ -353,7 +372,7 @@ class Subjects:
         while start <= end and (self.lows[start] in nouns.ARTICLES and start < end
                                 and self.lows[start] not in nouns.PRONOUNS):  # fmt: skip
             start += 1
-        if start > end:
+        if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
         if named:
@@ -362,6 +381,8 @@ class Subjects:
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:
         last = named[-1]
+        if self._is_line(named):
+            return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
         words = [self.lows[i] for i in after]
         unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types]
@@ -381,6 +402,16 @@ class Subjects:
         group = [i for i in named if not self._owns(i)]
         subject = self._named(group or named)
         return Who(subject)
+
+    def _is_line(self, named: Sequence[int]) -> bool:
+        """"Alibaba's Hong Kong shares": a company's line, and not the market's."""
+        if len(named) < 2 or named[-1] - named[-2] != 2 or self.lows[named[-1] - 1] != "'s":
+            return False
+        return self.tokens[named[-2]].says("name", "type") == "share" and self.lows[named[-1]].endswith("shares")
+
+    def _lined(self, i: int, end: int) -> Subject:
+        one = self._named([i])
+        return Subject((self._text(i, end),), one.types, symbols=one.symbols)
 
     def _owns(self, i: int) -> bool:
         """A name whose possessive goes on to another name: "Japan's Nikkei", "Tencent's WeBank"."""
@@ -516,6 +547,7 @@ class Subjects:
         return None
 
 
+_OF_A_MARKET = ("volume", "breadth", "market_cap")
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
 )
