@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,6 +51,7 @@ def session_of(on: str | None, published: Published, calendar: Calendar, policy:
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
+    phrase = re.sub(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", "previous session", phrase)
     begun = _begun(today, published, calendar)
     if phrase in RELATIVE_DAYS:
         if begun is not None and begun == published.day:

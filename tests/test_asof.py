@@ -72,6 +72,8 @@ NIGHT = calendars.weekdays(
         (None, "2025-02-11T18:00-06:00", "2025-02-11"),  # an evening wrap speaks of the day
         (None, "2025-02-12T10:14+08:00", "2025-02-12"),  # a morning report of the day it is there
         ("previous session", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("the prior session", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("previous trading day", "2025-02-12T10:14+08:00", "2025-02-11"),
     ],
 )
 def test_a_session_that_begins_the_evening_before(on, when, expected):

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from factcheck.instruments import Catalogue
+from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.passages import sentences
@@ -113,25 +114,56 @@ class _Sentence:
             claims = share(pieces, subjects.assign)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
+        for claim, after in pairwise(claims):
+            _same_step(claim, after)
         return [claim for claim in claims if self._is_told(claim, claims)]
 
     def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
-        """A bare direction counts where it is the sentence's statement, and no number says it too."""
+        """Whether it is stated of a market: not foreseen, not in passing."""
+        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
+        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first):
+            return False
+        if claim.fields.get("direction") == "context":
+            return self._side(claim, first)
         if claim.kind != "direction":
             return True
-        if claim.subject.unknown or not self._is_predicate(claim):
+        if claim.subject.unknown or not self._is_predicate(claim, first):
             return False
         return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
                        and c.fields.get("on") == claim.fields.get("on") for c in claims)  # fmt: skip
 
-    def _is_predicate(self, claim: Statement) -> bool:
+    def _is_foreseen(self, first: int) -> bool:
+        """"expected to rise 3%", "could fall to 5,000": no statement about what was."""
+        i = first - 1
+        while i >= 0 and not self.tokens[i].types.isdisjoint(("noise", "to")):
+            i -= 1
+        return i >= 0 and "forecast" in self.tokens[i].types
+
+    def _side(self, claim: Statement, first: int) -> bool:
+        """"Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
+        for token in reversed(self.tokens[:first]):
+            for type_ in ("gainer", "move", "way", "best", "xnoun"):
+                direction = token.meanings.get(type_, {}).get("direction")
+                if direction:
+                    claim.fields["direction"] = direction
+                    return True
+            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+                claim.fields["direction"] = "up"
+                return True
+        return False
+
+    def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
         verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1] if first else None
-        if before is None or before.text.lower() in _NO_PREDICATE or verb.endswith("ing"):
+        before = self.tokens[first - 1].text.lower() if first else ""
+        if not before or before in _NO_PREDICATE:
             return False
-        if verb in _NOUNS or (verb.endswith("s") and "move" in self.tokens[first].types):
+        types = self.tokens[first].types
+        if "way" in types and len(claim.piece.tokens) == 1:
+            return _be(self.tokens, first)
+        if "move" in types and not (verb.endswith("ed") or verb in nouns.PAST or " " in verb):
+            return False
+        if verb.endswith("ing"):
             return False
         for piece in reversed([p for p in self.pieces if p.end <= claim.piece.start]):
             if piece.is_claim or piece.has("comma"):
@@ -163,10 +195,49 @@ class _Sentence:
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
 )
-_NOUNS = frozenset(
-    "rally gain gains loss losses rise fall drop jump surge increase decrease decline advance advances"
-    " slump slide dip dips plunge rebound recovery selloff bounce tumble slip retreat climb rout".split()
-)
+
+
+def _be(row: Sequence[Token], first: int) -> bool:
+    """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
+    i = first - 1
+    while i >= 0 and row[i].text.lower().endswith("ly"):
+        i -= 1
+    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+
+
+def _means_it(claim: Statement, row: Sequence[Token], first: int) -> bool:
+    """Whether words that can be a claim are one here."""
+    types, kind = claim.subject.types, claim.kind
+    before = row[first - 1] if first else None
+    last = next(i for i, t in enumerate(row) if t.start == claim.piece.tokens[-1].start)
+    after = row[last + 1] if last + 1 < len(row) else None
+    percent = claim.fields.get("unit") == "percent"
+    if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
+        return False  # "with utilization at 90%"
+    if kind == "rank" and claim.subject.unknown:
+        return False  # "financials led the rally"
+    if kind == "market_cap" and row[first].text.lower() == "worth":
+        return False  # "shares worth 278 billion won"
+    if kind == "state" and len(claim.piece.tokens) == 1:
+        return before is not None and "in" in before.types
+    if kind == "extreme" and "record" in row[last].types and after is not None:
+        # "a record rally": the word belongs to what follows
+        return not after.types & {"unknown", "move", "thing", "run", "opinion"}
+    if kind == "change" and "mult" in row[first].types and before is not None:
+        return "to" not in before.types
+    return True
+
+
+def _same_step(claim: Statement, after: Statement) -> None:
+    """"The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
+    if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
+        step = claim.fields.get("period")
+        if claim.subject.names == after.subject.names and step and claim.kind in ("streak", "change"):
+            after.fields["period"] = step
+    if after.kind == "reversal" and "previous" in after.fields.get("on", "") + "previous" * (
+        "prior" in after.fields.get("on", "")
+    ):
+        del after.fields["on"]  # the day of what was reversed
 
 
 def _attached(pieces: Sequence[Piece]) -> list[Piece]:
@@ -226,6 +297,12 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
             continue
         end = _closing(row, at) if row[at].text in ("(", "[") else None
         if end is not None and not any("pct" in token.types for token in row[at:end]):
+            at = end + 1
+            continue
+        if end == at + 2 and kept and "name" in kept[-1].types:
+            amount = row[at + 1]
+            says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
+            kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
             at = end + 1
             continue
         kept.append(row[at])

@@ -101,6 +101,21 @@ AUXILIARIES = frozenset(
     " already currently so far meanwhile however too later soon once eventually finally once further a"
     " both each all well yet either gradually first there seen last last_seen being".split()
 )
+# words without a meaning of their own that may stand inside a noun phrase
+ADJECTIVES = frozenset(
+    "steep heavy sharp strong small tiny modest big large total combined key important crucial solid net"
+    " closely_watched massive hefty psychological broader wider overall domestic".replace("_", " ").split()
+)
+# moves worded as nouns: what they say is no sentence's verb
+MOVES = frozenset(
+    "rally gain gains loss losses rise fall drop drops jump surge increase increases decrease decline declines advance"
+    " advances slump slide dip dips plunge rebound recovery selloff bounce tumble slip retreat climb rout"
+    " growth".split()
+)
+PAST = frozenset(
+    "rose fell lost shed slid sank sprang grew won flew dove bled slipped swung crept went came ran"
+    " risen fallen".split()
+)
 BREAKS = frozenset(
     "but while as with and or because since though although whereas when where if that who which"
     " than after before amid despite until unless yet ; : — … -".split()

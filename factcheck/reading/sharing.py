@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from factcheck.reading.finding import LISTS, OPPOSITE, Conflict, Piece
+from factcheck.reading.notation import END, Phrase
 from factcheck.reading.phrases import PERIODS, SESSIONS
 
 Item = dict[str, str | bool | list[str]]
@@ -59,6 +60,7 @@ class Statement:
         return item | self.marks
 
 
+_EXTREME = Phrase("extreme", "", None, {}, END)
 Assign = Callable[[list["Statement"]], list["Statement"]]
 
 
@@ -73,7 +75,9 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     claims = assign(claims) if assign else _share_subjects(claims, pieces)
     _pair_off(claims, pieces)
     for claim in claims:
-        _against(claim, pieces)
+        _against(claim, pieces, prose=assign is not None)
+    if assign:
+        claims = [one for claim in claims for one in _with_reference(claim)]
     _share_days(claims, pieces, (lambda _: True) if assign is None else _Clauses(pieces).goes_on)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
@@ -201,16 +205,18 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
         yield row
 
 
-def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
+def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    others = [p for p in pieces if p.kind == "against" and p.start >= claim.piece.end]
+    others = [p for p in pieces if p.kind == "against" and (prose or p.start >= claim.piece.end)]
     if not others:
         return
     name, type_ = others[0].fields["against"], others[0].fields.get("type")
+    if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}):
+        return
     if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
     if len(claim.subject.names) == 1 and _currency(name) != "dollar":
-        pair = f"{_currency(claim.subject.names[0])}/{_currency(name)}"
+        pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
         claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
 
 
@@ -251,6 +257,20 @@ def _spread(
     for claim, after in reversed(list(pairwise(fit))):
         if key in after.fields and shared(after):
             claim.fields.setdefault(key, after.fields[key])
+
+
+def _with_reference(claim: Statement) -> Iterator[Statement]:
+    """A distance, and the high or low it is measured from where its level is told: two claims."""
+    yield claim
+    fields = claim.fields
+    if claim.kind != "distance" or not {"reference", "window", "_ref"} <= fields.keys():
+        return
+    at = next(i for i, token in enumerate(claim.piece.tokens)
+              if not token.types.isdisjoint(("span", "record", "year", "thisyear", "multi")) and i)  # fmt: skip
+    told = {"direction": fields["_ref"], "window": fields["window"], "value": fields["reference"]}
+    if "_ref_on" in fields:
+        told["on"] = fields["_ref_on"]
+    yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
 
 
 @dataclass
@@ -436,6 +456,7 @@ def _referred(claim: Statement) -> None:
     if "_dated" in claim.fields:
         day = claim.fields["_dated"]
         raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
+    claim.fields.pop("_ref_on", None)
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):
         raise Conflict("a price can be below a high or above a low")

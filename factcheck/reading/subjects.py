@@ -107,13 +107,14 @@ class Subjects:
         """Give every claim its subject; claims about nothing that has a price are left out."""
         kept: list[Statement] = []
         before: Statement | None = None
-        dropped = False
+        dropped = False  # whether the claim before is about nothing that has a price
         for claim in claims:
             if claim.continues and (before is not None or dropped):
                 subject = None if dropped or before is None else before.subject
             else:
                 subject = self._subject(claim, before, dropped)
-            dropped = subject is None and claim.kind != "direction"
+            noun = claim.kind == "direction" and self.lows[self.at[claim.piece.start]] in nouns.MOVES
+            dropped = subject is None and not noun
             if subject is not None:
                 claim.subject = subject
                 kept.append(claim)
@@ -136,8 +137,9 @@ class Subjects:
             found = self._resolved(who, claim)
         elif not dropped:
             found = self._elsewhere(before, first, last)
-        if found is None and claim.kind in _OF_A_MARKET:
-            return Subject(("the market",), unknown=True)
+        if claim.kind in _OF_A_MARKET and (found is None or claim.kind == "breadth" and found.unknown):
+            index = self.discourse.latest(lambda s: s.types == {"index"})
+            return index or Subject(("the market",), unknown=True)
         return found
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
@@ -212,7 +214,8 @@ class Subjects:
     def _opening(self) -> int:
         """Where the sentence begins, past bullets, days and little words."""
         i = 0
-        while i < len(self.tokens) and ("noise" in self.tokens[i].types or "date" in self.tokens[i].types
+        while i < len(self.tokens) and ("noise" in self.tokens[i].types
+                                        and self.lows[i] not in nouns.PRONOUNS or "date" in self.tokens[i].types
                                         or "on" in self.tokens[i].types):
             i += 1
         return i
@@ -363,8 +366,7 @@ class Subjects:
             return True
         if not token.types.isdisjoint(_WORDS):
             return not low.endswith(("ing", "ed")) or low in ("trading",) or token.text[0].isupper()
-        plain_noise = "noise" in token.types and low[0].isalpha() and not low.endswith("ing")
-        return plain_noise and low not in nouns.AUXILIARIES
+        return low in nouns.ADJECTIVES
 
     # ------------------------------------------------------------------------- what a phrase names
 
@@ -381,6 +383,10 @@ class Subjects:
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:
         last = named[-1]
+        if last == end and any("and" in self.tokens[i].types for i in range(start, last)):
+            market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
+            if market:
+                return Who(market=market)
         if self._is_line(named):
             return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
@@ -547,7 +553,7 @@ class Subjects:
         return None
 
 
-_OF_A_MARKET = ("volume", "breadth", "market_cap")
+_OF_A_MARKET = ("volume", "breadth")
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
 )

@@ -98,6 +98,9 @@ class _Lexer:
         entry = lex.find(lex.entries(), self.numbers.lows, self.at)
         if entry is None or len(entry.words) < 2:
             return None
+        inside = self.pieces[self.at + 1 : self.at + len(entry.words)]
+        if any(word.start in self.mentions for word in inside):
+            return None  # "the most liquid three-year bond" is no "the most"
         return self._token(len(entry.words), entry.meanings)
 
     def _amount(self) -> Token | None:
