@@ -44,8 +44,11 @@ class Published:
         return self.day
 
 
-def session_of(on: str | None, published: Published, calendar: Calendar, policy: Policy) -> AsOf:
-    """The session that `on`, as written, means for something published then.
+def session_of(
+    on: str | None, published: Published, calendar: Calendar, policy: Policy, *, closed: bool = False
+) -> AsOf:
+    """The session that `on`, as written, means for something published then; `closed`: the words speak
+    of its close, so it cannot be one that is far from over.
 
     Raises ValueError with a sentence where the day cannot be told.
     """
@@ -57,6 +60,8 @@ def session_of(on: str | None, published: Published, calendar: Calendar, policy:
         if begun is not None and begun == published.day:
             today = begun  # where it was written, it is that day already
         found = _latest(phrase, published, today, calendar)
+        if closed and phrase == "today" and _is_far_from_over(found.day, published, calendar):
+            phrase = "previous session"
         if phrase != "previous session":
             return found
         before = calendar.previous(found.day)
@@ -87,6 +92,16 @@ def _begun(today: date | None, published: Published, calendar: Calendar) -> date
     if after is None or hours is None or published.instant is None or hours[0] > published.instant:
         return None
     return date.fromordinal(after)
+
+
+def _is_far_from_over(day: int, published: Published, calendar: Calendar) -> bool:
+    """Whether the session was open; of a contract that trades all day, in its first half."""
+    hours = calendar.hours(day)
+    if hours is None or published.instant is None or published.instant < hours[0]:
+        return False
+    length = hours[1] - hours[0]
+    end = hours[0] + length / 2 if length > timedelta(hours=12) else hours[1]
+    return published.instant < end
 
 
 def _named(

@@ -114,7 +114,7 @@ class _Sentence:
             claims = share(pieces, subjects.assign)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
-        for claim, after in pairwise(claims):
+        for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
         return [claim for claim in claims if self._is_told(claim, claims)]
 
@@ -129,8 +129,9 @@ class _Sentence:
             return True
         if claim.subject.unknown or not self._is_predicate(claim, first):
             return False
+        same = ("direction", "on")
         return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
-                       and c.fields.get("on") == claim.fields.get("on") for c in claims)  # fmt: skip
+                       and all(c.fields.get(k) == claim.fields.get(k) for k in same) for c in claims)  # fmt: skip
 
     def _is_foreseen(self, first: int) -> bool:
         """"expected to rise 3%", "could fall to 5,000": no statement about what was."""
@@ -141,7 +142,7 @@ class _Sentence:
 
     def _side(self, claim: Statement, first: int) -> bool:
         """"Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
-        for token in reversed(self.tokens[:first]):
+        for token in [*reversed(self.tokens[:first]), *self.tokens[first:]]:
             for type_ in ("gainer", "move", "way", "best", "xnoun"):
                 direction = token.meanings.get(type_, {}).get("direction")
                 if direction:
@@ -174,7 +175,7 @@ class _Sentence:
 
     def _learn(self, subjects: Subjects) -> None:
         order = [(token.start, subjects._named([i])) for i, token in enumerate(self.tokens)
-                 if "name" in token.types]  # fmt: skip
+                 if "name" in token.types and not subjects._introduced(i)]  # fmt: skip
         order += [(claim.piece.start, claim.subject) for claim in self.claims]
         self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
         if self.claims:
@@ -232,7 +233,9 @@ def _same_step(claim: Statement, after: Statement) -> None:
     """"The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
         step = claim.fields.get("period")
-        if claim.subject.names == after.subject.names and step and claim.kind in ("streak", "change"):
+        if after.fields.get("window", "").startswith("since the week"):
+            after.fields["period"] = "week"
+        elif claim.subject.names == after.subject.names and step and claim.kind in ("streak", "change"):
             after.fields["period"] = step
     if after.kind == "reversal" and "previous" in after.fields.get("on", "") + "previous" * (
         "prior" in after.fields.get("on", "")
@@ -249,7 +252,9 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
     opening, after = True, False
     for at, piece in enumerate(pieces):
         if piece.kind in ("when", "period"):
-            following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")), None)
+            between = ("name", "both", "and", "thing", "place") if not kept or pieces[at - 1].has("and", "comma") else ()
+            following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
+                              and not p.has(*between)), None)  # fmt: skip
             if not (opening or after or (following is not None and following.is_claim)):
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
@@ -299,7 +304,8 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
         if end is not None and not any("pct" in token.types for token in row[at:end]):
             at = end + 1
             continue
-        if end == at + 2 and kept and "name" in kept[-1].types:
+        name = next((token for token in reversed(kept[-2:]) if token.text != "."), None)
+        if end == at + 2 and name is not None and "name" in name.types:
             amount = row[at + 1]
             says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
             kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
@@ -315,6 +321,9 @@ def _residue(row: Sequence[Token], at: int) -> int:
     texts = [token.text for token in row[at : at + 4]]
     if len(texts) > 2 and texts[0].lower() == "for" and texts[2].lower() in ("delivery", "settlement"):
         return 3
+    month = row[at].meanings.get("date", {}).get("grain") == "month"
+    if month and len(row) > at + 1 and row[at + 1].meanings.get("name", {}).get("type") in ("future", "commodity"):
+        return 1  # "April Brent crude" is a contract, not a day
     if len(texts) > 2 and texts[1] == ":" and texts[0].isupper() and texts[2].isupper():
         more = row[at + 3 : at + 4]
         return 4 if more and row[at + 2].end == more[0].start and texts[3].isdigit() else 3

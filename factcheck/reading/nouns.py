@@ -98,7 +98,7 @@ RELATIVES = frozenset("which who that".split())
 ARTICLES = frozenset("a an the its their his her our this that these those".split())
 AUXILIARIES = frozenset(
     "is are was were be been being has have had did does do also then still again even just only now"
-    " already currently so far meanwhile however too later soon once eventually finally once further a"
+    " already currently so far meanwhile however too later soon once eventually finally further a an"
     " both each all well yet either gradually first there seen last last_seen being".split()
 )
 # words without a meaning of their own that may stand inside a noun phrase

@@ -75,6 +75,7 @@ LEVEL = (
     "(stand | creep) (at | to)? LEVELN",
     "(stand | creep | last) at LEVEL",
     "last end (at | of) LEVEL | _from=true",
+    "prevclose (at | of) LEVEL | _from=true",
     "at LEVEL",
     "touch LEVEL",
     "open at? LEVELN",
@@ -202,7 +203,8 @@ COMPARISON = (
 
 RANK = (
     "(among>) (topmost> | best> | super) gainer RSET?",
-    "(among>) (topmost> | best) performer RSET?",
+    "(among>) topmost> performer RSET? | direction=up",
+    "(among>) best performer RSET?",
     "(ord>value)? (super | best>) gainer RSET? | value=1",
     "topmost gainer RSET?",
     "(ord>value)? best performer RSET? | value=1",

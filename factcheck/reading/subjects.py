@@ -109,7 +109,7 @@ class Subjects:
         before: Statement | None = None
         dropped = False  # whether the claim before is about nothing that has a price
         for claim in claims:
-            if claim.continues and (before is not None or dropped):
+            if claim.continues and "of" not in claim.fields and (before is not None or dropped):
                 subject = None if dropped or before is None else before.subject
             else:
                 subject = self._subject(claim, before, dropped)
@@ -137,7 +137,7 @@ class Subjects:
             found = self._resolved(who, claim)
         elif not dropped:
             found = self._elsewhere(before, first, last)
-        if claim.kind in _OF_A_MARKET and (found is None or claim.kind == "breadth" and found.unknown):
+        if claim.kind in _OF_A_MARKET and (found is None or claim.kind == "breadth" and found.types != {"index"}):
             index = self.discourse.latest(lambda s: s.types == {"index"})
             return index or Subject(("the market",), unknown=True)
         return found
@@ -198,6 +198,8 @@ class Subjects:
         if free:
             return self._group_at(free[0])
         opening = self._opening()
+        if opening < first and self.lows[opening] in nouns.PRONOUNS:
+            return self.discourse.topic
         if opening < first:
             end = opening
             while end < first and self._is_word(end):
@@ -249,6 +251,10 @@ class Subjects:
         if end >= 0 and self.lows[end] in nouns.RELATIVES and end:
             comma = end - 1 if self.lows[end - 1] != "," else end - 2
             end = comma
+        if end > 0 and not self.tokens[end].types.isdisjoint(("for", "of", "to", "at", "from")):
+            # "above expectations for a 3% rise": what counts is the noun before
+            who = self._ending_at(end - 1)
+            return who if who is NOTHING else None
         return self._ending_at(end)
 
     def _ending_at(self, end: int) -> Who | None:
@@ -285,7 +291,7 @@ class Subjects:
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
         """"Shares in Hong Kong": the market of a place."""
         place = " ".join(self.lows[start : end + 1])
-        names = nouns.MARKETS.get(place.removeprefix("the "), ())
+        names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=names)
         return self._classified(outer, end) or NOTHING
@@ -383,6 +389,10 @@ class Subjects:
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:
         last = named[-1]
+        if start == last == end:
+            market = self._market(self.lows[last].split())
+            if len(market) > 1:
+                return Who(market=market)
         if last == end and any("and" in self.tokens[i].types for i in range(start, last)):
             market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
             if market:
@@ -478,7 +488,7 @@ class Subjects:
                                                    "broader", "key", "the", "'s", "-")]  # fmt: skip
         found: list[str] = []
         for part in re.split(r" and |, |,| & ", " ".join(rest)):
-            names = nouns.MARKETS.get(part.strip(), ())
+            names = nouns.MARKETS.get(part.strip().rstrip("."), ())
             if not names:
                 return ()
             found += names
