@@ -215,8 +215,10 @@ def _means_it(claim: Statement, row: Sequence[Token], first: int) -> bool:
     percent = claim.fields.get("unit") == "percent"
     if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
         return False  # "with utilization at 90%"
-    if kind == "rank" and claim.subject.unknown:
-        return False  # "financials led the rally"
+    if kind == "rank" and (claim.subject.unknown or row[first].text.lower() == "top"):
+        return False  # "financials led the rally", "top iron ore producer"
+    if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
+        return False  # "topping its 21-DMA"
     if kind == "market_cap" and row[first].text.lower() == "worth":
         return False  # "shares worth 278 billion won"
     if kind == "state" and len(claim.piece.tokens) == 1:
@@ -259,6 +261,10 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
+        elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
+            row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
+            if not (after or any(p.is_claim for p in row)):
+                continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
         elif piece.kind != "session":

@@ -41,7 +41,7 @@ STILL = frozenset(
 )
 # what a basket of shares is called
 MEMBERS = frozenset(
-    "shares stocks equities sector sectors index indexes indices names firms companies counters"
+    "futures contract contracts shares stocks equities sector sectors index indexes indices names firms companies counters"
     " miners developers automakers carmakers chipmakers banks lenders retailers insurers airlines"
     " brokers brokerages steelmakers drugmakers refiners exporters importers utilities financials"
     " industrials materials energy tech technology healthcare telecoms property semiconductors staples"
@@ -65,7 +65,8 @@ STATISTICS = frozenset(
     " distillate gasoline stocks_of weekly fees fee spending returns net donations salaries salary"
     " compensation valuation valuations multiple holdings headcount workforce staff employees votes poll"
     " polls support rating ratings premium premiums analysts investors traders foreigners buyers sellers"
-    " results report data survey quarter losses".split()
+    " results report data survey quarter losses labor labour resistance support target targets sanctions"
+    " loan borrowing bid offer stake fine penalty discount shortage".split()
 )
 # nationalities and places whose "stocks" mean a benchmark, by the benchmarks' names
 MARKETS: dict[str, tuple[str, ...]] = {
@@ -92,6 +93,12 @@ MARKETS: dict[str, tuple[str, ...]] = {
 MARKET_NOUNS = frozenset("stocks shares equities market markets bourse index indexes indices".split())
 HEADS = frozenset(  # "shares of X", "the price of X", "the yield on X"
     "shares stock stocks price prices yield yields value index indexes units bonds adrs futures".split()
+)
+SHARES = frozenset("share shares stock stocks equities miners".split())  # "gold stocks" are not gold
+# words that leave "the index" the one named before
+PLAIN = frozenset(
+    "benchmark main key local national stock share equity broad based broader blue chip bluechip headline"
+    " underlying domestic overall closely watched same single currency digital most popular".split()
 )
 PRONOUNS = frozenset("it they that this these those".split())
 RELATIVES = frozenset("which who that".split())

@@ -81,7 +81,11 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     _share_days(claims, pieces, prose=assign is not None)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
-    _share_sessions(claims, pieces)
+    if assign is None:
+        _share_sessions(claims, pieces)
+    else:
+        for subject in dict.fromkeys(claim.subject for claim in claims):
+            _share_sessions([c for c in claims if c.subject == subject], pieces)
     _mark(claims, pieces)
     for claim in claims:
         _tidy(claim)
@@ -208,9 +212,13 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
 def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
     others = [p for p in pieces if p.kind == "against" and (prose or p.start >= claim.piece.end)]
-    if not others:
+    told = [(p.fields["against"], p.fields.get("type")) for p in others]
+    if prose:  # "the dollar was steady on the yen"
+        told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
+                 for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+    if not told:
         return
-    name, type_ = others[0].fields["against"], others[0].fields.get("type")
+    name, type_ = told[0]
     if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}):
         return
     if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
@@ -234,10 +242,13 @@ def _placed(
     claims: list[Statement], pieces: Sequence[Piece], kind: str
 ) -> Iterator[tuple[Statement | None, Piece]]:
     """Each piece of `kind` with the last claim before it; None: before every claim."""
+    told = {claim.piece.start: claim for claim in claims}
+    last: Piece | None = None
     for piece in pieces:
-        if piece.kind == kind:
-            before = [claim for claim in claims if claim.piece.start < piece.start]
-            yield (before[-1] if before else None), piece
+        if piece.is_claim:
+            last = piece
+        elif piece.kind == kind and (last is None or last.start in told):
+            yield (told[last.start] if last else None), piece
 
 
 def _spread(

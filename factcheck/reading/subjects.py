@@ -54,6 +54,10 @@ class Discourse:
         """The subject named last that fits."""
         return next((s for s in reversed(self.named) if fits(s)), None)
 
+    def is_about(self, type_: str) -> bool:
+        """Whether the last sentence was about one instrument of this type."""
+        return self.topic is not None and self.topic.types == {type_} and len(self.topic.names) == 1
+
     def last(self, size: int, types: set[str]) -> Subject | None:
         """The last `size` instruments of one sort, or the group of that many named together (S17.2)."""
         seen: dict[str, Subject] = {}
@@ -129,9 +133,11 @@ class Subjects:
             return self._of_names(names)
         first = self.at[claim.piece.start]
         last = self.at[claim.piece.tokens[-1].start]
-        who = self._before(first)
+        who = self._after(last)
         if who is None:
-            who = self._after(last)
+            who = self._before(first)
+        if who is None and claim.kind == "direction" and self._is_odd(first):
+            who = NOTHING
         found = None
         if who is not None:
             found = self._resolved(who, claim)
@@ -141,6 +147,12 @@ class Subjects:
             index = self.discourse.latest(lambda s: s.types == {"index"})
             return index or Subject(("the market",), unknown=True)
         return found
+
+    def _is_odd(self, first: int) -> bool:
+        """Whether a word that is not understood stands where the subject should: "yen crosses rose"."""
+        end = self._skip(first - 1)
+        plain_ = {"noise", "comma", "and", "or", "to", "said", "cause", "date", "forecast", "pros"} | _PREPOSITIONS
+        return end >= 0 and not self.taken[end] and self.tokens[end].types.isdisjoint(plain_)
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
         """The subject of a claim that no noun phrase stands before: a participle's, a noun's."""
@@ -366,8 +378,10 @@ class Subjects:
         token, low = self.tokens[i], self.lows[i]
         if self.taken[i] or low in nouns.BREAKS:
             return False
-        if "name" in token.types or "both" in token.types:
+        if "name" in token.types or "both" in token.types or "spread" in token.types:
             return True
+        if "num" in token.types and token.text[0].isupper() and i + 1 < len(self.tokens) and i:
+            return self.tokens[i + 1].text[0].isupper()  # "Nine Entertainment"
         if low in nouns.ARTICLES or low in nouns.PRONOUNS or low in ("'s", "'", "&"):
             return True
         if not token.types.isdisjoint(_WORDS):
@@ -402,6 +416,11 @@ class Subjects:
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
         words = [self.lows[i] for i in after]
         unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types]
+        kind = self.tokens[last].says("name", "type")
+        if any("spread" in self.tokens[i].types for i in after):
+            return Who(self._unknown(start, end))
+        if kind not in ("share", "index", "etf", "") and not nouns.SHARES.isdisjoint(words):
+            return Who(self._unknown(start, end))
         if unknown:
             if any(w in nouns.STATISTICS for w in words):
                 return NOTHING
@@ -458,6 +477,8 @@ class Subjects:
         market = self._market(flat)
         if market:
             return Who(market=market)
+        if any("spread" in self.tokens[i].types for i in range(start, end + 1)):
+            return Who(self._unknown(start, end))
         if any(w in nouns.STATISTICS for w in " ".join(flat).split()):
             return NOTHING
         others = [i for i in range(start, end) if "unknown" in self.tokens[i].types]
@@ -466,7 +487,9 @@ class Subjects:
         if sort == "any" and not others:
             return Who(stands_for="any")
         definite = words[0] in nouns.ARTICLES or self.lows[start - 1 : start] == ["the"]
-        if sort and (definite or not others) and not capital:
+        plain_ = all(self.lows[i] in nouns.PLAIN for i in others)
+        described = sort == "share" and len(others) < 3 and self.discourse.is_about("share")
+        if sort not in ("", "any") and (not others or definite and (plain_ or described)) and not capital:
             return Who(stands_for=sort)
         if head in nouns.MEMBERS or any(w in nouns.MEMBERS for w in flat):
             return Who(self._unknown(start, end))
@@ -542,10 +565,16 @@ class Subjects:
     def _after(self, last: int) -> Who | None:
         """What a noun is of: "a 13 percent jump in the S&P 500"; None where nothing follows it."""
         claim = self.tokens[last]
-        if "move" not in claim.types or last + 2 >= len(self.tokens):
+        if claim.types.isdisjoint(_NOUNLIKE) or last + 2 >= len(self.tokens):
             return None
         if not _AFTER.fullmatch(self.lows[last + 1]):
             return None
+        if self.lows[last + 1] in ("in", "of") and "move" in claim.types:
+            for i in range(last + 2, min(last + 8, len(self.tokens))):
+                if self.tokens[i].types & {"comma", "name", "cause"} or self.taken[i]:
+                    break
+                if self.lows[i] in nouns.STATISTICS:
+                    return NOTHING  # "a 10% rise in first-half profit"
         start = end = last + 2
         while end < len(self.tokens) and self._is_word(end):
             end += 1
@@ -563,6 +592,7 @@ class Subjects:
         return None
 
 
+_NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _OF_A_MARKET = ("volume", "breadth")
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
