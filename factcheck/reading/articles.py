@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from factcheck.instruments import Catalogue
+from factcheck.periods import WEEKDAYS
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
@@ -34,13 +36,50 @@ class Found:
     end: int
     assumed: tuple[str, ...] = ()
     why_not: str = ""
+    group: bool = False  # about several instruments under one name: "Wall Street", "both"
 
 
 def read_article(
     text: str, catalogue: Catalogue, published: date | None = None, market: str | None = None
 ) -> list[Found]:
-    """Every market claim of `text`, in order; `market` is the exchange whose listing a name means."""
-    return list(_Article(text, catalogue).read())
+    """Every market claim of `text`, in order.
+
+    `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
+    """
+    found = list(_Article(text, catalogue).read())
+    return _of_the_day(found, catalogue, published) if published else found
+
+
+def home_market(text: str, catalogue: Catalogue) -> str | None:
+    """The exchange calendar that most of the indexes named in a text have, the first of them in a tie."""
+    indexes = [m.listings[0] for m in catalogue.mentions(text) if m.listings[0].type == "index"]
+    calendars = Counter(listing.calendar for listing in indexes)
+    return calendars.most_common(1)[0][0] if calendars else None
+
+
+def _of_the_day(found: list[Found], catalogue: Catalogue, published: date) -> list[Found]:
+    """A report of the day before: what names no day is of the day that the report opens with."""
+    opening = next((f for f in found[:3] if _weekday(f) is not None), None)
+    if opening is None or _weekday(opening) == published.weekday():
+        return found
+    day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
+    told = f"no day is said; '{day}' was taken from the beginning of the article."
+    return [
+        f if "on" in f.item or not calendars & _calendars(f, catalogue)
+        else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
+        for f in found
+    ]  # fmt: skip
+
+
+def _weekday(found: Found) -> int | None:
+    """The number of the weekday a claim names."""
+    return WEEKDAYS.get(str(found.item.get("on", "")).lower())
+
+
+def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
+    of = found.item.get("of", ())
+    names = [of] if isinstance(of, str) else of if isinstance(of, list) else []
+    return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
 _BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[*•·-]+\s)[^\n]+)*")
@@ -66,7 +105,7 @@ class _Article:
             if _HEADER.fullmatch(block):
                 header = _header(inside[0][1].pieces)
                 continue
-            leading = header
+            leading: Sequence[Piece] = header
             for start, sentence in inside:
                 yield from sentence.found(start, leading)
                 leading = sentence.leading(leading)
@@ -106,7 +145,7 @@ class _Sentence:
         self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
-            yield Found(claim.item(), offset + start, offset + end)
+            yield _found(claim, offset + start, offset + end)
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
@@ -290,6 +329,18 @@ def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
         return share(clause, subjects.assign)
     except Conflict:
         return []
+
+
+def _found(claim: Statement, start: int, end: int) -> Found:
+    subject = claim.subject
+    names = " and ".join(subject.names)
+    why_not, assumed = "", tuple[str, ...]()
+    if subject.unknown:
+        why_not = f"no price series is known by the name '{names}'"
+    elif subject.words:
+        assumed = (f"'{subject.words}' was taken to mean {names}.",)
+    item = claim.item()
+    return Found(item, start, end, assumed, why_not, subject.group)
 
 
 def _before_all(piece: Piece) -> Piece:

@@ -23,10 +23,11 @@ class Subject:
 
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
-    group: bool = False  # "both", "all three": named elsewhere
+    group: bool = False  # "both", "Wall Street": several instruments under one name
+    words: str = ""  # what stands in the text for names found elsewhere: "the benchmark"
     symbols: frozenset[str] = frozenset()
     inverse: bool = False  # the quote currency of a pair: its rise is the rate's fall
-    unknown: bool = False  # a name that no listing has: a basket, a company nobody listed
+    unknown: bool = False  # a name that no listing has: a basket, a company that is not listed
 
 
 @dataclass(eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
@@ -29,6 +29,7 @@ class Who:
     stands_for: str = ""
     market: tuple[str, ...] = ()
     size: int = 1
+    words: str = ""  # as written
 
 
 NOTHING = Who()
@@ -78,7 +79,7 @@ class Discourse:
         symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings] for name in names}
         chosen = [name for name in names if not said.isdisjoint(symbols[name])] or names[:1]
         of = frozenset(symbol for name in chosen for symbol in symbols[name])
-        return Subject(tuple(chosen), frozenset({"index"}), symbols=of)
+        return Subject(tuple(chosen), frozenset({"index"}), group=len(chosen) > 1, symbols=of)
 
 
 def together(subjects: Sequence[Subject]) -> Subject:
@@ -86,7 +87,8 @@ def together(subjects: Sequence[Subject]) -> Subject:
     names = tuple(dict.fromkeys(name for s in subjects for name in s.names))
     types = frozenset(t for s in subjects for t in s.types)
     symbols = frozenset(symbol for s in subjects for symbol in s.symbols)
-    return Subject(names, types, symbols=symbols, inverse=all(s.inverse for s in subjects))
+    inverse = all(s.inverse for s in subjects)
+    return Subject(names, types, group=len(names) > 1, symbols=symbols, inverse=inverse)
 
 
 @dataclass
@@ -169,11 +171,15 @@ class Subjects:
     def _resolved(self, who: Who, claim: Statement) -> Subject | None:
         """The subject of a noun phrase, with what it stands for looked up in the article so far."""
         first = self.at[claim.piece.start]
-        if who.stands_for == "any" and who.size == 1:
-            return self.discourse.topic or self._anywhere(first, -1)
+        if who.stands_for == "any" and who.size == 1 and self.discourse.topic is None:
+            return self._anywhere(first, -1)
         return self._stood_for(who, first) if who.stands_for or who.market else who.subject
 
     def _stood_for(self, who: Who, first: int) -> Subject | None:
+        found = self._meant(who, first)
+        return replace(found, words=who.words) if found and who.words else found
+
+    def _meant(self, who: Who, first: int) -> Subject | None:
         if who.market:
             return self.discourse.benchmarks(who.market)
         sort = who.stands_for
@@ -391,6 +397,12 @@ class Subjects:
     # ------------------------------------------------------------------------- what a phrase names
 
     def _classified(self, start: int, end: int) -> Who | None:
+        """What the words from `start` to `end` name; None where they are no noun phrase."""
+        who = self._class_of(start, end)
+        points = who is not None and (who.stands_for or who.market)
+        return replace(who, words=self._text(start, end)) if who and points else who
+
+    def _class_of(self, start: int, end: int) -> Who | None:
         while start <= end and (self.lows[start] in nouns.ARTICLES and start < end
                                 and self.lows[start] not in nouns.PRONOUNS):  # fmt: skip
             start += 1
