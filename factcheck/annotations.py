@@ -43,7 +43,8 @@ class Annotator:
         names = _names(found)
         subjects = [pair for name in names for pair in self._subject(name)]
         value = _value(found)
-        each = len(names) > 1 and not found.group and value is not None
+        shared = found.item["kind"] == "change" and value is not None  # a run is told of all together
+        each = len(names) > 1 and not found.group and shared
         for group in [[pair] for pair in subjects] if each else [subjects]:
             yield self._annotation(found, value, group)
 

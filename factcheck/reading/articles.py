@@ -160,7 +160,10 @@ class _Sentence:
     def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing."""
         first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
-        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first):
+        end = claim.piece.end
+        after = next((p for p in self.pieces if p.start >= end), None)
+        origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
+        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first, origin):
             return False
         if claim.fields.get("direction") == "context":
             return self._side(claim, first)
@@ -232,6 +235,7 @@ class _Sentence:
         return before
 
 
+_OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
 )
@@ -245,8 +249,8 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
 
 
-def _means_it(claim: Statement, row: Sequence[Token], first: int) -> bool:
-    """Whether words that can be a claim are one here."""
+def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bool) -> bool:
+    """Whether words that can be a claim are one here; `has_origin`: what it moved from was read too."""
     types, kind = claim.subject.types, claim.kind
     before = row[first - 1] if first else None
     last = next(i for i, t in enumerate(row) if t.start == claim.piece.tokens[-1].start)
@@ -254,6 +258,11 @@ def _means_it(claim: Statement, row: Sequence[Token], first: int) -> bool:
     percent = claim.fields.get("unit") == "percent"
     if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
         return False  # "with utilization at 90%"
+    if kind == "streak" and row[first].text.lower() in ("weaker", "stronger", "softer", "firmer"):
+        return any("row" in token.types for token in claim.piece.tokens)  # "a weaker fourth quarter"
+    if kind == "direction" and after is not None and "move" in row[last].types:
+        # "trimmed sharper losses", "powered the S&P 500": what it does to another
+        return after.types.isdisjoint(("name", "unknown", "move")) and after.text.lower() not in _OBJECT
     if kind == "rank" and (claim.subject.unknown or row[first].text.lower() == "top"):
         return False  # "financials led the rally", "top iron ore producer"
     if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
@@ -265,9 +274,13 @@ def _means_it(claim: Statement, row: Sequence[Token], first: int) -> bool:
     if kind == "extreme" and "record" in row[last].types and after is not None:
         # "a record rally": the word belongs to what follows
         return not after.types & {"unknown", "move", "thing", "run", "opinion"}
+    if kind == "level" and any("year" in token.types for token in claim.piece.tokens):
+        return False  # "by year-end 2025"
     if kind == "change" and "mult" in row[first].types and before is not None:
         return "to" not in before.types
-    return True
+    if kind == "change" and after is not None and not after.types.isdisjoint(("from", "since")):
+        return has_origin  # "down 50% from its 2011 high" is no move of the day
+    return kind != "change" or claim.piece.tokens[0].types != {"frac"}
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -296,7 +309,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             between = ("name", "both", "and", "thing", "place") if not kept or pieces[at - 1].has("and", "comma") else ()
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
                               and not p.has(*between)), None)  # fmt: skip
-            if not (opening or after or (following is not None and following.is_claim)):
+            ahead = piece.kind == "when" and following is not None and following.is_claim
+            if not (opening or after or ahead):
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
@@ -365,6 +379,7 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
         if end == at + 2 and name is not None and "name" in name.types:
             amount = row[at + 1]
             says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
+            kept.append(row[at])
             kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
             at = end + 1
             continue

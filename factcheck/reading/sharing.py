@@ -212,7 +212,8 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
 
 def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    others = [p for p in pieces if p.kind == "against" and (prose or p.start >= claim.piece.end)]
+    others = [p for at, p in enumerate(pieces) if p.kind == "against"
+              and (_is_beside(pieces, at) if prose else p.start >= claim.piece.end)]  # fmt: skip
     told = [(p.fields["against"], p.fields.get("type")) for p in others]
     if prose:  # "the dollar was steady on the yen"
         told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
@@ -220,13 +221,21 @@ def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     if not told:
         return
     name, type_ = told[0]
-    if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}):
+    if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}
+                  or any("index" in one.lower() for one in claim.subject.names)):  # fmt: skip
         return
     if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
     if len(claim.subject.names) == 1 and _currency(name) != "dollar":
         pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
         claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+
+
+def _is_beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether "against the yen" follows a claim or opens the sentence; not "measured against the yen"."""
+    if all(piece.has("comma", "dash") for piece in pieces[:at]):
+        return True
+    return pieces[at - 1].phrase is not None
 
 
 def _currency(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
@@ -135,6 +136,8 @@ class Subjects:
             return self._of_names(names)
         first = self.at[claim.piece.start]
         last = self.at[claim.piece.tokens[-1].start]
+        if first and self.lows[first - 1] == "(":
+            return self._bracketed(first - 2)
         who = self._after(last)
         if who is None:
             who = self._before(first)
@@ -149,6 +152,15 @@ class Subjects:
             index = self.discourse.latest(lambda s: s.types == {"index"})
             return index or Subject(("the market",), unknown=True)
         return found
+
+    def _bracketed(self, end: int) -> Subject | None:
+        """Whose number stands in brackets: the name right before them, whatever the sentence is about."""
+        if end >= 0 and self.lows[end] == ".":
+            end -= 1
+        who = self._classified(self._start(end), end) if end >= 0 else None
+        if who is None or who.subject is None or len(who.subject.names) == 1:
+            return who.subject if who else None
+        return self._named([end]) if "name" in self.tokens[end].types else None
 
     def _is_odd(self, first: int) -> bool:
         """Whether a word that is not understood stands where the subject should: "yen crosses rose"."""
@@ -215,6 +227,8 @@ class Subjects:
         free = [i for i in named if not self._introduced(i)]
         if free:
             return self._group_at(free[0])
+        if any(self.lows[i] in nouns.STATISTICS for i in range(first)):
+            return None
         opening = self._opening()
         if opening < first and self.lows[opening] in nouns.PRONOUNS:
             return self.discourse.topic
@@ -391,8 +405,14 @@ class Subjects:
         if low in nouns.ARTICLES or low in nouns.PRONOUNS or low in ("'s", "'", "&"):
             return True
         if not token.types.isdisjoint(_WORDS):
-            return not low.endswith(("ing", "ed")) or low in ("trading",) or token.text[0].isupper()
+            return not low.endswith(("ing", "ed")) or token.text[0].isupper() or self._before_head(i)
         return low in nouns.ADJECTIVES
+
+    def _before_head(self, i: int) -> bool:
+        """"Banking shares", "mining stocks": a participle right before what is called a share."""
+        after = self.lows[i + 1] if i + 1 < len(self.lows) else ""
+        return after in nouns.MEMBERS or after in nouns.STANDS_FOR or "name" in self.tokens[i + 1].types \
+            if after else False
 
     # ------------------------------------------------------------------------- what a phrase names
 
@@ -446,9 +466,21 @@ class Subjects:
         if "futures" in words and "futures" not in self.lows[last]:
             future = self._text(last, end)
             return Who(Subject((future,), frozenset({"future"})))
-        group = [i for i in named if not self._owns(i)]
-        subject = self._named(group or named)
-        return Who(subject)
+        group = [named[-1]]
+        for one, other in reversed(list(pairwise(named))):
+            between = self.tokens[one + 1 : other]
+            if not any(t.types & {"and", "comma"} or t.text == "&" for t in between):
+                if not between and not self._is_alias(one, other):
+                    return Who(self._unknown(one, last))  # "Euro Stoxx 50 volatility index"
+                break  # "Japan's Nikkei", "Dow member 3M"
+            group.insert(0, one)
+        return Who(self._named(group))
+
+    def _is_alias(self, one: int, other: int) -> bool:
+        """Whether two names side by side are of one instrument, or of one thing's spot and future."""
+        symbols = [set((self.tokens[i].says("name", "symbols") or "").split()) for i in (one, other)]
+        types = {self.tokens[i].says("name", "type") for i in (one, other)}
+        return not symbols[0].isdisjoint(symbols[1]) or types <= {"commodity", "future"}
 
     def _is_line(self, named: Sequence[int]) -> bool:
         """"Alibaba's Hong Kong shares": a company's line, and not the market's."""
@@ -459,12 +491,6 @@ class Subjects:
     def _lined(self, i: int, end: int) -> Subject:
         one = self._named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
-
-    def _owns(self, i: int) -> bool:
-        """A name whose possessive goes on to another name: "Japan's Nikkei", "Tencent's WeBank"."""
-        return i + 1 < len(self.lows) and self.lows[i + 1] == "'s" and any(
-            "name" in self.tokens[j].types for j in range(i + 2, min(i + 5, len(self.tokens)))
-        )
 
     def _is_company(self, start: int, named: list[int]) -> bool:
         """"Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
@@ -501,6 +527,8 @@ class Subjects:
         definite = words[0] in nouns.ARTICLES or self.lows[start - 1 : start] == ["the"]
         plain_ = all(self.lows[i] in nouns.PLAIN for i in others)
         described = sort == "share" and len(others) < 3 and self.discourse.is_about("share")
+        if self._is_cut_off(start):
+            return Who(self._unknown(start, end))
         if sort not in ("", "any") and (not others or definite and (plain_ or described)) and not capital:
             return Who(stands_for=sort)
         if head in nouns.MEMBERS or any(w in nouns.MEMBERS for w in flat):
@@ -508,6 +536,16 @@ class Subjects:
         if capital and capital[-1] >= end - 1 and not (len(flat) == 1 and self._is_common(end)):
             return Who(self._unknown(capital[0], end))
         return NOTHING
+
+    def _is_cut_off(self, start: int) -> bool:
+        """Whether a word that is not understood goes before, so that more is named than is known:
+        "Direxion Daily Bull 3X Shares"."""
+        before = self.tokens[start - 1] if start else None
+        return before is not None and (before.text[0].isupper() or before.text[0].isdigit()) and (
+            before.end + 1 == self.tokens[start].start
+            and before.types.isdisjoint(("date", "intraday", "pct", "noise", "and", "cause"))
+            and not self.taken[start - 1] and start - 1 > 0
+        )
 
     def _market(self, words: Sequence[str]) -> tuple[str, ...]:
         """The benchmarks that "Chinese and Hong Kong shares" may mean."""

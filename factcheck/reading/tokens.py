@@ -98,10 +98,18 @@ class _Lexer:
         entry = lex.find(lex.entries(), self.numbers.lows, self.at)
         if entry is None or len(entry.words) < 2:
             return None
+        if entry.words == ("up", "to") and self._creeps():
+            return None  # "edged up to 4.52%" names the level, "rose up to 2%" the most
         inside = self.pieces[self.at + 1 : self.at + len(entry.words)]
         if any(word.start in self.mentions for word in inside):
             return None  # "the most liquid three-year bond" is no "the most"
         return self._token(len(entry.words), entry.meanings)
+
+    def _creeps(self) -> bool:
+        """Whether the word before says no more than that something moved."""
+        low = self.numbers.lows[self.at - 1] if self.at else ""
+        entry = lex.find(lex.entries(), self.numbers.lows, self.at - 1) if self.at else None
+        return low in ("was", "were", "is", "are") or (entry is not None and "creep" in entry.meanings)
 
     def _amount(self) -> Token | None:
         found = self.numbers.at(self.at)
@@ -125,7 +133,7 @@ class _Lexer:
             return self._token(size, {**known, **meanings})
         if low == "near" and self._number_follows():
             return self._token(1, {"near": {"hedge": "about", "near": "nearly"}})
-        entry = lex.find(lex.entries(), self.numbers.lows, self.at)
+        entry = lex.find(lex.entries(), [low], 0)
         return self._token(1, entry.meanings) if entry else None
 
     def _number_follows(self) -> bool:
