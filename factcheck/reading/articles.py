@@ -19,7 +19,7 @@ from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sharing import Item, Statement, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
-from factcheck.reading.tokens import tokens
+from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
 
@@ -124,10 +124,12 @@ class _Sentence:
     def __init__(self, text: str, catalogue: Catalogue, discourse: Discourse) -> None:
         self.clean: Plain = plain(text)
         self.discourse = discourse
-        self.tokens = _without_asides(tokens(self.clean.text, catalogue))
+        self.tokens = _without_asides(
+            tokens(self.clean.text, catalogue) if may_claim(self.clean.text) else names(self.clean.text, catalogue)
+        )
         stream = [token for token in self.tokens if token.types != {"noise"}]
         settle_levels(stream)
-        self.pieces = find_around_days(stream)
+        self.pieces = find_around_days(stream, lenient=True)
         self.claims: list[Statement] = []
 
     def symbols(self) -> Iterator[str]:
@@ -390,22 +392,29 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
 
 def _residue(row: Sequence[Token], at: int) -> int:
     """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
-    texts = [token.text for token in row[at : at + 4]]
-    if len(texts) > 2 and texts[0].lower() == "for" and texts[2].lower() in ("delivery", "settlement"):
-        return 3
-    month = row[at].meanings.get("date", {}).get("grain") == "month"
-    if month and len(row) > at + 1 and row[at + 1].meanings.get("name", {}).get("type") in ("future", "commodity"):
-        return 1  # "April Brent crude" is a contract, not a day
-    if len(texts) > 2 and texts[1] == ":" and texts[0].isupper() and texts[2].isupper():
-        more = row[at + 3 : at + 4]
-        return 4 if more and row[at + 2].end == more[0].start and texts[3].isdigit() else 3
-    for end in (at + 1, at + 2, at + 3):
-        code = row[at].text[0].isupper() and row[at : end] and "name" not in row[at].types
-        glued = all(a.end == b.start for a, b in pairwise(row[at:end])) and any(
-            t.text.isdigit() for t in row[at:end]
-        )
-        if code and glued and end + 1 < len(row) and "sign" in row[end].types and "pct" in row[end + 1].types:
-            return end - at + 2
+    token = row[at]
+    if "for" in token.types and at + 2 < len(row):
+        return 3 if row[at + 2].text.lower() in ("delivery", "settlement") else 0
+    if "date" in token.types:
+        # "April Brent crude" is a contract, not a day
+        after = row[at + 1].meanings.get("name", {}).get("type") if at + 1 < len(row) else None
+        return int(token.says("date", "grain") == "month" and after in ("future", "commodity"))
+    if not token.text[0].isupper() or "name" in token.types or at + 2 >= len(row):
+        return 0
+    if row[at + 1].text == ":" and token.text.isupper() and row[at + 2].text.isupper():
+        code = at + 3 < len(row) and row[at + 2].end == row[at + 3].start and row[at + 3].text.isdigit()
+        return 4 if code else 3
+    return _widget(row, at)
+
+
+def _widget(row: Sequence[Token], at: int) -> int:
+    """How many tokens a ticker with digits, its sign and its percentage are: "GC1Z +1.79%"."""
+    end = at + 1
+    while end < len(row) and row[end].start == row[end - 1].end and row[end].text.isalnum():
+        end += 1
+    code = end > at + 1 and any(token.text.isdigit() for token in row[at:end])
+    if code and end + 1 < len(row) and "sign" in row[end].types and "pct" in row[end + 1].types:
+        return end - at + 2
     return 0
 
 

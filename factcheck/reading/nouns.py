@@ -35,7 +35,7 @@ TYPES = {
 # words after a name that leave it what it is: "Alibaba's shares", "Brent crude prices"
 STILL = frozenset(
     "share shares stock stocks price prices index benchmark futures contract contracts crude line rate"
-    " unit units adr adrs ads receipts token coin bullion inc corp ltd plc co group holdings holding"
+    " unit units adr adrs ads receipts token coin bullion inc corp ltd plc co group hlds hldgs holdings holding"
     " company limited corporation composite average currency market spot traded listed trading settlement"
     " closing both each".split()
 )
@@ -98,7 +98,7 @@ SHARES = frozenset("share shares stock stocks equities miners".split())  # "gold
 # words that leave "the index" the one named before
 PLAIN = frozenset(
     "benchmark main key local national stock share equity broad based broader blue chip bluechip headline"
-    " underlying domestic overall closely watched same single currency digital most popular".split()
+    " underlying domestic overall closely watched same single currency digital most popular world".split()
 )
 PRONOUNS = frozenset("it they that this these those".split())
 RELATIVES = frozenset("which who that".split())
