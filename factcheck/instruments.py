@@ -309,21 +309,23 @@ class Catalogue:
         return list(self._scan(text))
 
     def _scan(self, text: str) -> Iterator[Mention]:
-        end = 0
-        for word in _WORD.finditer(text):
+        end, folded = 0, _fold(text)
+        if len(folded) != len(text):  # a letter that folds to two: fold each, so that places stay
+            folded = "".join(one if len(one := _fold(letter)) == 1 else letter for letter in text)
+        for word in _WORD.finditer(folded):
             if word.start() < end:
                 continue
-            found = self._longest(text, word.start(), word.group())
+            found = self._longest(text, folded, word.start(), word.group())
             if found:
                 end = found.end
                 yield found
 
-    def _longest(self, text: str, start: int, word: str) -> Mention | None:
-        for name in self._spoken(word.casefold()):
+    def _longest(self, text: str, folded: str, start: int, word: str) -> Mention | None:
+        for name in self._spoken(word):
             end = start + len(name)
-            piece = text[start:end]
-            if _fold(piece) != name or not _ends(text, end, name):
+            if not folded.startswith(name, start) or not _ends(text, end, name):
                 continue
+            piece = text[start:end]
             entries = self._entries("folded", name)
             listings = tuple(item for item, _ in entries)
             if listings and _plausible(piece, name, listings):

@@ -63,7 +63,7 @@ def _first_word(text: str, at: int) -> str:
 
 
 @cache
-def _phrases(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def phrases_from(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The phrases that may begin with a word, so that few are tried (and few ever compiled)."""
     starts = {word, _FIRST_WORDS.get(word[:3], ""), "P" if word in _PARTS else ""}
     starts |= {"S"} if word in _SEASONS else set()
@@ -78,7 +78,7 @@ def _phrases(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
     best: tuple[int, str, re.Match[str]] | None = None
-    for grain, phrase in _phrases(_first_word(text, at)):
+    for grain, phrase in phrases_from(_first_word(text, at)):
         match = phrase.match(text, at)
         if match and (best is None or match.end() > best[0]):
             best = (match.end(), grain, match)

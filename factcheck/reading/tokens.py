@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from factcheck.reading import lexicon as lex
 from factcheck.reading.amounts import SPANS, Numbers, number
-from factcheck.reading.dates import clock_at, date_at
+from factcheck.reading.dates import clock_at, date_at, phrases_from
 from factcheck.reading.words import Token, pattern, words
 
 
@@ -70,6 +70,22 @@ def _name_token(text: str, named: Named) -> Token:
     return Token(named.start, named.end, text[named.start : named.end], {"name": says})
 
 
+@cache
+def _alone(low: str) -> dict[str, dict[str, str]] | None:
+    """What a word says that can begin nothing longer and is no number, unit or sign; else None."""
+    begun = lex.entries().get(low, ())
+    if any(len(entry.words) > 1 for entry in begun) or low in lex.units() or phrases_from(low):
+        return None
+    if not low[0].isalpha() or low in _NUMERIC:
+        return None
+    return begun[0].meanings if begun else {"unknown": {"text": low}}
+
+
+_NUMERIC = frozenset(
+    (*lex.NUMBERS, *lex.TENS, *lex.ORDINALS, *lex.FRACTIONS, *lex.FOLDS, *lex.CURRENCIES, "a", "an", "near")
+)
+
+
 class _Lexer:
     def __init__(self, text: str, names: Names) -> None:
         self.text = text
@@ -88,6 +104,10 @@ class _Lexer:
 
     def _next(self) -> Token:
         """The first reading in this order: a phrase before an amount, an amount before a word."""
+        word = self.pieces[self.at]
+        alone = _alone(word.low)
+        if alone is not None and word.start not in self.mentions:
+            return Token(word.start, word.end, self.text[word.start : word.end], alone)
         readers = (self._clock, self._name, self._sign, self._date, self._phrase, self._amount)
         for read in (*readers, self._word):
             found = read()

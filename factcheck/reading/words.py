@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, eq=False)
 class Token:
     """A stretch of text and everything it can be: type → what it says as that type."""
 
-    start: int
-    end: int
-    text: str
-    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    __slots__ = ("end", "meanings", "start", "text", "types")
 
-    @cached_property
-    def types(self) -> frozenset[str]:
-        return frozenset(self.meanings)
+    def __init__(self, start: int, end: int, text: str, meanings: dict[str, dict[str, str]]) -> None:
+        self.start, self.end, self.text, self.meanings = start, end, text, meanings
+        self.types = frozenset(meanings)
 
     def says(self, type_: str, key: str) -> str | None:
         """What it says for `key` as that type: a number says its value wherever it is asked."""
