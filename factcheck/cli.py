@@ -230,10 +230,11 @@ def draft(
             if there
             else first_draft(article, target, catalogue, **about)
         )
-        stale |= not there or made.text.encode() != target.read_bytes()
+        changed = not there or made.text.encode() != target.read_bytes()
+        stale |= changed
         if aside:
             sys.stdout.write(made.text)
-        elif not check_only:
+        elif changed and not check_only:
             _save(target, made.text)
         _tell(made, target, _say if aside else typer.echo)
     raise typer.Exit(Exit.FOUND if check_only and stale else Exit.FINE)
@@ -386,7 +387,7 @@ def _expanded(names: Sequence[str]) -> list[str]:
             found += inside
         elif path.suffix.lower() in (".md", ".txt", ".html", ".htm"):
             raise FactcheckError(
-                f"{visible(name)}: articles are not checked yet; 'factcheck draft' writes their claims into a file"
+                f"{visible(name)}: articles are not checked yet; 'factcheck draft' makes a claim file of one"
             )
         else:
             found.append(name)

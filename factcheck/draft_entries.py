@@ -79,14 +79,14 @@ class Writer:
         found, quote = statement.found, statement.quote
         quoted: Keys = {"quote": quote} if quote else {}
         remarks = (*(f"assumed: {sentence}" for sentence in found.assumed), *[UNQUOTED] * (not quote))
-        why = found.why_not
+        why = cleaned(found.why_not)
         if not why:
             try:
                 return Written(self._checked(statement, quoted), remarks)
             except InputError as error:
                 why = error.problems[0].sentence
         words = " ".join((*_named(found.item.get("of")), statement.key))
-        listed = {"checkable": False, "why": cleaned(why), "claim": cleaned(words)[:MAX_TEXT]}
+        listed: Keys = {"checkable": False, "why": cleaned(why), "claim": cleaned(words)[:MAX_TEXT]}
         return Written({**listed, **quoted}, remarks)
 
     def _checked(self, statement: Statement, quoted: Keys) -> Keys:
@@ -128,15 +128,16 @@ class Writer:
         """More and more words: those of its sentence, [low, high), one by one; then many at once."""
         yield found.start, found.end
         starts, ends = self._words
-        first, last = bisect_right(starts, found.start) - 1, bisect_left(ends, found.end)
+        if not starts:
+            return
+        first = max(bisect_right(starts, found.start) - 1, 0)
+        last = min(bisect_left(ends, found.end), len(ends) - 1)
         lowest, highest = bisect_left(starts, low), max(last, bisect_right(ends, high) - 1)
-        for more in range(_ONE_BY_ONE):
-            for right in range(more + 1):
-                left = more - right
-                if first - left >= lowest and last + right <= highest:
-                    yield starts[first - left], ends[last + right]
-        for more in _AT_ONCE:
-            yield starts[max(first - more, 0)], ends[min(last + more, len(ends) - 1)]
+        steps = [(more - right, right) for more in range(_ONE_BY_ONE) for right in range(more + 1)]
+        near = [(left, right) for left, right in steps if first - left >= lowest and last + right <= highest]
+        for left, right in [*near, *((more, more) for more in _AT_ONCE)]:
+            start, end = starts[max(first - left, 0)], ends[min(last + right, len(ends) - 1)]
+            yield min(start, found.start), max(end, found.end)
 
     def _sentence(self, place: int) -> tuple[int, int]:
         """[start, end) of the sentence that holds a place."""
@@ -148,10 +149,11 @@ class Writer:
 
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
-        spans = [word.span() for word in re.finditer(r"\S+", self.quotes.text)]
+        spans = [word.span() for word in _WORD.finditer(self.quotes.text)]
         return [start for start, _ in spans], [end for _, end in spans]
 
 
+_WORD = re.compile(r"\S*[^\s.,;:!?…)\]”’\"']")
 _ONE_BY_ONE, _AT_ONCE = 12, (16, 32, 64, 128)
 
 
@@ -175,7 +177,7 @@ def _named(of: Value | None) -> list[str]:
 
 # --------------------------------------------------------------------------------------- as YAML
 
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w .%$€£¥&/()'+=^,-]|:(?=\S))*(?<! )")
+_PLAIN = re.compile(r"[A-Za-z0-9+](?:[\w .%$€£¥&/()'+=^,-]|:(?=\S))*(?<! )")
 _WORDS_OF_YAML = frozenset("null true false yes no on off y n".split())
 
 

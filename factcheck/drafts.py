@@ -32,7 +32,7 @@ UNDATED = "not said: when the article appeared, as published: 2025-02-21T12:30+0
 
 _FATES = frozenset((f"# {GONE}", f"# {TWICE}"))
 _WHOLE = "|".join(map(re.escape, (NEW, GONE, TWICE, UNQUOTED, UNDATED)))
-_REMARK = re.compile(rf"\s*(?:# (?P<remark>assumed: .*?|{_WHOLE})|(?:- )?why: (?P<why>.*?))\s*")
+_REMARK = re.compile(rf"# (?P<remark>assumed: .*|{_WHOLE})|(?:- )?why: (?P<why>.+)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -49,9 +49,18 @@ class Draft:
     @property
     def to_look_at(self) -> list[tuple[int, str]]:
         """What a person should look at, by line: the draft's own remarks, and every `why`."""
-        lines = enumerate(_LINE.findall(self.text), 1)
-        found = [(number, match) for number, line in lines if (match := _REMARK.fullmatch(line))]
-        return [(number, match["remark"] or f"not checkable: {match['why']}") for number, match in found]
+        lines = [line.strip() for line in _LINE.findall(self.text)]
+        found = [(number, match) for number, line in enumerate(lines) if (match := _REMARK.fullmatch(line))]
+        return [
+            (n + 1, f"not checkable: {m['why']}" if m["why"] else m["remark"] + _about(lines[n + 1 :]))
+            for n, m in found
+        ]
+
+
+def _about(lines: list[str]) -> str:
+    """The entry that a remark stands above, in brackets."""
+    below = next((line for line in lines if not line.startswith("#")), "")
+    return f" ({below[2:]})" if below.startswith("- ") else ""
 
 
 def first_draft(article: Path, target: Path, catalogue: Catalogue, **about: str | None) -> Draft:
@@ -84,8 +93,9 @@ def next_draft(article: Path, target: Path, catalogue: Catalogue) -> Draft:
 
 def blank(article: str, **about: str | None) -> str:
     """A claim file without claims for the article of that name."""
-    keys = {"text": article, **{key: said for key, said in about.items() if said}}
-    lines = [f"  {key}: {scalar(cleaned(said))}" for key, said in keys.items()]
+    said = {key: cleaned(words or "") for key, words in about.items()}
+    keys = {"text": cleaned(article), **{key: words for key, words in said.items() if words}}
+    lines = [f"  {key}: {scalar(words)}" for key, words in keys.items()]
     undated = [] if "published" in keys else [f"  # {UNDATED}"]
     return "\n".join([HEADER, "article:", *lines, *undated, "claims:", ""])
 
@@ -242,7 +252,7 @@ class _File:
         whole = isinstance(after, dict) and isinstance(after.get("claims"), list)
         if more and not (whole and after["claims"][: len(claims)] == claims):
             raise FactcheckError(
-                f"{visible(self.name)}: cannot be added to; write its claims below each other, each after '- '"
+                f"{visible(self.name)}: cannot be added to; write its claims as a list, each after '- '"
             )
 
 
