@@ -203,6 +203,10 @@ def _decoded(data: bytes, name: str) -> str:
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″＂", '"'), **dict.fromkeys("‘’‚‛′‹›＇`", "'")})
 
 
+class StandsTwice(ValueError):
+    """A quote that stands more than once."""
+
+
 @dataclass(frozen=True, eq=False)
 class Quotes:
     """Finds the article's own words again; offsets are code points of `text`."""
@@ -213,7 +217,7 @@ class Quotes:
     def find(self, quote: str) -> tuple[int, int]:
         """[start, end) of the quote: exactly, else with spaces and quotation marks made alike.
 
-        Raises ValueError where it stands nowhere, or more than once.
+        Raises ValueError where it stands nowhere, StandsTwice where it does more than once.
         """
         places = _places(self.text, quote)
         if places:
@@ -233,7 +237,7 @@ class Quotes:
     def _only(self, places: list[tuple[int, int]]) -> tuple[int, int]:
         if len(places) > 1:
             lines = " and ".join(str(self.text.count("\n", 0, start) + 1) for start, _ in places)
-            raise ValueError(
+            raise StandsTwice(
                 f"the quote stands more than once in {self.name} (lines {lines}); quote more"
             )
         return places[0]

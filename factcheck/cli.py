@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from factcheck.checking import Setting
     from factcheck.claims import ClaimFile
     from factcheck.configuration import Configuration
+    from factcheck.drafts import Draft
     from factcheck.policy import Policy
     from factcheck.sources import Desk
     from factcheck.store import Store
@@ -165,6 +166,78 @@ def check(
     raise typer.Exit(
         _exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided)
     )
+
+
+@app.command()
+def draft(
+    articles: Annotated[list[Path], typer.Argument(metavar="ARTICLE…", help="Articles, as text.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The claim file (default: ARTICLE.factcheck.yaml beside it); - for standard output.",
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="INSTANT", help="When it appeared, such as 2025-02-21T12:30+08:00."
+        ),
+    ] = None,
+    market: Annotated[
+        str | None,
+        typer.Option(
+            "--market", metavar="CODE", help="The exchange whose listing a name means, such as XHKG."
+        ),
+    ] = None,
+    check_only: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 where the claim file is out of date."),
+    ] = False,
+) -> None:
+    """Write the claims of an article into a claim file to review.
+
+    What stands in that file already is kept as it is: edited claims, comments, deletions.
+
+    \b
+    factcheck draft draft.md --published 2025-02-21T12:30+08:00 --market XHKG
+    factcheck draft draft.md          # again, after the article was edited
+    factcheck draft --check *.md      # in a build
+
+    \b
+    Exit codes: 0 written; 1 out of date (--check); 2 the input is wrong, or states
+    nothing about prices; 70 a bug.
+    """
+    from factcheck.drafts import first_draft, next_draft
+    from factcheck.instruments import Catalogue
+
+    if output is not None and len(articles) > 1:
+        raise FactcheckError("--output names one claim file; draft one article at a time with it")
+    catalogue, about = Catalogue.load(_store()), {"published": published, "market": market}
+    stale = False
+    for article in articles:
+        aside = output == Path("-")
+        target = article.with_suffix(".factcheck.yaml") if output is None or aside else output
+        there = target.exists() and not aside
+        if there and any(about.values()):
+            raise FactcheckError(
+                f"{visible(str(target))}: says itself when and where the article appeared; change it there"
+            )
+        made = (
+            next_draft(article, target, catalogue)
+            if there
+            else first_draft(article, target, catalogue, **about)
+        )
+        changed = not there or made.text.encode() != target.read_bytes()
+        stale |= changed
+        if aside:
+            sys.stdout.write(made.text)
+        elif changed and not check_only:
+            _save(target, made.text)
+        _tell(made, target, _say if aside else typer.echo)
+    raise typer.Exit(Exit.FOUND if check_only and stale else Exit.FINE)
 
 
 @app.command()
@@ -314,7 +387,7 @@ def _expanded(names: Sequence[str]) -> list[str]:
             found += inside
         elif path.suffix.lower() in (".md", ".txt", ".html", ".htm"):
             raise FactcheckError(
-                f"{visible(name)}: articles are not read yet; write their claims into a NAME.factcheck.yaml"
+                f"{visible(name)}: articles are not checked yet; 'factcheck draft' makes a claim file of one"
             )
         else:
             found.append(name)
@@ -430,10 +503,13 @@ def _known(name: str) -> str:
 
 
 def _write(path: Path, name: str, report: Report) -> None:
-    """Write beside and rename: what was there before is whole until the new report is."""
     from factcheck.renderers import RENDERERS
 
-    text = RENDERERS[name](report)
+    _save(path, RENDERERS[name](report))
+
+
+def _save(path: Path, text: str) -> None:
+    """Write beside and rename: what was there before is whole until the new text is."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -442,6 +518,14 @@ def _write(path: Path, name: str, report: Report) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise FactcheckError(f"{visible(str(path))}: cannot be written: {error.strerror}") from None
+
+
+def _tell(made: Draft, target: Path, say: Callable[[str], None]) -> None:
+    """How much was found and written, then what a person should look at."""
+    name = visible(str(target))
+    say(f"{name}: {made.found} statements found, {made.written} written, {made.checkable} checkable")
+    for line, remark in made.to_look_at:
+        say(f"{name}:{line}: {visible(remark)}")
 
 
 def _print(report: Report, name: str, quiet: bool, verbose: bool) -> None:

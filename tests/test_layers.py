@@ -15,6 +15,8 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "checking",
+    "drafts",
+    "draft_entries",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
