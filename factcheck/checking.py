@@ -28,7 +28,6 @@ from factcheck.verdicts import Finding, Report, SourceNote
 from factcheck.views import View
 
 PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
-BROKEN = ("S18.3", "S18.7", "S18.9")  # repairs that may be why something is not known
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
@@ -199,12 +198,7 @@ class _Checker:
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
             readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
-            broken = (
-                r
-                for r in view.prices.repairs
-                if r.rule in BROKEN or r.flag == "duplicate-conflict"
-            )
-            notes = (*notes, *(f"{r.sentence}." for r in broken))
+            notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
         return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:

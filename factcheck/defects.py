@@ -121,6 +121,7 @@ def _without_wrong_prints(prices: Prices) -> Prices:
             "stale-data",
             f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the "
             "next bar; it was taken out",
+            lost=True,
         )
         for row in rows
     )
@@ -170,7 +171,7 @@ def _break(prices: Prices, row: int, rule: str, what: str) -> Repair:
     before, now = prices.text(prices.close, row - 1), prices.text(prices.close, row)
     went = f"the close went from {before} to {now}, {what}"
     sentence = f"{_iso(prices, row)}: prices before this day were left out: {went}"
-    return Repair(rule, "short-history", sentence)
+    return Repair(rule, "short-history", sentence, lost=True)
 
 
 # ---------------------------------------------------------------------- adjusted closes, S18.4

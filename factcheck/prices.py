@@ -53,11 +53,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Repair:
-    """One thing that was wrong with a series and what was done about it (S18.14)."""
+    """One thing that was wrong with a series and what was done about it (S18.14).
+
+    `lost`: figures went with it, so it may be why something is not known.
+    """
 
     rule: str
     flag: str
     sentence: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, eq=False)
