@@ -13,7 +13,14 @@ from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
-from factcheck.defects import cleaned, examined, opening_quotes, shifted
+from factcheck.defects import (
+    cleaned,
+    drawn_in,
+    examined,
+    opening_quotes,
+    shifted,
+    with_far_prints,
+)
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -24,7 +31,8 @@ from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
-from factcheck.verdicts import Finding, Report, SourceNote
+from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
+from factcheck.verifiers import Verifier
 from factcheck.views import View
 
 PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
@@ -191,7 +199,7 @@ class _Checker:
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         verifier = claim.verifier.turned() if inverse else claim.verifier
-        readings = verifier.readings(view)
+        view, readings = _either_way(verifier, view)
         if listing.type == "future" and claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
@@ -235,7 +243,7 @@ class _Checker:
         key = (listing.symbol, prices.origin.source)
         known = self._series.get(key)
         if known is None or known[0] is not prices:
-            clean = cleaned(prices, calendar)
+            clean = with_far_prints(cleaned(prices, calendar), self.setting.policy)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
             known = self._series[key] = prices, clean.on_sessions(sessions)
         return known[1]
@@ -358,6 +366,37 @@ class _Checker:
             strict=self.setting.strict,
             notes=as_of.notes,
         )
+
+
+def _either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
+    """The readings, and the view they are of; where a high or low may be a wrong print, the verdict
+    with it and without it has to be the same (S18.7)."""
+    readings = verifier.readings(view)
+    without = replace(view, prices=drawn_in(view.prices))
+    if without.prices is view.prices:
+        return view, readings
+    others = verifier.readings(without)
+    (verdict, used), (other, bare) = decide(readings), decide(others)
+    if [replace(r, chart=None) for r in used] == [replace(r, chart=None) for r in bare]:
+        return view, readings
+    between = any(a.straddles(b) for a, b in zip(readings, others, strict=False))
+    if verdict is other and not (verdict is Verdict.FAIL and between):
+        return without, others
+    days = {e.date for r in (*readings, *others) for e in r.evidence}
+    far = [(day, name) for day, name in view.prices.far if date.fromordinal(day).isoformat() in days]
+    far = far or list(view.prices.far)
+    prints = tuple(view.evidence(row, n) for d, n in far if (row := view.prices.row(d)) is not None)
+    doubt = Reading(
+        used[0].name,
+        Fit.UNKNOWN,
+        f"the answer hangs on {' and '.join(f'the {e.label} ({e.value})' for e in prints)}, which may "
+        f"be a wrong print: {verdict} with it, {other} without it",
+        rules=("S18.7", *used[0].rules),
+        evidence=prints,
+        needs=" and ".join(f"the {e.label} from another source" for e in prints),
+        chart=bare[0].chart,
+    )
+    return without, (doubt,)
 
 
 def _source_notes(desk: Desk) -> Iterator[SourceNote]:

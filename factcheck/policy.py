@@ -57,6 +57,7 @@ class Policy:
     partial_minutes: int = 30  # K12, S18.2
     preliminary_minutes: int = 60  # K12, S18.13
     split_tolerance: Fraction = _share("0.02")  # K12, S18.3
+    range_factor: int = 3  # K12, S18.7: times the usual range
     record_gap_sessions: int = 5  # S9.2: sessions that may be missing from a complete history
 
     def changes(self) -> dict[str, tuple[str, str]]:
