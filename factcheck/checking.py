@@ -35,7 +35,8 @@ from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
 from factcheck.verifiers import Verifier
 from factcheck.views import View
 
-PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
+PERCENT = ("percent", "ratio")
+IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
@@ -194,12 +195,16 @@ class _Checker:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         if shifted(prices, calendar):
             return Part(claim, settled=self._shifted(claim, view))
-        if view.prices.adjusted and claim.kind in PRICED:
-            return Part(claim, settled=self._adjusted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
+        adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
+        if adjusted and not _in_percent(claim):
+            return Part(claim, settled=self._adjusted(claim, view, adjusted[0]))
         verifier = claim.verifier.turned() if inverse else claim.verifier
         view, readings = _either_way(verifier, view)
+        for one in adjusted:
+            if crossed := _adjustments(one, readings):
+                return Part(claim, settled=self._adjusted(claim, view, one, crossed))
         if listing.type == "future" and claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
@@ -306,12 +311,13 @@ class _Checker:
         assert view is not None
         return view
 
-    def _adjusted(self, claim: Claim, view: View) -> Finding:
-        """S18.4: levels and extremes of dividend-adjusted closes would be invented records."""
+    def _adjusted(self, claim: Claim, view: View, of: View, crossed: str = "") -> Finding:
+        """S18.4: levels and extremes of dividend-adjusted closes would be invented records, a percent
+        across an ex-date another than was reported."""
         return unanswered(
             claim,
-            f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
-            "they look adjusted for dividends.",
+            f"{of.listing.name}: the closes at hand lie outside the day's range too often; "
+            f"they look adjusted for dividends{crossed}.",
             "closes that are not adjusted for dividends",
             rules=("S18.4", "S3.4"),
             flags=("adjusted",),
@@ -366,6 +372,24 @@ class _Checker:
             strict=self.setting.strict,
             notes=as_of.notes,
         )
+
+
+def _in_percent(claim: Claim) -> bool:
+    """Whether closes that are adjusted for dividends may decide it (S18.4): moves in percent, by
+    themselves and not as the largest of a history that has ex-dates in it."""
+    in_points = claim.kind == "change" and getattr(claim.verifier, "unit", "") not in PERCENT
+    of_levels = claim.kind == "frequency" and getattr(claim.verifier, "window", None) is not None
+    return claim.kind in IN_PERCENT and not in_points and not of_levels
+
+
+def _adjustments(view: View, readings: Sequence[Reading]) -> str:
+    """What makes a move of dividend-adjusted closes another than was reported (S18.4), as a clause."""
+    days = [e.date[:10] for r in readings for e in r.evidence if e.date]
+    ex_dates = [date.fromordinal(a.day) for a in view.prices.actions if a.kind == "dividend"]
+    if not ex_dates:
+        return ", and no ex-dates are known"
+    inside = (min(days) < day.isoformat() <= view.day.isoformat() for day in ex_dates if days)
+    return ", and an ex-date lies inside the move" if any(inside) else ""
 
 
 def _either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:

@@ -38,7 +38,8 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     `kind` is the listing's type.
     """
     prices = _without_wrong_prints(prices)
-    prices = replace(prices, adjusted=_looks_adjusted(prices, kind))
+    if _looks_adjusted(prices, kind):
+        prices = _with_closes_alone(prices)
     found = _last_break(prices, kind, policy)
     if found is None:
         return prices
@@ -229,6 +230,12 @@ def _looks_adjusted(prices: Prices, kind: str) -> bool:
     outside = known & ((prices.close > prices.high) | (prices.close < prices.low))
     count = int(np.count_nonzero(known))
     return count >= 20 and Fraction(int(np.count_nonzero(outside)), count) > OUTSIDE
+
+
+def _with_closes_alone(prices: Prices) -> Prices:
+    """Adjusted closes without the day's other prices, which are on another scale."""
+    none = np.full(len(prices), MISSING, dtype=np.int64)
+    return replace(prices, open=none, high=none.copy(), low=none.copy(), adjusted=True)
 
 
 def _iso(prices: Prices, row: int) -> str:

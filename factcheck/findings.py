@@ -53,6 +53,7 @@ def finding(
         *_backcast(view, used),
         *(r.flag for r in repairs),
         *_split(view, used),
+        *(("adjusted",) if view.prices.adjusted else ()),
         *_tone(claim, view, default),
         *(("attributed",) if claim.attributed else ()),
     )

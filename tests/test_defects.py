@@ -17,6 +17,7 @@ from factcheck.sources.csv_folder import CsvFolder
 from tests.conftest import SHARED
 from tests.test_later_kinds import (
     FRIDAY,
+    MIDDAY,
     NOW,
     WEEKDAYS,
     _no_calendar,
@@ -248,9 +249,55 @@ def test_closes_outside_the_range_are_no_levels(outside, kind, verdict):
     assert ("adjusted" in seen.flags) == (verdict == "undecidable")
 
 
-def test_adjusted_closes_may_still_show_a_change():
-    claim = "{kind: change, value: 0.0%, session: close}"
-    assert told(claim, adjusted(2), instruments={"A": SHARE})[0] == "pass"
+FLAT_DAY = "{kind: change, value: 0.0%, session: close}"
+
+
+@pytest.mark.parametrize(
+    ("claim", "ex_dates", "verdict"),
+    [
+        (FLAT_DAY, ["2025-03-05"], "pass"),
+        (FLAT_DAY, ["2025-03-13"], "pass"),  # the base is already ex dividend
+        (FLAT_DAY, [FRIDAY], "undecidable"),
+        (FLAT_DAY, ["2025-03-05", FRIDAY], "undecidable"),
+        (FLAT_DAY, [], "undecidable"),  # then nobody knows where they lie
+        (FLAT_DAY.replace("}", ", period: week}"), ["2025-03-05"], "pass"),
+        (FLAT_DAY.replace("}", ", period: 2-week}"), ["2025-03-05"], "undecidable"),
+        (FLAT_DAY.replace("0.0%", "0.00, unit: points"), ["2025-03-05"], "undecidable"),
+        ("{kind: change, direction: up, value: 3%, session: close}", ["2025-03-05"], "fail"),
+        # the day's high is on another scale than the closes
+        ("{kind: change, direction: up, value: 3%}", ["2025-03-05"], "undecidable"),
+        ("{kind: streak, direction: up, value: 2}", ["2025-02-14"], "fail"),
+        ("{kind: streak, direction: up, value: 2}", ["2025-02-25"], "undecidable"),
+        ("{kind: superlative, direction: up, window: 5-session}", ["2025-02-14"], "undecidable"),
+        ("{kind: direction, direction: flat}", ["2025-03-05"], "pass"),
+        ("{kind: frequency, direction: up, value: 0, period: 3-session}", ["2025-03-05"], "pass"),
+        (HIGHEST_OF_THREE, ["2025-03-05"], "undecidable"),
+        ("{kind: state, state: correction}", ["2025-03-05"], "undecidable"),
+        ("{kind: distance, direction: down, value: 5%, window: 1-month}", ["2025-03-05"],
+         "undecidable"),
+    ],
+)  # fmt: skip
+def test_adjusted_closes_show_changes_between_ex_dates_alone(claim, ex_dates, verdict):
+    paid = {"A": [[day, "cash_dividend", "0.50"] for day in ex_dates]} if ex_dates else None
+    seen = found(claim, adjusted(2), instruments={"A": SHARE}, actions=paid, published=MIDDAY)
+    assert str(seen.verdict) == verdict
+    assert "adjusted" in seen.flags
+
+
+@pytest.mark.parametrize(
+    ("ex_dates", "verdict"),
+    [(["2025-03-05"], "pass"), ([FRIDAY], "undecidable"), ([], "undecidable")],
+)
+def test_a_rival_s_adjusted_closes_are_looked_at_as_well(ex_dates, verdict):
+    mine = [*closes("100 103")]
+    paid = {"B": [[day, "cash_dividend", "0.50"] for day in ex_dates]} if ex_dates else None
+    seen = found(
+        "{kind: comparison, direction: up, than: [B]}",
+        {"A": mine, "B": adjusted(2)},
+        instruments={"*": SHARE},
+        actions=paid,
+    )
+    assert str(seen.verdict) == verdict
 
 
 # ------------------------------------------------------------------ S18.6: filler
