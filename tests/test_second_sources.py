@@ -258,6 +258,57 @@ def test_the_base_of_an_ex_date(calendar_store, symbol, claim, dividend, verdict
 
 
 @pytest.mark.parametrize(
+    ("claim", "in_shanghai", "elsewhere"),
+    [
+        # 19.90, 20.00, 19.90, 19.19 after a dividend of 1.00: 18.90 is the reference
+        ("{kind: streak, direction: up, value: 1}", "pass", "fail"),
+        ("{kind: streak, direction: down, value: 2}", "fail", "pass"),
+        ("{kind: streak_break, direction: down, value: 1}", "pass", "fail"),
+        ("{kind: superlative, direction: up, window: 2-session}", "pass", "fail"),
+        ("{kind: superlative, direction: down, window: 2-session}", "fail", "pass"),
+        ("{kind: frequency, direction: up, value: 1, period: 2-session}", "pass", "fail"),
+        # only the percent of a day is measured from it
+        ("{kind: streak, direction: down, value: 1, period: week}", "pass", "pass"),
+        ("{kind: change, direction: down, value: 4.05%, period: 2-session}", "pass", "pass"),
+        ("{kind: extreme, direction: down, window: 3-session}", "pass", "pass"),
+    ],
+)
+@pytest.mark.parametrize("symbol", ["600519.SS", "000001.SZ", "0700.HK"])
+def test_moves_of_days_are_measured_from_the_reference(
+    calendar_store, symbol, claim, in_shanghai, elsewhere
+):
+    prices = (
+        "2025-02-28 19.50\n2025-03-07 20.00\n2025-03-10 19.80\n2025-03-11 19.90\n2025-03-12 20.00\n"
+        "2025-03-13 19.90\n2025-03-14 19.19"
+    )
+    actions = [[FRIDAY, "cash_dividend", "1.00"]]
+    claim = claim.replace("{", f"{{of: {symbol}, ")
+    seen = known(claim, symbol, prices, calendar_store, actions=actions)
+    mainland = symbol != "0700.HK"
+    assert str(seen.verdict) == (in_shanghai if mainland else elsewhere)
+    by_day = in_shanghai != elsewhere
+    assert ("ex-date-base" in seen.flags) == (mainland and by_day)
+    told_ = [n for n in seen.notes if n.endswith("the day's move is measured from 18.90.")]
+    assert bool(told_) == (mainland and by_day)
+
+
+@pytest.mark.parametrize(
+    ("dividend", "close", "verdict"),
+    [
+        ("0.996", "19.00", "fail"),  # 19.004 is displayed as 19.00: unchanged
+        ("0.996", "19.01", "pass"),
+        ("0.995", "19.01", "fail"),  # 19.005 as 19.01
+        ("0.9949", "19.01", "fail"),
+    ],
+)
+def test_the_reference_is_rounded_as_it_is_displayed(calendar_store, dividend, close, verdict):
+    prices = f"2025-03-12 20.00\n2025-03-13 20.00\n2025-03-14 {close}"
+    claim = "{of: 600519.SS, kind: streak, direction: up, value: 1}"
+    actions = [[FRIDAY, "cash_dividend", dividend]]
+    assert str(known(claim, "600519.SS", prices, calendar_store, actions=actions).verdict) == verdict
+
+
+@pytest.mark.parametrize(
     ("of", "claim", "closes", "verdict"),
     [
         ("JPY=X", "{kind: change, direction: down, value: 0.54%}", "149.00 148.20", "pass"),
