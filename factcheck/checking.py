@@ -12,6 +12,7 @@ from factcheck import __version__, calendars
 from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
+from factcheck.cells import split_adjusted
 from factcheck.claims import Article, Claim, ClaimFile
 from factcheck.defects import (
     cleaned,
@@ -28,9 +29,10 @@ from factcheck.instruments import Catalogue, Listing
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
-from factcheck.prices import Prices, Quote
+from factcheck.prices import Action, Prices, Quote
 from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
+from factcheck.statements import decimal_text, exact_text
 from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
 from factcheck.verifiers import Verifier
 from factcheck.views import View
@@ -212,7 +214,9 @@ class _Checker:
             readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
-        return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
+        both = _without_specials(verifier, view, readings)
+        flags = (*flags, *as_of.flags, *(("adjusted",) if both else ()))
+        return Part(claim, view, readings, flags, (*notes, *as_of.notes, *both))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:
         """The claim file's quotes of the view's session."""
@@ -372,6 +376,34 @@ class _Checker:
             strict=self.setting.strict,
             notes=as_of.notes,
         )
+
+
+def _without_specials(
+    verifier: Verifier, view: View, readings: tuple[Reading, ...]
+) -> tuple[str, ...]:
+    """What it would be with the special dividends inside the claim's span taken out of the prices,
+    and with the prices as they are: what differs from the reading that counts (S3.4)."""
+    days = [e.date[:10] for e in readings[0].evidence if e.date]
+    specials = view.specials(date.fromisoformat(min(days))) if days else ()
+    if not specials or verifier.kind == "volume":
+        return ()
+    rest = tuple(a for a in view.prices.actions if a not in dict(specials))
+    cuts = tuple(Action(a.day, "split", 1 / (1 - share)) for a, share in specials)
+    plain = replace(view.prices, actions=rest)
+    told = " and ".join(
+        f"{exact_text(a.value)} on {long_date(date.fromordinal(a.day))} "
+        f"({decimal_text(share * 100, 1)}% of the price)"
+        for a, share in specials
+    )
+    found = [f"A special dividend went ex inside the span: {told}."]
+    for words, prices in (
+        ("Adjusted for it", replace(split_adjusted(replace(plain, actions=cuts)), actions=rest)),
+        ("Without regard to it", plain),
+    ):
+        says = verifier.readings(replace(view, prices=prices))[0].says
+        if says != readings[0].says:
+            found.append(f"{words}: {says}.")
+    return tuple(found)
 
 
 def _in_percent(claim: Claim) -> bool:

@@ -14,7 +14,7 @@ from factcheck.calendars import Calendar
 from factcheck.instruments import Listing
 from factcheck.periods import Period, Vague, Window, long_date, months_back, period_numbers
 from factcheck.policy import Policy
-from factcheck.prices import MISSING, Column, Prices, Quote
+from factcheck.prices import MISSING, Action, Column, Prices, Quote
 from factcheck.readings import Evidence
 from factcheck.statements import decimal_text
 
@@ -142,6 +142,19 @@ class View:
                 if action.kind == "dividend" and row is not None:
                     found[row] = found.get(row, Fraction(0)) + action.value
         return found
+
+    def specials(self, first: date) -> tuple[tuple[Action, Fraction], ...]:
+        """Special dividends whose ex-date lies after `first`, each with its share of the close
+        before (S3.4)."""
+        found = []
+        for action in self.prices.actions:
+            row = self.prices.row(action.day)
+            if action.kind != "dividend" or not row or date.fromordinal(action.day) <= first:
+                continue
+            before = self.close(row - 1)
+            if before and self.policy.special_dividend < action.value / before < 1:
+                found.append((action, action.value / before))
+        return tuple(found)
 
     def dividend(self) -> Fraction:
         """Cash per share whose ex-date is the claim's session."""

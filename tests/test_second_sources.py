@@ -292,6 +292,49 @@ def test_moves_of_days_are_measured_from_the_reference(
     assert bool(told_) == (mainland and by_day)
 
 
+CUT = "2025-03-10 19.00\n2025-03-11 19.50\n2025-03-12 20.00\n2025-03-13 17.20\n2025-03-14 17.50"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "claim", "verdict", "both"),
+    [
+        # 3.00 on 13 March, 15% of 20.00: what came before counts 0.85 of itself
+        ("0700.HK", "{kind: change, direction: down, value: 14.0%, on: 2025-03-13}", "pass",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: change, direction: up, value: 1.2%, on: 2025-03-13}", "fail",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: change, direction: down, value: 12.5%, period: 2-session}", "pass",
+         ["Adjusted for it: closed up 2.94% over 2 sessions."]),
+        ("0700.HK", "{kind: direction, direction: down, on: 2025-03-13}", "pass",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: extreme, direction: up, window: 4-session}", "fail",
+         ["Adjusted for it: the close of 17.50 was the highest in the prices at hand, which start on "
+          "10 March 2025."]),
+        ("0700.HK", "{kind: streak, direction: up, value: 1}", "pass",
+         ["Adjusted for it: this makes at least 4 daily gains in a row."]),
+        # the day's own percent is adjusted in Shanghai
+        ("600519.SS", "{kind: change, direction: up, value: 1.2%, on: 2025-03-13}", "pass",
+         ["Without regard to it: closed down 14.00%."]),
+        ("600519.SS", "{kind: change, direction: down, value: 12.5%, period: 2-session}", "pass",
+         ["Adjusted for it: closed up 2.94% over 2 sessions."]),
+        # not inside the span
+        ("0700.HK", "{kind: change, direction: up, value: 1.7%}", "pass", []),
+        ("0700.HK", "{kind: level, value: 17.50}", "pass", []),
+        ("0700.HK", "{kind: change, direction: up, value: 2.6%, on: 2025-03-12}", "pass", []),
+    ],
+)  # fmt: skip
+def test_a_special_dividend_shows_both_figures(calendar_store, symbol, claim, verdict, both):
+    actions = [["2025-03-13", "cash_dividend", "3.00"]]
+    session = "" if "streak" in claim else "session: close, "
+    claim = claim.replace("{", f"{{of: {symbol}, {session}")
+    seen = known(claim, symbol, CUT, calendar_store, actions=actions)
+    assert str(seen.verdict) == verdict
+    assert ("adjusted" in seen.flags) == bool(both)
+    intro = "A special dividend went ex inside the span: 3 on 13 March 2025 (15.0% of the price)."
+    said = [n for n in seen.notes if n.startswith(("Adjusted", "Without", "A special"))]
+    assert said == ([intro, *both] if both else [])
+
+
 @pytest.mark.parametrize(
     ("dividend", "close", "verdict"),
     [

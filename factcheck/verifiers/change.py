@@ -192,10 +192,9 @@ class Change(Verifier):
             return reading
         base = view.price(price)
         told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {base}."
-        special = ("adjusted",) if paid > price * Fraction(1, 10) else ()  # S3.4
         return replace(
             reading,
-            flags=(*reading.flags, "ex-date-base", *special),
+            flags=(*reading.flags, "ex-date-base"),
             notes=(*reading.notes, told),
             rules=(*reading.rules, "S3.6"),
         )
