@@ -25,18 +25,19 @@ from factcheck.defects import (
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
-from factcheck.instruments import Catalogue, Listing
+from factcheck.instruments import Catalogue, Listing, Resolution
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
 from factcheck.prices import Action, Prices, Quote
-from factcheck.readings import Fit, Reading
+from factcheck.readings import Fit, Reading, Standing
 from factcheck.sources import Desk
 from factcheck.statements import decimal_text, exact_text
 from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
 from factcheck.verifiers import Verifier
 from factcheck.views import View
 
+PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
 PERCENT = ("percent", "ratio")
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
@@ -142,9 +143,12 @@ class _Checker:
             for item in resolution.listings
             if resolution.assumed
         )
-        return tuple(
+        found = tuple(
             self._opinions(claim, item, flags, notes, inverse=resolution.inverse)
             for item in resolution.listings
+        )
+        return tuple(
+            tuple(self._or_unusual(part, resolution) for part in opinions) for opinions in found
         )
 
     def _opinions(
@@ -158,18 +162,45 @@ class _Checker:
     ) -> Opinions:
         """The claim read against one listing, from the first source, or from each."""
         try:
-            calendar = self._calendar(listing)
-            as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
-            series = self._aligned(listing, calendar, as_of.day)
-            return tuple(
-                self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
-                for prices in series
-            )
+            return self._parts(claim, listing, flags, notes, inverse=inverse)
         except SourceError as problem:
             return (Part(claim, settled=self._no_prices(claim, listing, problem)),)
         except ValueError as problem:
             self._problem(claim, str(problem))
             return (Part(claim),)
+
+    def _parts(
+        self,
+        claim: Claim,
+        listing: Listing,
+        flags: tuple[str, ...] = (),
+        notes: tuple[str, ...] = (),
+        *,
+        inverse: bool = False,
+    ) -> Opinions:
+        calendar = self._calendar(listing)
+        as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
+        return tuple(
+            self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
+            for prices in self._aligned(listing, calendar, as_of.day)
+        )
+
+    def _or_unusual(self, part: Part, resolution: Resolution) -> Part:
+        """A false claim with the readings by which it is true of a series that is quoted in the place of
+        the one named: M7. Where there are no prices of that one it stays false."""
+        if part.view is None or decide(part.readings)[0] is not Verdict.FAIL:
+            return part
+        listing, found = part.view.listing, list(part.readings)
+        for other in self.catalogue.unusual(listing):
+            if other in resolution.listings:  # then it was named as well
+                continue
+            try:
+                opinions = self._parts(part.claim, other, inverse=resolution.inverse)
+            except (FactcheckError, ValueError):
+                continue
+            defaults = [opinion.readings[0] for opinion in opinions[:1] if opinion.readings]
+            found += (_of_unusual(other, r) for r in defaults if decide([r])[0] in PASSING)
+        return replace(part, readings=tuple(found))
 
     def _part(
         self,
@@ -453,6 +484,23 @@ def _either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ..
         chart=bare[0].chart,
     )
     return without, (doubt,)
+
+
+def _of_unusual(listing: Listing, default: Reading) -> Reading:
+    """The default reading of another series than the one named (M7)."""
+    between = "" if default.says.startswith("closed") else ":"
+    return Reading(
+        f"of {listing.name}",
+        default.fit,
+        f"{listing.name}{between} {default.says}",
+        measured=default.measured,
+        permitted=default.permitted,
+        standing=Standing.ADMITTED,
+        flags=default.flags,
+        rules=("S2.8", "S3.3"),
+        evidence=tuple(replace(e, label=f"{listing.symbol}, {e.label}") for e in default.evidence),
+        trigger="M7",
+    )
 
 
 def _source_notes(desk: Desk) -> Iterator[SourceNote]:

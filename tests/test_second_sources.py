@@ -376,6 +376,88 @@ def test_either_side_of_a_pair(calendar_store, of, claim, closes, verdict):
     assert str(seen.verdict) == verdict
 
 
+# ------------------------------------------------------------------ the wrong series, M7
+
+INDEX = "2025-03-12 1000\n2025-03-13 1000\n2025-03-14 1010"
+FUND = "2025-03-11 50.00\n2025-03-12 49.00\n2025-03-13 50.00\n2025-03-14 51.00"
+
+
+@pytest.mark.parametrize(
+    ("claim", "tracks", "verdict"),
+    [
+        ("{kind: change, direction: up, value: 2.0%, session: close}", "A", "misleading"),
+        ("{kind: change, direction: up, value: 2.0%}", "A", "undecidable"),  # the day's high may do
+        ("{kind: change, direction: up, value: 2.0%, session: close}", None, "fail"),
+        ("{kind: change, direction: up, value: 3.0%, session: close}", "A", "fail"),  # of neither
+        ("{kind: change, direction: up, value: 1.0%, session: close}", "A", "pass"),
+        ("{kind: level, value: 51, session: close}", "A", "misleading"),
+        ("{kind: streak, direction: up, value: 2}", "A", "misleading"),
+        ("{kind: streak, direction: up, value: 1}", "A", "pass"),
+        # true of the other, but misleading even of that
+        ("{kind: change, direction: up, value: 1.3%, hedge: at_least, session: close}", "A", "fail"),
+        ("{kind: change, direction: up, value: 1.5%, hedge: at_least, session: close}", "A", "misleading"),
+        # the fund itself is what was named
+        ("{of: B, kind: change, direction: up, value: 1.0%, session: close}", "A", "fail"),
+        # what the fund cannot tell leaves it false
+        ("{kind: change, direction: up, value: 9.0%, period: month, session: close}", "A",
+         "undecidable"),
+    ],
+)  # fmt: skip
+def test_true_of_another_series_only(claim, tracks, verdict):
+    about = {"A": {}, "B": {"type": "etf", **({"tracks": tracks} if tracks else {})}}
+    seen = found(claim, {"A": INDEX, "B": FUND}, instruments=about)
+    assert str(seen.verdict) == verdict
+    misleads = verdict == "misleading"
+    assert ("It holds only for another series than the one named" in seen.reason) == misleads
+    assert any(e.label.startswith("B, ") for e in seen.evidence) == misleads
+
+
+def test_another_series_that_cannot_tell_leaves_the_claim_false():
+    about = {"A": {}, "B": {"type": "etf", "tracks": "A"}}
+    claim = "{kind: change, direction: up, value: 2.0%, session: close}"
+    for fund in ("2025-03-14 51.00", "2025-03-17 51.00"):
+        assert told(claim, {"A": INDEX, "B": fund}, instruments=about)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("of", "verdict"),
+    [
+        ("9988.HK", "misleading"),  # up 4% in Hong Kong, 6% in New York
+        ("Alibaba's Hong Kong shares", "misleading"),
+        ("BABA", "pass"),
+        ("Alibaba", "undecidable"),  # both were named (S3.2)
+    ],
+)
+def test_a_new_york_line_in_place_of_the_local_one(calendar_store, of, verdict):
+    lines = {"9988.HK": ["100.00", "104.00"], "BABA": ["100.00", "106.00"]}
+    days = ("2025-03-13", FRIDAY)
+    body = {
+        "article": {"published": "2025-03-15T12:00Z"},
+        "prices": {s: [list(row) for row in zip(days, p, strict=True)] for s, p in lines.items()},
+        "claims": [keys(f"{{of: \"{of}\", kind: change, direction: up, value: 6%, session: close,"
+                        f" on: {FRIDAY}}}")],
+    }
+    file = parse_claims(yaml.safe_dump(body).encode(), "claims.yaml", Path())
+    setting = Setting(
+        Desk([Inline.of(file)]),
+        lambda code: calendars.get(code, calendar_store, NOW.date()),
+        Catalogue.load(),
+        NOW,
+    )
+    (finding,) = check(file, setting).findings
+    assert str(finding.verdict) == verdict
+
+
+def test_what_the_catalogue_knows_to_be_taken_for_another():
+    catalogue = Catalogue.load()
+    known = {item.symbol: item for item in catalogue.listings}
+    wanted = {"^GSPC": "SPY", "^HSI": "2800.HK", "9988.HK": "BABA", "HSTECH.HK": "3033.HK"}
+    for symbol, other in wanted.items():
+        assert known[other] in catalogue.unusual(known[symbol])
+    assert catalogue.unusual(known["BABA"]) == ()
+    assert {item.tracks for item in catalogue.listings if item.tracks} <= known.keys()
+
+
 # ------------------------------------------------------------------ values before an index began
 
 CALCULATED = "2019-03-15 95\n2020-03-13 110\n2020-07-27 100\n2025-03-13 98\n2025-03-14 "
