@@ -466,6 +466,11 @@ def test_a_far_print_is_told_with_both_values():
     )
 
 
+def test_a_figure_short_of_a_far_print_may_be_the_true_one():
+    seen = found(as_much(10), after_quiet("100 120 99 103"), instruments={"A": WEEKDAYS})
+    assert seen.reason.endswith("a wrong print: one nearer to the close may be as stated.")
+
+
 @pytest.mark.parametrize(("quiet", "verdict"), [(20, "pass"), (21, "undecidable")])
 def test_the_usual_range_is_that_of_21_bars(quiet, verdict):
     prices = after_quiet("100 120 99 103", quiet)

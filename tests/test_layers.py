@@ -18,7 +18,7 @@ LAYERS = (
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
-    "findings joint kinds",
+    "findings joint kinds doubts",
     "verdicts",
     "claims claim_entries claim_models article_files own_instruments schema",
     # ... through arithmetic ...
