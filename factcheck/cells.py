@@ -132,23 +132,23 @@ class Figures:
             return None
         places = max([self.decimals or 0] + [cells[name].places for name in PRICE_COLUMNS])
         priced = [self._scaled(name, cells[name], places) for name in PRICE_COLUMNS]
-        rows, unclear, repairs = self._order(days)
+        acting = [cells[name] for name in ("dividends", "splits")]
+        self._tell_unlike(days, acting)
         if self.told.found:
             return None
-        traded = cells["volume"].whole()
-        for column in (*priced, traded):
-            column[unclear] = MISSING
+        rows, table, repairs = each_day_once(days, np.array([*priced, cells["volume"].whole()]))
+        opened, high, low, close, volume = table
         prices = Prices(
             days[rows],
-            priced[0][rows],
-            priced[1][rows],
-            priced[2][rows],
-            priced[3][rows],
-            traded[rows],
+            opened,
+            high,
+            low,
+            close,
+            volume,
             places,
             origin,
-            actions=actions_of(days[rows], cells["dividends"].at(rows), cells["splits"].at(rows)),
-            repairs=tuple(repairs),
+            actions=actions_of(days[rows], *(numbers.at(rows) for numbers in acting)),
+            repairs=repairs,
         )
         return tidied(prices, self.decimals)
 
@@ -176,41 +176,55 @@ class Figures:
             shown = cell if len(cell) <= MAX_CELL else f"{cell[:MAX_CELL]}…"
             self.told.add(*self.table.at(int(row), name), f"{name}: {shown!r} {sentence}")
 
-    def _order(self, days: Days) -> tuple[Rows, list[int], list[Repair]]:
-        """The rows in order of their days, each day once, those of them whose figures nobody can
-        tell, and what had to be done for it (S18.5)."""
-        rows = np.argsort(days, kind="stable")
-        repairs = []
-        if bool(np.any(np.diff(rows) < 0)):
-            sentence = "the rows were not in the order of their dates"
-            repairs.append(Repair("S18.5", "sorted", sentence))
-        again = np.flatnonzero(np.diff(days[rows]) == 0) + 1
-        kept = np.delete(rows, again)
-        unlike = {
-            int(days[rows[at]]) for at in again if not self._same(int(rows[at - 1]), int(rows[at]))
-        }
-        alike = [day for at in again if (day := int(days[rows[at]])) not in unlike]
-        if alike:
-            listed = ", ".join(str(date.fromordinal(day)) for day in alike[:5])
-            more = f" and {len(alike) - 5} more" if len(alike) > 5 else ""
-            sentence = f"given twice, alike: {listed}{more}"
-            repairs.append(Repair("S18.5", "duplicate-dropped", sentence))
-        for day in sorted(unlike):
-            sentence = f"{date.fromordinal(day)} is given twice, with different figures"
-            repairs.append(Repair("S18.5", "duplicate-conflict", sentence))
-        return kept, [int(row) for row in kept if int(days[row]) in unlike], repairs
-
-    def _same(self, first: int, second: int) -> bool:
-        """Whether two rows of one day say the same. A dividend or split has to: it acts on others."""
-        unlike = [name for name, cells in self.table.columns.items() if cells[first] != cells[second]]
-        if {"dividends", "splits"} & set(unlike):
+    def _tell_unlike(self, days: Days, acting: Sequence[Numbers]) -> None:
+        """A dividend or split of a day given twice has to be the same: it acts on other days."""
+        columns = [numbers.scaled(MAX_DECIMALS)[0] for numbers in acting]
+        table = np.array([np.where(column == MISSING, 0, column) for column in columns])
+        order, unlike = _unlike(days, table)
+        for at in np.flatnonzero(unlike):
+            second = int(order[at])
             day = self.table.columns["date"][second]
-            earlier, _ = self.table.at(first, "date")
+            earlier, _ = self.table.at(int(order[at - 1]), "date")
             self.told.add(
                 *self.table.at(second, "date"),
                 f"{day} is in line {earlier} too, with other figures (S18.5)",
             )
-        return not unlike
+
+
+def each_day_once(
+    days: Days, table: NDArray[np.int64]
+) -> tuple[Rows, NDArray[np.int64], tuple[Repair, ...]]:
+    """The rows in order of their days, each day once, and what was done for it (S18.5): of equal rows
+    one is kept, of different ones none, for nobody can tell. `table` is (columns, n), in any order.
+
+    Returns the rows kept (m,), their table (columns, m), MISSING where figures differed.
+    """
+    order, unlike = _unlike(days, table)
+    again = np.append(False, np.diff(days[order]) == 0)[: len(days)]
+    unclear = set(days[order][unlike].tolist())
+    kept, repairs = order[~again], []
+    if bool(np.any(np.diff(order) < 0)):
+        sentence = "the rows were not in the order of their dates"
+        repairs.append(Repair("S18.5", "sorted", sentence))
+    alike = [day for day in days[order][again].tolist() if day not in unclear]
+    if alike:
+        listed = ", ".join(str(date.fromordinal(day)) for day in alike[:5])
+        more = f" and {len(alike) - 5} more" if len(alike) > 5 else ""
+        sentence = f"given twice, alike: {listed}{more}"
+        repairs.append(Repair("S18.5", "duplicate-dropped", sentence))
+    for day in sorted(unclear):
+        sentence = f"{date.fromordinal(day)} is given twice, with different figures"
+        repairs.append(Repair("S18.5", "duplicate-conflict", sentence, lost=True))
+    once = np.ascontiguousarray(table[:, kept])
+    once[:, np.isin(days[kept], list(unclear))] = MISSING
+    return kept, once, tuple(repairs)
+
+
+def _unlike(days: Days, table: NDArray[np.int64]) -> tuple[Rows, NDArray[np.bool_]]:
+    """The order of the days, and which rows in it (n,) differ from the one before of the same day."""
+    order = np.argsort(days, kind="stable")
+    differ = np.any(np.diff(table[:, order]) != 0, axis=0)
+    return order, np.append(False, (np.diff(days[order]) == 0) & differ)[: len(days)]
 
 
 def read_numbers(column: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:

@@ -13,22 +13,28 @@ from factcheck.asof import AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
-from factcheck.defects import cleaned, examined, opening_quotes, shifted
+from factcheck.defects import (
+    cleaned,
+    examined,
+    opening_quotes,
+    shifted,
+    with_far_prints,
+)
+from factcheck.doubts import both_figures, either_way, ex_date_inside, in_percent
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
-from factcheck.instruments import Catalogue, Listing
+from factcheck.instruments import Catalogue, Listing, Resolution
 from factcheck.joint import joint_prices
 from factcheck.periods import Period, long_date
 from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
-from factcheck.readings import Fit, Reading
+from factcheck.readings import Fit, Reading, Standing
 from factcheck.sources import Desk
-from factcheck.verdicts import Finding, Report, SourceNote
+from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
 from factcheck.views import Session, View
 
-PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
-BROKEN = ("S18.3", "S18.7", "S18.9")  # repairs that may be why something is not known
+PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
@@ -132,9 +138,12 @@ class _Checker:
             for item in resolution.listings
             if resolution.assumed
         )
-        return tuple(
+        found = tuple(
             self._opinions(claim, item, flags, notes, inverse=resolution.inverse)
             for item in resolution.listings
+        )
+        return tuple(
+            tuple(self._or_unusual(part, resolution) for part in opinions) for opinions in found
         )
 
     def _opinions(
@@ -148,21 +157,47 @@ class _Checker:
     ) -> Opinions:
         """The claim read against one listing, from the first source, or from each."""
         try:
-            calendar = self._calendar(listing)
-            closed = getattr(claim.verifier, "session", None) is Session.CLOSE
-            as_of = session_of(
-                claim.on, self.published, calendar, self.setting.policy, closed=closed
-            )
-            series = self._aligned(listing, calendar, as_of.day)
-            return tuple(
-                self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
-                for prices in series
-            )
+            return self._parts(claim, listing, flags, notes, inverse=inverse)
         except SourceError as problem:
             return (Part(claim, settled=self._no_prices(claim, listing, problem)),)
         except ValueError as problem:
             self._problem(claim, str(problem))
             return (Part(claim),)
+
+    def _parts(
+        self,
+        claim: Claim,
+        listing: Listing,
+        flags: tuple[str, ...] = (),
+        notes: tuple[str, ...] = (),
+        *,
+        inverse: bool = False,
+    ) -> Opinions:
+        calendar = self._calendar(listing)
+        as_of = session_of(
+            claim.on, self.published, calendar, self.setting.policy, closed=_of_the_close(claim)
+        )
+        return tuple(
+            self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
+            for prices in self._aligned(listing, calendar, as_of.day)
+        )
+
+    def _or_unusual(self, part: Part, resolution: Resolution) -> Part:
+        """A false claim with the readings by which it is true of a series that is quoted in the place of
+        the one named: M7. Where there are no prices of that one it stays false."""
+        if part.view is None or decide(part.readings)[0] is not Verdict.FAIL:
+            return part
+        listing, found = part.view.listing, list(part.readings)
+        for other in self.catalogue.unusual(listing):
+            if other in resolution.listings:  # then it was named as well
+                continue
+            try:
+                opinions = self._parts(part.claim, other, inverse=resolution.inverse)
+            except (FactcheckError, ValueError):
+                continue
+            defaults = [opinion.readings[0] for opinion in opinions[:1] if opinion.readings]
+            found += (_of_unusual(other, r) for r in defaults if decide([r])[0] in PASSING)
+        return replace(part, readings=tuple(found))
 
     def _part(
         self,
@@ -190,25 +225,26 @@ class _Checker:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         if shifted(prices, calendar):
             return Part(claim, settled=self._shifted(claim, view))
-        if view.prices.adjusted and claim.kind in PRICED:
-            return Part(claim, settled=self._adjusted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
+        adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
+        if adjusted and not in_percent(claim):
+            return Part(claim, settled=self._adjusted(claim, view, adjusted[0]))
         verifier = claim.verifier.turned() if inverse else claim.verifier
-        readings = verifier.readings(view)
+        view, readings = either_way(verifier, view)
+        for one in adjusted:
+            if crossed := ex_date_inside(one, readings):
+                return Part(claim, settled=self._adjusted(claim, view, one, crossed))
         if listing.type == "future" and claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
             readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
-            broken = (
-                r
-                for r in view.prices.repairs
-                if r.rule in BROKEN or r.flag == "duplicate-conflict"
-            )
-            notes = (*notes, *(f"{r.sentence}." for r in broken))
-        return Part(claim, view, readings, (*flags, *as_of.flags), (*notes, *as_of.notes))
+            notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
+        both = both_figures(verifier, view, readings)
+        flags = (*flags, *as_of.flags, *(("adjusted",) if both else ()))
+        return Part(claim, view, readings, flags, (*notes, *as_of.notes, *both))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:
         """The claim file's quotes of the view's session."""
@@ -244,7 +280,7 @@ class _Checker:
         key = (listing.symbol, prices.origin.source)
         known = self._series.get(key)
         if known is None or known[0] is not prices:
-            clean = cleaned(prices, calendar)
+            clean = with_far_prints(cleaned(prices, calendar), self.setting.policy)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
             known = self._series[key] = prices, clean.on_sessions(sessions)
         return known[1]
@@ -307,12 +343,13 @@ class _Checker:
         assert view is not None
         return view
 
-    def _adjusted(self, claim: Claim, view: View) -> Finding:
-        """S18.4: levels and extremes of dividend-adjusted closes would be invented records."""
+    def _adjusted(self, claim: Claim, view: View, of: View, crossed: str = "") -> Finding:
+        """S18.4: levels and extremes of dividend-adjusted closes would be invented records, a percent
+        across an ex-date another than was reported."""
         return unanswered(
             claim,
-            f"{view.listing.name}: the closes at hand lie outside the day's range too often; "
-            "they look adjusted for dividends.",
+            f"{of.listing.name}: the closes at hand lie outside the day's range too often; "
+            f"they look adjusted for dividends{crossed}.",
             "closes that are not adjusted for dividends",
             rules=("S18.4", "S3.4"),
             flags=("adjusted",),
@@ -367,6 +404,28 @@ class _Checker:
             strict=self.setting.strict,
             notes=as_of.notes,
         )
+
+
+def _of_unusual(listing: Listing, default: Reading) -> Reading:
+    """The default reading of another series than the one named (M7)."""
+    between = "" if default.says.startswith("closed") else ":"
+    return Reading(
+        f"of {listing.name}",
+        default.fit,
+        f"{listing.name}{between} {default.says}",
+        measured=default.measured,
+        permitted=default.permitted,
+        standing=Standing.ADMITTED,
+        flags=default.flags,
+        rules=("S2.8", "S3.3"),
+        evidence=tuple(replace(e, label=f"{listing.symbol}, {e.label}") for e in default.evidence),
+        trigger="M7",
+    )
+
+
+def _of_the_close(claim: Claim) -> bool:
+    """Whether the claim's words speak of a close."""
+    return getattr(claim.verifier, "session", None) is Session.CLOSE
 
 
 def _source_notes(desk: Desk) -> Iterator[SourceNote]:

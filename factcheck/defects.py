@@ -20,6 +20,7 @@ NEAR = Fraction(1, 10)  # a move is reversed when the price is back this close
 AHEAD = 5  # sessions in which a reversal counts
 APART = 10  # days; bars further apart are no leap, the price had time to get there
 OUTSIDE = Fraction(1, 20)  # share of closes outside the day's range that no honest series has
+RANGES = 21  # bars that say what a usual range is: a month of them
 SHARES = ("share", "etf")
 
 
@@ -37,7 +38,8 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     `kind` is the listing's type.
     """
     prices = _without_wrong_prints(prices)
-    prices = replace(prices, adjusted=_looks_adjusted(prices, kind))
+    if _looks_adjusted(prices, kind):
+        prices = _with_closes_alone(prices)
     found = _last_break(prices, kind, policy)
     if found is None:
         return prices
@@ -121,6 +123,7 @@ def _without_wrong_prints(prices: Prices) -> Prices:
             "stale-data",
             f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the "
             "next bar; it was taken out",
+            lost=True,
         )
         for row in rows
     )
@@ -141,6 +144,47 @@ def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
     before = int(closes[row - 1])
     following = [int(c) for c in closes[row + 1 : row + 1 + ahead] if c != MISSING]
     return any(abs(Fraction(c, before) - 1) <= NEAR for c in following)
+
+
+def with_far_prints(prices: Prices, policy: Policy) -> Prices:
+    """The series with the highs and lows named that lie further from both open and close than K12 times
+    the usual range (S18.7): the median of the 21 bars before that had one. Later bars name nothing."""
+    opened, high, low, close = prices.open, prices.high, prices.low, prices.close
+    known = (opened != MISSING) & (close != MISSING) & (low != MISSING) & (high > low)
+    rows = np.flatnonzero(known)
+    if len(rows) <= RANGES:
+        return prices
+    before = np.lib.stride_tricks.sliding_window_view((high - low)[rows], RANGES)[:-1]
+    usual = np.partition(before, RANGES // 2, axis=1)[:, RANGES // 2]
+    rows, most = rows[RANGES:], policy.range_factor * usual
+    above = high[rows] - np.maximum(opened, close)[rows] > most
+    below = np.minimum(opened, close)[rows] - low[rows] > most
+    far = [(int(day), "high") for day in prices.days[rows[above]]]
+    far += [(int(day), "low") for day in prices.days[rows[below]]]
+    return replace(prices, far=tuple(sorted(far)))
+
+
+def drawn_in(prices: Prices) -> Prices:
+    """The series with every such high and low drawn in to its bar's open or close, which were traded for
+    certain, each with a Repair (S18.7): the true one lies between this series and the one as printed."""
+    columns = {"high": prices.high.copy(), "low": prices.low.copy()}
+    nearest = {"high": np.maximum, "low": np.minimum}
+    repairs = []
+    for day, name in prices.far:
+        row = prices.row(day)
+        if row is None or prices.close[row] == MISSING:
+            continue
+        printed = prices.text(columns[name], row)
+        columns[name][row] = nearest[name](prices.open[row], prices.close[row])
+        sentence = (
+            f"{_iso(prices, row)}: the {name} {printed} lies far beyond the day's open and close; it may "
+            f"be a wrong print, without which it is {prices.text(columns[name], row)}"
+        )
+        repairs.append(Repair("S18.7", "stale-data", sentence))
+    if not repairs:
+        return prices
+    repaired = (*prices.repairs, *repairs)
+    return replace(prices, high=columns["high"], low=columns["low"], repairs=repaired)
 
 
 # ---------------------------------------------------------------------- breaks, S18.3 and S18.9
@@ -170,7 +214,7 @@ def _break(prices: Prices, row: int, rule: str, what: str) -> Repair:
     before, now = prices.text(prices.close, row - 1), prices.text(prices.close, row)
     went = f"the close went from {before} to {now}, {what}"
     sentence = f"{_iso(prices, row)}: prices before this day were left out: {went}"
-    return Repair(rule, "short-history", sentence)
+    return Repair(rule, "short-history", sentence, lost=True)
 
 
 # ---------------------------------------------------------------------- adjusted closes, S18.4
@@ -186,6 +230,12 @@ def _looks_adjusted(prices: Prices, kind: str) -> bool:
     outside = known & ((prices.close > prices.high) | (prices.close < prices.low))
     count = int(np.count_nonzero(known))
     return count >= 20 and Fraction(int(np.count_nonzero(outside)), count) > OUTSIDE
+
+
+def _with_closes_alone(prices: Prices) -> Prices:
+    """Adjusted closes without the day's other prices, which are on another scale."""
+    none = np.full(len(prices), MISSING, dtype=np.int64)
+    return replace(prices, open=none, high=none.copy(), low=none.copy(), adjusted=True)
 
 
 def _iso(prices: Prices, row: int) -> str:

@@ -111,7 +111,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         fit,
         f"closed {figure.say(x, digits)}",
         measured=decimal_text(x, digits),
-        permitted=_permitted(band),
+        permitted=permitted_texts(band),
         flags=flags,
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
@@ -231,7 +231,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
         fit,
         f"the day's {name} was {figure.say(x, digits)}",
         measured=decimal_text(x, digits),
-        permitted=_permitted(figure.permit.true),
+        permitted=permitted_texts(figure.permit.true),
         flags=flags,
         rules=("S16.7",),
         evidence=(*figure.evidence, view.evidence(view.row, name)),
@@ -258,7 +258,7 @@ def _at_open(view: View, figure: Figure) -> Reading:
         fit,
         f"opened {figure.say(x, digits)}",
         measured=decimal_text(x, digits),
-        permitted=_permitted(figure.permit.true),
+        permitted=permitted_texts(figure.permit.true),
         flags=flags,
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row, "open")),
@@ -344,7 +344,8 @@ def _bounded(ends: tuple[Fraction | None, Fraction | None]) -> tuple[Fraction, F
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
-def _permitted(band: Band) -> tuple[str, str]:
+def permitted_texts(band: Band) -> tuple[str, str]:
+    """Both ends as exact text, "" where there is none."""
     return tuple("" if edge is None else exact_text(edge) for edge in (band.low, band.high))  # type: ignore[return-value]
 
 

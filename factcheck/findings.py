@@ -23,6 +23,9 @@ from factcheck.verdicts import (
 from factcheck.views import Moment, View
 
 ASSUMED = ("assumed-symbol", "assumed-year", "assumed-time")
+BY_REFERENCE = (
+    "direction streak streak_break streak_superlative superlative frequency comparison rank"
+).split()
 MOST_REPAIRS = 3  # that one claim's notes name
 T = TypeVar("T")
 MILD = ("edged", "inched", "ticked", "nudged", "crept", "slipped", "dipped")
@@ -46,6 +49,7 @@ def finding(
     default, deciding = used[0], used[-1]
     timed = verdict in (Verdict.INTRADAY, Verdict.UNDECIDABLE) and view.moment is Moment.UNKNOWN
     repairs = _repairs(view, used)
+    ex_dates = _ex_dates(claim, view, used)
     everything = _once(
         *flags,
         *(f for r in used for f in r.flags if f != "day-range"),
@@ -53,6 +57,8 @@ def finding(
         *_backcast(view, used),
         *(r.flag for r in repairs),
         *_split(view, used),
+        *(("ex-date-base",) if ex_dates else ()),
+        *(("adjusted",) if view.prices.adjusted else ()),
         *_tone(claim, view, default),
         *(("attributed",) if claim.attributed else ()),
     )
@@ -65,7 +71,7 @@ def finding(
         symbol=view.listing.symbol,
         as_of=view.day.isoformat(),
         flags=everything,
-        rules=_once(*(r for u in used for r in u.rules)),
+        rules=_once(*(r for u in used for r in u.rules), *(("S3.6",) if ex_dates else ())),
         confidence=_confidence(view, default, everything, repaired=bool(repairs)),
         measured=default.measured,
         permitted=default.permitted,
@@ -74,7 +80,11 @@ def finding(
         evidence=_once(*(e for r in used for e in r.evidence)),
         readings=tuple(readings),
         notes=_once(
-            *notes, *claim.assumed, *(n for r in used for n in r.notes), *_told(repairs)
+            *notes,
+            *claim.assumed,
+            *(n for r in used for n in r.notes),
+            *ex_dates[:MOST_REPAIRS],
+            *_told(repairs),
         ),
         chart=default.chart,
     )
@@ -326,6 +336,23 @@ def _split(view: View, used: Sequence[Reading]) -> tuple[str, ...]:
     first, last = _span(used)
     splits = (date.fromordinal(a.day).isoformat() for a in view.prices.actions if a.kind == "split")
     return tuple("adjusted" for day in splits if first < day <= last)
+
+
+def _ex_dates(claim: Claim, view: View, used: Sequence[Reading]) -> list[str]:
+    """S3.6: a sentence for every day of a claim about days whose move has a reference price; a
+    change says so itself."""
+    period = getattr(claim.verifier, "period", None)
+    by_day = str(period) == "day" or (claim.kind == "frequency" and period.unit == "session")  # type: ignore[union-attr]
+    if claim.kind not in BY_REFERENCE or not by_day:
+        return []
+    first, last = _span(used)
+    return [
+        f"{one.date_of(row).isoformat()}: {one.listing.name} was ex dividend; the day's move is "
+        f"measured from {one.text(one.references(), row)}."
+        for one in (view, *view.others)
+        for row in sorted(one.ex_dates())
+        if first < one.date_of(row).isoformat() <= last or one.date_of(row) == one.day
+    ]
 
 
 def _tone(claim: Claim, view: View, default: Reading) -> tuple[str, ...]:

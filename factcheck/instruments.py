@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from factcheck.errors import FactcheckError, visible
 
 SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,23}", re.ASCII)
-FORM = "catalogue-1"  # of the parsed form in the store
+FORM = "catalogue-2"  # of the parsed form in the store
 TYPES = ("index", "share", "etf", "fx", "commodity", "future", "crypto", "yield")
 
 # suffix of a symbol → exchange calendar, currency, decimals (ecosystem of Yahoo's suffixes)
@@ -100,6 +100,8 @@ class Listing:
     `since`: listing date of a share, first live value of an index; None where not known.
     `inverse`: names of the quote currency of an FX pair, whose rise is the pair's fall (S3.9).
     `sources`: the symbol at a source where it is another one; None: that source does not have it.
+    `tracks`: the symbol of another listing for which it is quoted by mistake: its fund, its receipt,
+    its total return, itself in another currency (M7).
     """
 
     symbol: str
@@ -114,6 +116,7 @@ class Listing:
     sources: Mapping[str, str | None] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
+    tracks: str | None = None
     official: bool = False
     history: str = "full"  # "partial": prices at hand may start after `since`
     zone: str | None = None  # of a claim file's own calendar
@@ -234,6 +237,16 @@ class Catalogue:
             return own
         hidden = self._tables["symbols"]
         return [e for e in self._base._entries(table, key) if e[0].symbol not in hidden]
+
+    def unusual(self, listing: Listing) -> tuple[Listing, ...]:
+        """Series that are quoted in its place by mistake (M7 of S2.8): what tracks it, and the New York
+        line of a share of another market."""
+        found = self._entries("tracks", listing.symbol)
+        if listing.type == "share" and listing.calendar != "XNYS":
+            keys = map(plain, (listing.name, *listing.names))
+            lines = (entry for key in keys for entry in self._entries("plain", key))
+            found += [e for e in lines if e[0].type == "share" and e[0].calendar == "XNYS"]
+        return tuple(dict.fromkeys(item for item, _ in found))
 
     def _keys(self) -> list[str]:
         """Every plain name."""
@@ -443,11 +456,15 @@ def _uncatalogued(
 
 
 def _tables(listings: Sequence[Listing]) -> dict[str, Any]:
-    """Look-up tables over positions: by symbol; by plain name, by name without legal suffixes and by
-    name as it stands in text, each to [position, inverse]; and the names that begin with a word."""
-    tables: dict[str, Any] = {"symbols": {}, "plain": {}, "bare": {}, "folded": {}, "words": {}}
+    """Look-up tables over positions: by symbol; by symbol tracked, by plain name, by name without
+    legal suffixes and by name as it stands in text, each to [position, inverse]; and the names that
+    begin with a word."""
+    names = ("symbols", "tracks", "plain", "bare", "folded", "words")
+    tables: dict[str, Any] = {name: {} for name in names}
     for at, item in enumerate(listings):
         tables["symbols"][item.symbol] = at
+        if item.tracks:
+            tables["tracks"].setdefault(item.tracks, []).append((at, 0))
         for name, inverse in item.spellings:
             key, folded = plain(name), _fold(name)
             for table, entry in (("plain", key), ("bare", _LEGAL.sub("", key)), ("folded", folded)):
@@ -495,5 +512,6 @@ def _entry(row: Mapping[str, object]) -> Listing:
         names=tuple(row.get("names") or ()),  # type: ignore[arg-type]
         since=date.fromisoformat(str(since)) if since else None,
         inverse=tuple(row.get("inverse") or ()),  # type: ignore[arg-type]
+        tracks=str(row["tracks"]) if row.get("tracks") else None,
         sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
     )

@@ -109,6 +109,8 @@ INSTRUMENT = Model("an instrument", {
     "since": told(iso_day, "First day of trading, or first live value.", DAY),
     "listed": told(iso_day, "First day of trading of a share.", DAY),
     "launched": told(iso_day, "First live value of an index.", DAY),
+    "tracks": told(symbol, "What it is a fund, receipt, total return or other currency of.",
+                   type=["string", "number"]),
     "history": choice("history", ("full", "partial")),
     "tz": told(zone, "Of its trading hours.", ZONE),
     "session": told(hours, "Its trading hours.", type="string", examples=["09:30-16:00"]),
@@ -177,7 +179,7 @@ def _overridden(base: Listing, values: dict[str, Any]) -> Listing:
     names = tuple(dict.fromkeys((*values.get("names", ()), *base.names)))
     same = {"type": "type", "calendar": "calendar", "currency": "currency", "decimals": "decimals",
             "history": "history", "tz": "zone", "session": "hours", "holidays": "holidays",
-            "since": "since", "listed": "since", "launched": "since"}  # fmt: skip
+            "since": "since", "listed": "since", "launched": "since", "tracks": "tracks"}  # fmt: skip
     changes = {field: values[key] for key, field in same.items() if key in values}
     changes["official"] = values["source"] == "official"  # prices beside it are the user's own
     named = base.name if base.name != base.symbol else names[0] if names else base.symbol

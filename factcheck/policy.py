@@ -53,10 +53,12 @@ class Policy:
     round_trip: Fraction = _share("0.005")  # K9, S13.6
     market_value_bound: int = 3  # K10, S14.3
     publication_window_minutes: int = 60  # K10, S16.6
+    special_dividend: Fraction = _share("0.10")  # S3.4: of the close before
     source_conflict: int = 2  # K11, S18.12: times delta
     partial_minutes: int = 30  # K12, S18.2
     preliminary_minutes: int = 60  # K12, S18.13
     split_tolerance: Fraction = _share("0.02")  # K12, S18.3
+    range_factor: int = 3  # K12, S18.7: times the usual range
     record_gap_sessions: int = 5  # S9.2: sessions that may be missing from a complete history
 
     def changes(self) -> dict[str, tuple[str, str]]:

@@ -53,11 +53,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Repair:
-    """One thing that was wrong with a series and what was done about it (S18.14)."""
+    """One thing that was wrong with a series and what was done about it (S18.14).
+
+    `lost`: figures went with it, so it may be why something is not known.
+    """
 
     rule: str
     flag: str
     sentence: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +71,7 @@ class Prices:
     `days` int32 (n,), `open high low close` int64 (n,) in units of 10**-decimals,
     `volume` int64 (n,) in shares. `partial` is a day whose bar is unfinished (S18.2).
     `excerpt`: sessions left out between two listed days closed between those two closes.
+    `far`: days with a "high" or "low" that may be a wrong print (S18.7).
     """
 
     days: Days
@@ -85,6 +90,7 @@ class Prices:
     actions: tuple[Action, ...] = ()
     repairs: tuple[Repair, ...] = field(default=())
     adjusted: bool = False  # closes look adjusted for dividends (S18.4)
+    far: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("days", "open", "high", "low", "close", "volume"):

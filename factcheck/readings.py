@@ -87,3 +87,11 @@ class Reading:
     implied: tuple[Fraction, Fraction] | None = None
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
+
+    def straddles(self, other: Reading) -> bool:
+        """Whether all that is permitted lies between this figure and the other's."""
+        if self.permitted is None or "" in self.permitted or None in (self.measured, other.measured):
+            return False
+        low, high = map(Fraction, self.permitted)
+        ends = sorted(Fraction(str(r.measured)) for r in (self, other))
+        return ends[0] < low and high < ends[1]

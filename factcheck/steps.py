@@ -34,12 +34,14 @@ class Run:
 class Steps:
     """The last session of every period up to the claim's, and its close.
 
-    `rows` (m,) rows of the prices; `closes` int64 (m,), MISSING where that close is not known.
+    `rows` (m,) rows of the prices; `closes` int64 (m,), MISSING where that close is not known, and
+    `bases` (m,), what each is measured from: the close before, or a day's own reference (S3.6).
     The last step ends at the claim's session, whether or not its period is over.
     """
 
     rows: NDArray[np.int64]
     closes: Column
+    bases: Column
     step: Step
 
     @classmethod
@@ -49,17 +51,19 @@ class Steps:
         closes = view.prices.close[last]
         if view.close(int(last[-1])) is None:
             closes = np.append(closes[:-1], MISSING)
-        return cls(last, closes, step)
+        bases = np.append(np.int64(MISSING), closes[:-1])
+        if step is Step.DAY:
+            bases = view.references()[last]
+        return cls(last, closes, bases, step)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def signs(self) -> NDArray[np.int8]:
         """Sign (m,) of each step's change from unrounded closes; UNKNOWN where a close is missing."""
-        known = self.closes != MISSING
         signs = np.full(len(self), UNKNOWN, dtype=np.int8)
-        both = known[1:] & known[:-1]
-        signs[1:][both] = np.sign(self.closes[1:][both] - self.closes[:-1][both])
+        both = (self.closes != MISSING) & (self.bases != MISSING)
+        signs[both] = np.sign(self.closes[both] - self.bases[both])
         return signs
 
     def runs(self) -> list[Run]:
@@ -76,9 +80,9 @@ class Steps:
     def goes(self, at: int, sign: int, spread: Fraction) -> bool | None:
         """Whether step `at` moved in direction `sign`; None where a close is missing, or the move is
         smaller than the share `spread` of its base, so that nobody can tell (S10.3)."""
-        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]):
+        if at < 1 or MISSING in (self.closes[at], self.bases[at]):
             return None
-        base, move = int(self.closes[at - 1]), int(self.closes[at]) - int(self.closes[at - 1])
+        base, move = int(self.bases[at]), int(self.closes[at]) - int(self.bases[at])
         return None if abs(move) < spread * abs(base) else move * sign > 0
 
     def lengths(self, at: int, sign: int, spread: Fraction, stated: int) -> set[int]:
@@ -95,9 +99,9 @@ class Steps:
 
     def change(self, at: int) -> Fraction | None:
         """The exact percent change of step `at`; None where it cannot be told, as from below zero."""
-        if at < 1 or MISSING in (self.closes[at], self.closes[at - 1]) or self.closes[at - 1] <= 0:
+        if at < 1 or MISSING in (self.closes[at], self.bases[at]) or self.bases[at] <= 0:
             return None
-        return (Fraction(int(self.closes[at]), int(self.closes[at - 1])) - 1) * 100
+        return (Fraction(int(self.closes[at]), int(self.bases[at])) - 1) * 100
 
     def at_least(
         self, at: int, sign: int, points: bool
@@ -106,11 +110,8 @@ class Steps:
 
         Returns the steps, ascending, and for each 0 (exactly equal) or 1 (greater).
         """
-        closes = self.closes.astype(np.float64)
-        known = self.closes != MISSING
-        based = known[:-1] & (points | (self.closes[:-1] > 0))
-        both = np.append(False, known[1:] & based)
-        base = np.append(np.nan, closes[:-1])
+        closes, base = self.closes.astype(np.float64), self.bases.astype(np.float64)
+        both = (self.closes != MISSING) & (self.bases != MISSING) & (points | (self.bases > 0))
         moves = np.full(len(self), -np.inf)
         moves[both] = sign * ((closes - base)[both] if points else (closes / base)[both])
         near = np.flatnonzero(moves[:at] >= moves[at] - HAIR * max(1.0, abs(moves[at])))
@@ -120,8 +121,8 @@ class Steps:
 
     def _compare(self, i: int, at: int, sign: int, points: bool) -> int:
         """-1, 0 or 1: step i against step `at`, in integers."""
-        a, b = int(self.closes[i]), int(self.closes[i - 1])
-        c, d = int(self.closes[at]), int(self.closes[at - 1])
+        a, b = int(self.closes[i]), int(self.bases[i])
+        c, d = int(self.closes[at]), int(self.bases[at])
         left, right = (a - b, c - d) if points else (a * d, c * b)
         return int(np.sign(sign * (left - right)))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from factcheck.calendars import Calendar
 from factcheck.instruments import Listing
 from factcheck.periods import Period, Vague, Window, long_date, months_back, period_numbers
 from factcheck.policy import Policy
-from factcheck.prices import MISSING, Column, Prices, Quote
+from factcheck.prices import MISSING, Action, Column, Prices, Quote
 from factcheck.readings import Evidence
 from factcheck.statements import decimal_text
 
@@ -45,6 +46,7 @@ class Base:
     loose: bool = False
     unusual: bool = False  # M5
     opening: bool = False  # measured from the session's open, not its close
+    daily: bool = False  # of a day's own move, which has its reference price
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,47 @@ class View:
         """The uncertainty of one price (S2.5): of a yield absolute, else a share of it."""
         return self.delta if self.listing.type == "yield" else abs(price) * self.delta
 
+    def from_price(self, base: Base) -> Fraction | None:
+        """The price that a change is measured from; None where it is missing."""
+        if base.opening:
+            return self.prices.exact(self.prices.open, base.row)
+        if base.daily:
+            return self.prices.exact(self.references(), self.row)
+        return self.close(base.row)
+
+    def references(self) -> Column:
+        """What the move of each session (n,) is measured from: the close before it; on an ex-date in
+        mainland China less the dividend, rounded as the exchange displays it (S3.6)."""
+        before = np.append(np.int64(MISSING), self.prices.close[:-1])
+        for row, paid in self.ex_dates().items():
+            if before[row] != MISSING:
+                less = before[row].item() - paid * 10**self.prices.decimals
+                before[row] = floor(less + Fraction(1, 2))
+        return before
+
+    def ex_dates(self) -> dict[int, Fraction]:
+        """The rows of ex-dates that have a reference price of their own, and cash per share (S3.6)."""
+        found: dict[int, Fraction] = {}
+        if self.calendar.code == "XSHG":
+            for action in self.prices.actions:
+                row = self.prices.row(action.day)
+                if action.kind == "dividend" and row is not None:
+                    found[row] = found.get(row, Fraction(0)) + action.value
+        return found
+
+    def specials(self, first: date) -> tuple[tuple[Action, Fraction], ...]:
+        """Special dividends whose ex-date lies after `first`, each with its share of the close
+        before (S3.4)."""
+        found = []
+        for action in self.prices.actions:
+            row = self.prices.row(action.day)
+            if action.kind != "dividend" or not row or date.fromordinal(action.day) <= first:
+                continue
+            before = self.close(row - 1)
+            if before and self.policy.special_dividend < action.value / before < 1:
+                found.append((action, action.value / before))
+        return tuple(found)
+
     def dividend(self) -> Fraction:
         """Cash per share whose ex-date is the claim's session."""
         today = self.day.toordinal()
@@ -158,7 +201,7 @@ class View:
         Empty where the series does not reach back so far. A base may be a row without a close.
         """
         if period.unit in ("day", "hour"):
-            return self._one(self.row - 1, "the close of {}", "S6.1")
+            return self._one(self.row - 1, "the close of {}", "S6.1", daily=True)
         if period.unit == "session":
             return self._one(self.row - (period.n or 1), f"{period.n} sessions before", "S4.6")
         if period.since is not None:

@@ -17,6 +17,7 @@ from factcheck.sources.csv_folder import CsvFolder
 from tests.conftest import SHARED
 from tests.test_later_kinds import (
     FRIDAY,
+    MIDDAY,
     NOW,
     WEEKDAYS,
     _no_calendar,
@@ -248,9 +249,55 @@ def test_closes_outside_the_range_are_no_levels(outside, kind, verdict):
     assert ("adjusted" in seen.flags) == (verdict == "undecidable")
 
 
-def test_adjusted_closes_may_still_show_a_change():
-    claim = "{kind: change, value: 0.0%, session: close}"
-    assert told(claim, adjusted(2), instruments={"A": SHARE})[0] == "pass"
+FLAT_DAY = f"{{kind: change, value: 0.0%, session: close, on: {FRIDAY}}}"
+
+
+@pytest.mark.parametrize(
+    ("claim", "ex_dates", "verdict"),
+    [
+        (FLAT_DAY, ["2025-03-05"], "pass"),
+        (FLAT_DAY, ["2025-03-13"], "pass"),  # the base is already ex dividend
+        (FLAT_DAY, [FRIDAY], "undecidable"),
+        (FLAT_DAY, ["2025-03-05", FRIDAY], "undecidable"),
+        (FLAT_DAY, [], "undecidable"),  # then nobody knows where they lie
+        (FLAT_DAY.replace("}", ", period: week}"), ["2025-03-05"], "pass"),
+        (FLAT_DAY.replace("}", ", period: 2-week}"), ["2025-03-05"], "undecidable"),
+        (FLAT_DAY.replace("0.0%", "0.00, unit: points"), ["2025-03-05"], "undecidable"),
+        (f"{{kind: change, direction: up, value: 3%, session: close, on: {FRIDAY}}}", ["2025-03-05"], "fail"),
+        # the day's high is on another scale than the closes
+        ("{kind: change, direction: up, value: 3%}", ["2025-03-05"], "undecidable"),
+        ("{kind: streak, direction: up, value: 2}", ["2025-02-14"], "fail"),
+        ("{kind: streak, direction: up, value: 2}", ["2025-02-25"], "undecidable"),
+        ("{kind: superlative, direction: up, window: 5-session}", ["2025-02-14"], "undecidable"),
+        ("{kind: direction, direction: flat}", ["2025-03-05"], "pass"),
+        ("{kind: frequency, direction: up, value: 0, period: 3-session}", ["2025-03-05"], "pass"),
+        (HIGHEST_OF_THREE.replace("}", f", on: {FRIDAY}}}"), ["2025-03-05"], "undecidable"),
+        ("{kind: state, state: correction}", ["2025-03-05"], "undecidable"),
+        ("{kind: distance, direction: down, value: 5%, window: 1-month}", ["2025-03-05"],
+         "undecidable"),
+    ],
+)  # fmt: skip
+def test_adjusted_closes_show_changes_between_ex_dates_alone(claim, ex_dates, verdict):
+    paid = {"A": [[day, "cash_dividend", "0.50"] for day in ex_dates]} if ex_dates else None
+    seen = found(claim, adjusted(2), instruments={"A": SHARE}, actions=paid, published=MIDDAY)
+    assert str(seen.verdict) == verdict
+    assert "adjusted" in seen.flags
+
+
+@pytest.mark.parametrize(
+    ("ex_dates", "verdict"),
+    [(["2025-03-05"], "pass"), ([FRIDAY], "undecidable"), ([], "undecidable")],
+)
+def test_a_rival_s_adjusted_closes_are_looked_at_as_well(ex_dates, verdict):
+    mine = [*closes("100 103")]
+    paid = {"B": [[day, "cash_dividend", "0.50"] for day in ex_dates]} if ex_dates else None
+    seen = found(
+        "{kind: comparison, direction: up, than: [B]}",
+        {"A": mine, "B": adjusted(2)},
+        instruments={"*": SHARE},
+        actions=paid,
+    )
+    assert str(seen.verdict) == verdict
 
 
 # ------------------------------------------------------------------ S18.6: filler
@@ -337,6 +384,110 @@ def test_before_the_reversal_nobody_knows_of_it(later):
     claim = "{kind: change, direction: up, value: 80%, session: close, on: 2025-03-11}"
     seen = found(claim, closes("99 100 180" + later, last), instruments={"A": WEEKDAYS})
     assert (str(seen.verdict), seen.notes) == ("pass", ())
+
+
+def after_quiet(text, quiet=21):
+    """Bars up to Friday after so many that close at 100 with a range of 2."""
+    ours = [line.split() for line in text.split(" | ")]
+    days = weekdays_to(FRIDAY, quiet + len(ours))
+    cells = [["100", "101", "99", "100"]] * quiet + ours
+    return [[str(day), *bar] for day, bar in zip(days, cells, strict=True)]
+
+
+HIT = "{kind: threshold, direction: up, value: 110, session: intraday}"
+FELL_TO = "{kind: threshold, direction: down, value: 90, session: intraday}"
+HIGH_OF_FIVE = "{kind: extreme, direction: up, window: 5-session, session: intraday}"
+AS_HIGH = "{kind: extreme, direction: up, window: day, value: %s}"
+
+
+def as_much(percent):
+    return f"{{kind: change, direction: up, value: {percent}%, hedge: up_to}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict", "told_"),
+    [
+        # true with the print, false without it
+        ("100 120 99 103", HIT, "undecidable", True),
+        ("100 120 99 100", HIGH_OF_FIVE, "undecidable", True),
+        ("100 101 80 97", FELL_TO, "undecidable", True),
+        ("100 120 99 103", "{kind: change, direction: up, value: 8%}", "undecidable", True),
+        ("100 120 99 103", as_much(20), "undecidable", True),
+        # false with both, but true of a high between them
+        ("100 120 99 103", as_much(10), "undecidable", True),
+        ("100 120 99 103", AS_HIGH % 110, "undecidable", True),
+        # false or true whatever the high was
+        ("100 120 99 103", as_much(25), "fail", True),
+        ("100 120 99 103", AS_HIGH % 125, "fail", True),
+        ("100 120 99 103", "{kind: change, direction: up, value: 25%}", "fail", True),
+        ("100 120 99 103", HIT.replace("110", "102"), "pass", False),
+        ("100 120 99 103", HIT.replace("110", "121"), "fail", True),
+        ("100 120 99 103", HIGH_OF_FIVE, "pass", True),
+        # what looks at closes alone
+        ("100 120 99 103", "{kind: change, direction: up, value: 3%}", "pass", False),
+        ("100 120 99 103", CLOSED_HIGHER, "pass", False),
+        # another day's high
+        ("100 120 99 100 | 100 104 99 103", HIGH_OF_FIVE, "undecidable", True),
+        ("100 120 99 100 | 119 121 118 120", HIGH_OF_FIVE, "pass", False),
+        ("100 103 99 103 | 100 102 99 101", HIGH_OF_FIVE, "fail", False),
+        ("121 122 120 121 | 121 140 99 100 | 100 102 99 101", HIGH_OF_FIVE, "fail", True),
+        # the usual range is 2: from 106.01 on it is far, where both open and close are at 100
+        ("100 106 99 100", HIT.replace("110", "105"), "pass", False),
+        ("100 106.01 99 100", HIT.replace("110", "105"), "undecidable", True),
+        ("115 120 99 103", HIT, "pass", False),
+        ("100 120 99 115", HIT, "pass", False),
+        # a crash closes near its low
+        ("100 101 78 80", FELL_TO, "pass", False),
+    ],
+)
+def test_a_high_or_low_far_beyond_its_bar_decides_nothing(text, claim, verdict, told_):
+    seen = found(claim, after_quiet(text), instruments={"A": WEEKDAYS})
+    assert str(seen.verdict) == verdict
+    undecided = verdict == "undecidable"
+    assert seen.confidence == ("medium" if told_ else "high")
+    assert ("S18.7" in seen.rules) == undecided
+    assert ("from another source" in seen.needs) == undecided
+    assert any("it may be a wrong print" in note for note in seen.notes) == told_
+
+
+def test_a_far_print_is_told_with_both_values():
+    seen = found(HIT, after_quiet("100 120 99 103"), instruments={"A": WEEKDAYS})
+    assert seen.notes == (
+        "2025-03-14: the high 120 lies far beyond the day's open and close; it may be a wrong "
+        "print, without which it is 103.",
+    )
+    assert seen.reason.endswith(
+        "the answer hangs on the high 2025-03-14 (120), which may be a wrong print: "
+        "pass with it, fail without it."
+    )
+    assert (seen.needs, seen.confidence) == (
+        "the high 2025-03-14 from another source",
+        "medium",
+    )
+
+
+def test_a_figure_short_of_a_far_print_may_be_the_true_one():
+    seen = found(as_much(10), after_quiet("100 120 99 103"), instruments={"A": WEEKDAYS})
+    assert seen.reason.endswith("a wrong print: one nearer to the close may be as stated.")
+
+
+@pytest.mark.parametrize(("quiet", "verdict"), [(20, "pass"), (21, "undecidable")])
+def test_the_usual_range_is_that_of_21_bars(quiet, verdict):
+    prices = after_quiet("100 120 99 103", quiet)
+    assert told(HIT, prices, instruments={"A": WEEKDAYS})[0] == verdict
+
+
+def test_bars_without_a_range_say_nothing_of_it():
+    flat = [[str(d), *["100"] * 4] for d in weekdays_to("2025-03-13", 40)]
+    assert told(HIT, [*flat, [FRIDAY, "100", "120", "99", "103"]], instruments={"A": WEEKDAYS})[0] == "pass"
+
+
+def test_later_ranges_change_nothing_earlier():
+    """Had the days after been as wild, the high would not have been far."""
+    prices = after_quiet("100 120 99 103" + " | 100 130 70 100" * 21)
+    on = HIT.replace("}", f", on: {prices[21][0]}}}")
+    assert told(on, prices, instruments={"A": WEEKDAYS})[0] == "undecidable"
+    assert told(on, prices[:22], instruments={"A": WEEKDAYS})[0] == "undecidable"
 
 
 # ------------------------------------------------------------------ S18.8: shifted dates
@@ -587,6 +738,32 @@ def test_a_phantom_row_of_the_nikkei_is_dropped(tmp_path, calendar_store):
     assert "2018-07-13" in {e.date for e in seen.evidence}
     assert "filler-dropped" in seen.flags
     assert any(n.startswith("2018-07-16: a row") for n in seen.notes)
+
+
+@real
+@pytest.mark.parametrize(
+    ("file", "claim", "verdict", "confidence"),
+    [
+        # the flash crash was printed: 1,164.38 to 1,128.15, with a low of 1,065.79
+        ("GSPC", "{kind: threshold, direction: down, value: 1070, on: 2010-05-06}",
+         "undecidable", "medium"),
+        ("GSPC", "{kind: change, direction: down, value: 3%, on: 2010-05-06}", "pass", "high"),
+        ("GSPC", "{kind: change, direction: down, value: 8%, on: 2010-05-06}",
+         "undecidable", "medium"),
+        ("GSPC", "{kind: change, direction: down, value: 12%, on: 2010-05-06}", "fail", "medium"),
+        # the crash of 1987 closed at its low
+        ("GSPC", "{kind: change, direction: down, value: 20%, hedge: more_than, on: 1987-10-19}",
+         "pass", "high"),
+        ("GSPC", "{kind: threshold, direction: down, value: 225, on: 1987-10-19}", "pass", "high"),
+        ("GSPC", "{kind: extreme, direction: down, window: 1-year, session: intraday,"
+         " on: 1987-10-19}", "pass", "high"),
+    ],
+)  # fmt: skip
+def test_days_of_a_crash(tmp_path, calendar_store, file, claim, verdict, confidence):
+    folders = vendors(tmp_path, file, f"{file}.csv")
+    claim = claim.replace("{", f"{{of: ^{file}, ")
+    seen = real_one(claim, folders, calendar_store)
+    assert (str(seen.verdict), str(seen.confidence)) == (verdict, confidence)
 
 
 @real

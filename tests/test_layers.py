@@ -15,12 +15,12 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "checking",
-    "drafts",
+    "drafts annotations",
     "draft_entries",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
-    "findings joint kinds",
+    "findings joint kinds doubts",
     "verdicts",
     "claims claim_entries claim_models article_files own_instruments schema",
     # ... through arithmetic ...

@@ -258,6 +258,100 @@ def test_the_base_of_an_ex_date(calendar_store, symbol, claim, dividend, verdict
 
 
 @pytest.mark.parametrize(
+    ("claim", "in_shanghai", "elsewhere"),
+    [
+        # 19.90, 20.00, 19.90, 19.19 after a dividend of 1.00: 18.90 is the reference
+        ("{kind: streak, direction: up, value: 1}", "pass", "fail"),
+        ("{kind: streak, direction: down, value: 2}", "fail", "pass"),
+        ("{kind: streak_break, direction: down, value: 1}", "pass", "fail"),
+        ("{kind: superlative, direction: up, window: 2-session}", "pass", "fail"),
+        ("{kind: superlative, direction: down, window: 2-session}", "fail", "pass"),
+        ("{kind: frequency, direction: up, value: 1, period: 2-session}", "pass", "fail"),
+        # only the percent of a day is measured from it
+        ("{kind: streak, direction: down, value: 1, period: week}", "pass", "pass"),
+        ("{kind: change, direction: down, value: 4.05%, period: 2-session}", "pass", "pass"),
+        ("{kind: extreme, direction: down, window: 3-session}", "pass", "pass"),
+    ],
+)
+@pytest.mark.parametrize("symbol", ["600519.SS", "000001.SZ", "0700.HK"])
+def test_moves_of_days_are_measured_from_the_reference(
+    calendar_store, symbol, claim, in_shanghai, elsewhere
+):
+    prices = (
+        "2025-02-28 19.50\n2025-03-07 20.00\n2025-03-10 19.80\n2025-03-11 19.90\n2025-03-12 20.00\n"
+        "2025-03-13 19.90\n2025-03-14 19.19"
+    )
+    actions = [[FRIDAY, "cash_dividend", "1.00"]]
+    claim = claim.replace("{", f"{{of: {symbol}, ")
+    seen = known(claim, symbol, prices, calendar_store, actions=actions)
+    mainland = symbol != "0700.HK"
+    assert str(seen.verdict) == (in_shanghai if mainland else elsewhere)
+    by_day = in_shanghai != elsewhere
+    assert ("ex-date-base" in seen.flags) == (mainland and by_day)
+    told_ = [n for n in seen.notes if n.endswith("the day's move is measured from 18.90.")]
+    assert bool(told_) == (mainland and by_day)
+
+
+CUT = "2025-03-10 19.00\n2025-03-11 19.50\n2025-03-12 20.00\n2025-03-13 17.20\n2025-03-14 17.50"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "claim", "verdict", "both"),
+    [
+        # 3.00 on 13 March, 15% of 20.00: what came before counts 0.85 of itself
+        ("0700.HK", "{kind: change, direction: down, value: 14.0%, on: 2025-03-13}", "pass",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: change, direction: up, value: 1.2%, on: 2025-03-13}", "fail",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: change, direction: down, value: 12.5%, period: 2-session}", "pass",
+         ["Adjusted for it: closed up 2.94% over 2 sessions."]),
+        ("0700.HK", "{kind: direction, direction: down, on: 2025-03-13}", "pass",
+         ["Adjusted for it: closed up 1.18%."]),
+        ("0700.HK", "{kind: extreme, direction: up, window: 4-session}", "fail",
+         ["Adjusted for it: the close of 17.50 was the highest in the prices at hand, which start on "
+          "10 March 2025."]),
+        ("0700.HK", "{kind: streak, direction: up, value: 1}", "pass",
+         ["Adjusted for it: this makes at least 4 daily gains in a row."]),
+        # the day's own percent is adjusted in Shanghai
+        ("600519.SS", "{kind: change, direction: up, value: 1.2%, on: 2025-03-13}", "pass",
+         ["Without regard to it: closed down 14.00%."]),
+        ("600519.SS", "{kind: change, direction: down, value: 12.5%, period: 2-session}", "pass",
+         ["Adjusted for it: closed up 2.94% over 2 sessions."]),
+        # not inside the span
+        ("0700.HK", "{kind: change, direction: up, value: 1.7%}", "pass", []),
+        ("0700.HK", "{kind: level, value: 17.50}", "pass", []),
+        ("0700.HK", "{kind: change, direction: up, value: 2.6%, on: 2025-03-12}", "pass", []),
+    ],
+)  # fmt: skip
+def test_a_special_dividend_shows_both_figures(calendar_store, symbol, claim, verdict, both):
+    actions = [["2025-03-13", "cash_dividend", "3.00"]]
+    session = "" if "streak" in claim else "session: close, "
+    claim = claim.replace("{", f"{{of: {symbol}, {session}")
+    seen = known(claim, symbol, CUT, calendar_store, actions=actions)
+    assert str(seen.verdict) == verdict
+    assert ("adjusted" in seen.flags) == bool(both)
+    intro = "A special dividend went ex inside the span: 3 on 13 March 2025 (15.0% of the price)."
+    said = [n for n in seen.notes if n.startswith(("Adjusted", "Without", "A special"))]
+    assert said == ([intro, *both] if both else [])
+
+
+@pytest.mark.parametrize(
+    ("dividend", "close", "verdict"),
+    [
+        ("0.996", "19.00", "fail"),  # 19.004 is displayed as 19.00: unchanged
+        ("0.996", "19.01", "pass"),
+        ("0.995", "19.01", "fail"),  # 19.005 as 19.01
+        ("0.9949", "19.01", "fail"),
+    ],
+)
+def test_the_reference_is_rounded_as_it_is_displayed(calendar_store, dividend, close, verdict):
+    prices = f"2025-03-12 20.00\n2025-03-13 20.00\n2025-03-14 {close}"
+    claim = "{of: 600519.SS, kind: streak, direction: up, value: 1}"
+    actions = [[FRIDAY, "cash_dividend", dividend]]
+    assert str(known(claim, "600519.SS", prices, calendar_store, actions=actions).verdict) == verdict
+
+
+@pytest.mark.parametrize(
     ("of", "claim", "closes", "verdict"),
     [
         ("JPY=X", "{kind: change, direction: down, value: 0.54%}", "149.00 148.20", "pass"),
@@ -280,6 +374,88 @@ def test_either_side_of_a_pair(calendar_store, of, claim, closes, verdict):
     claim = claim.replace("{", f"{{of: {of}, session: close, ")
     seen = known(claim, symbol, prices, calendar_store, published="2025-03-15T12:00Z")
     assert str(seen.verdict) == verdict
+
+
+# ------------------------------------------------------------------ the wrong series, M7
+
+INDEX = "2025-03-12 1000\n2025-03-13 1000\n2025-03-14 1010"
+FUND = "2025-03-11 50.00\n2025-03-12 49.00\n2025-03-13 50.00\n2025-03-14 51.00"
+
+
+@pytest.mark.parametrize(
+    ("claim", "tracks", "verdict"),
+    [
+        ("{kind: change, direction: up, value: 2.0%, session: close}", "A", "misleading"),
+        ("{kind: change, direction: up, value: 2.0%}", "A", "undecidable"),  # the day's high may do
+        ("{kind: change, direction: up, value: 2.0%, session: close}", None, "fail"),
+        ("{kind: change, direction: up, value: 3.0%, session: close}", "A", "fail"),  # of neither
+        ("{kind: change, direction: up, value: 1.0%, session: close}", "A", "pass"),
+        ("{kind: level, value: 51, session: close}", "A", "misleading"),
+        ("{kind: streak, direction: up, value: 2}", "A", "misleading"),
+        ("{kind: streak, direction: up, value: 1}", "A", "pass"),
+        # true of the other, but misleading even of that
+        ("{kind: change, direction: up, value: 1.3%, hedge: at_least, session: close}", "A", "fail"),
+        ("{kind: change, direction: up, value: 1.5%, hedge: at_least, session: close}", "A", "misleading"),
+        # the fund itself is what was named
+        ("{of: B, kind: change, direction: up, value: 1.0%, session: close}", "A", "fail"),
+        # what the fund cannot tell leaves it false
+        ("{kind: change, direction: up, value: 9.0%, period: month, session: close}", "A",
+         "undecidable"),
+    ],
+)  # fmt: skip
+def test_true_of_another_series_only(claim, tracks, verdict):
+    about = {"A": {}, "B": {"type": "etf", **({"tracks": tracks} if tracks else {})}}
+    seen = found(claim, {"A": INDEX, "B": FUND}, instruments=about)
+    assert str(seen.verdict) == verdict
+    misleads = verdict == "misleading"
+    assert ("It holds only for another series than the one named" in seen.reason) == misleads
+    assert any(e.label.startswith("B, ") for e in seen.evidence) == misleads
+
+
+def test_another_series_that_cannot_tell_leaves_the_claim_false():
+    about = {"A": {}, "B": {"type": "etf", "tracks": "A"}}
+    claim = "{kind: change, direction: up, value: 2.0%, session: close}"
+    for fund in ("2025-03-14 51.00", "2025-03-17 51.00"):
+        assert told(claim, {"A": INDEX, "B": fund}, instruments=about)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("of", "verdict"),
+    [
+        ("9988.HK", "misleading"),  # up 4% in Hong Kong, 6% in New York
+        ("Alibaba's Hong Kong shares", "misleading"),
+        ("BABA", "pass"),
+        ("Alibaba", "undecidable"),  # both were named (S3.2)
+    ],
+)
+def test_a_new_york_line_in_place_of_the_local_one(calendar_store, of, verdict):
+    lines = {"9988.HK": ["100.00", "104.00"], "BABA": ["100.00", "106.00"]}
+    days = ("2025-03-13", FRIDAY)
+    body = {
+        "article": {"published": "2025-03-15T12:00Z"},
+        "prices": {s: [list(row) for row in zip(days, p, strict=True)] for s, p in lines.items()},
+        "claims": [keys(f"{{of: \"{of}\", kind: change, direction: up, value: 6%, session: close,"
+                        f" on: {FRIDAY}}}")],
+    }
+    file = parse_claims(yaml.safe_dump(body).encode(), "claims.yaml", Path())
+    setting = Setting(
+        Desk([Inline.of(file)]),
+        lambda code: calendars.get(code, calendar_store, NOW.date()),
+        Catalogue.load(),
+        NOW,
+    )
+    (finding,) = check(file, setting).findings
+    assert str(finding.verdict) == verdict
+
+
+def test_what_the_catalogue_knows_to_be_taken_for_another():
+    catalogue = Catalogue.load()
+    known = {item.symbol: item for item in catalogue.listings}
+    wanted = {"^GSPC": "SPY", "^HSI": "2800.HK", "9988.HK": "BABA", "HSTECH.HK": "3033.HK"}
+    for symbol, other in wanted.items():
+        assert known[other] in catalogue.unusual(known[symbol])
+    assert catalogue.unusual(known["BABA"]) == ()
+    assert {item.tracks for item in catalogue.listings if item.tracks} <= known.keys()
 
 
 # ------------------------------------------------------------------ values before an index began

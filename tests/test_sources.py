@@ -157,6 +157,34 @@ def test_a_row_given_twice_alike_is_dropped_and_told(read):
     assert "2025-02-21" in repair.sentence
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("100.00,5 100.0,5.00", "100.00"),  # the same number, written otherwise
+        ("100,5 100,6", ""),  # the close alike, the volume not
+        ("100,5 101,5 100,5", ""),
+        ("100,5 100,5 101,5", ""),
+        ("100,5 100,5 100,5", "100.00"),
+        ("100,5 ,5", ""),
+    ],
+)
+def test_what_a_day_given_several_times_says(read, rows, expected):
+    lines = [f"2025-02-20,{row}\n" for row in rows.split()]
+    assert closes(read("date,close,volume\n" + "".join(lines))) == [expected]
+
+
+def test_only_figures_that_were_lost_explain_what_is_not_known(read):
+    prices = read(
+        "# splits: as-traded\ndate,close,splits\n2025-02-18,4,\n2025-02-19,4,\n2025-02-19,4,\n"
+        "2025-02-20,2,2\n2025-02-21,2,\n2025-02-21,3,\n"
+    )
+    assert [(repair.flag, repair.lost) for repair in prices.repairs] == [
+        ("duplicate-dropped", False),
+        ("duplicate-conflict", True),
+        ("adjusted", False),
+    ]
+
+
 def test_actions_are_kept(read):
     prices = read("date,close,dividends,splits\n2025-02-20,100,0,0\n2025-02-21,50,4.5,2\n")
     day = FRIDAY.toordinal()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from importlib import import_module
@@ -257,7 +257,7 @@ def packed(prices: Prices) -> bytes:
         "partial": prices.partial,
         "excerpt": prices.excerpt,
         "actions": [[a.day, a.kind, str(a.value)] for a in prices.actions],
-        "repairs": [[r.rule, r.flag, r.sentence] for r in prices.repairs],
+        "repairs": [list(astuple(r)) for r in prices.repairs],
     }
     line = json.dumps(head).encode()
     line += b" " * (-(len(line) + 1) % 8) + b"\n"  # so that the columns are aligned

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
-from factcheck.cells import PRICE_COLUMNS, Numbers, read_numbers, tidied
+from factcheck.cells import PRICE_COLUMNS, Numbers, each_day_once, read_numbers, tidied
 from factcheck.errors import NoData, Refused, UnknownSymbol, Unreachable, UnreadableAnswer
 from factcheck.prices import MAX_DECIMALS, MISSING, Action, Column, Days, Origin, Prices, Repair
 from factcheck.sources import unfinished
@@ -294,36 +294,14 @@ def _prices(
     units, bad = zip(*(c.rounded(places).scaled(places) for c in columns[:4]), strict=True)
     if any(np.any(b) for b in bad):
         _unreadable(symbol, "a price in it has too many digits")
-    order = np.argsort(days, kind="stable")
-    table = np.array([*units, columns[4].whole()], dtype=np.int64)[:, order]
-    repairs = []
-    if np.any(np.diff(order) < 0):
-        repairs.append(Repair("S18.5", "sorted", "the bars were not in the order of their days"))
-    days, table, dropped = _once(days[order], table)
+    table = np.array([*units, columns[4].whole()], dtype=np.int64)
+    rows, table, repairs = each_day_once(days, table)
     opened, high, low, close, volume = table
     prices = Prices(
-        days, opened, high, low, close, volume, places, Origin(SOURCE, symbol),
-        repairs=(*repairs, *dropped),
+        days[rows], opened, high, low, close, volume, places, Origin(SOURCE, symbol),
+        repairs=repairs,
     )  # fmt: skip
     return tidied(prices, decimals)
-
-
-def _once(days: Days, table: NDArray[np.int64]) -> tuple[Days, NDArray[np.int64], list[Repair]]:
-    """Each day once (S18.5): of equal bars one; of different ones none, for nobody can tell."""
-    again = np.flatnonzero(np.diff(days) == 0) + 1
-    if not len(again):
-        return days, table, []
-    repairs = []
-    for at in again:
-        day = date.fromordinal(int(days[at]))
-        if np.array_equal(table[:, at], table[:, at - 1]):
-            repairs.append(Repair("S18.5", "duplicate-dropped", f"{day} came twice, alike"))
-        else:
-            table[:, at - 1] = table[:, at] = MISSING
-            sentence = f"{day} came twice, with different figures"
-            repairs.append(Repair("S18.5", "duplicate-conflict", sentence))
-    kept = np.setdiff1d(np.arange(len(days)), again - 1)
-    return days[kept], np.ascontiguousarray(table[:, kept]), repairs
 
 
 def _without_zeros(prices: Prices, listing: Listing, symbol: str) -> Prices:
@@ -340,7 +318,8 @@ def _without_zeros(prices: Prices, listing: Listing, symbol: str) -> Prices:
     if not zeros:
         return prices
     opened, high, low, close = (np.where(c == 0, MISSING, c) for c in columns.values())
-    repair = Repair("S18.7", "zero-missing", f"{zeros} prices of 0 are taken as missing")
+    sentence = f"{zeros} prices of 0 are taken as missing"
+    repair = Repair("S18.7", "zero-missing", sentence, lost=True)
     repairs = (*prices.repairs, repair)
     return replace(prices, open=opened, high=high, low=low, close=close, repairs=repairs)
 

@@ -35,7 +35,7 @@ from factcheck.sources._shelf import Shelf
 from factcheck.sources.csv_folder import parse
 
 SOURCE = "akshare"
-FORM = "akshare-1"  # of the parsed form in the store
+FORM = "akshare-2"  # of the parsed form in the store
 ANSWER_SECONDS = 60.0  # its requests have no limit of their own
 MAX_ROWS = 100_000
 MAINLAND = re.compile(r"(sh|sz|bj)[0-9]{6}", re.ASCII)
@@ -215,6 +215,7 @@ def _positive(prices: Prices, code: str) -> Prices:
     if not zeros:
         return prices
     opened, high, low, close = (np.where(c == 0, MISSING, c) for c in columns.values())
-    repair = Repair("S18.7", "zero-missing", f"{zeros} prices of 0 are taken as missing")
+    sentence = f"{zeros} prices of 0 are taken as missing"
+    repair = Repair("S18.7", "zero-missing", sentence, lost=True)
     repairs = (*prices.repairs, repair)
     return replace(prices, open=opened, high=high, low=low, close=close, repairs=repairs)

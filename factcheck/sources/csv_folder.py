@@ -31,7 +31,7 @@ from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MAX_DECIMALS, Origin, Prices
 from factcheck.sources import Setting, packed, unfinished, unpacked
 
-FORM = "csv-1"  # of the parsed form in the store
+FORM = "csv-2"  # of the parsed form in the store
 MAX_BYTES = 100_000_000
 MAX_ROWS = 2_000_000
 KNOWN_COLUMNS = ("date", *PRICE_COLUMNS, "volume", "dividends", "splits", "adj_close")
@@ -135,7 +135,7 @@ def parse(name: str, body: bytes, decimals: int | None) -> Prices:
     if header.get("splits") == "as-traded":
         prices = split_adjusted(prices)
     first = header.get("first-session")
-    sure = all(repair.flag != "duplicate-conflict" for repair in prices.repairs)
+    sure = not any(repair.lost for repair in prices.repairs)
     return replace(
         prices,
         currency=header.get("currency"),

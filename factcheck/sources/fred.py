@@ -38,7 +38,7 @@ from factcheck.sources import Setting
 from factcheck.sources._shelf import Shelf
 
 SOURCE = "fred"
-FORM = "fred-1"  # of the parsed form in the store
+FORM = "fred-2"  # of the parsed form in the store
 BASE = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 USER_AGENT = f"factcheck-markets/{__version__}"  # those that claim to be a browser are turned away
 SERIES = re.compile(r"[A-Z0-9][A-Z0-9_]{0,39}", re.ASCII)

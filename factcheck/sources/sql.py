@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import SQLAlchemyError
 
 SOURCE = "sql"
-FORM = "sql-1"  # of the parsed form in the store
+FORM = "sql-2"  # of the parsed form in the store
 ADDRESS = "FACTCHECK_SQL_DSN"
 OLDEST = date(1800, 1, 1)
 MAX_ROWS = 2_000_000

@@ -38,7 +38,7 @@ from factcheck.sources._chart import MAX_BYTES, SOURCE, Answer, read
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
 
-FORM = "yahoo-1"  # of the parsed form in the store
+FORM = "yahoo-2"  # of the parsed form in the store
 TRIES = 3
 BUDGET_SECONDS = 30.0  # for one symbol, waiting included
 TIMEOUT_SECONDS = 10.0

@@ -48,7 +48,7 @@ class Change(Verifier):
             return (_no_base(view, self.period),)
         found: list[Reading] = []
         for base in bases:
-            price = _base_price(view, base)
+            price = view.from_price(base)
             if price is None:
                 if base is bases[0]:
                     return (_missing_base(view, base),)
@@ -61,8 +61,6 @@ class Change(Verifier):
     def _from(self, view: View, base: Base, price: Fraction, *, first: bool) -> list[Reading]:
         if price <= 0 and self.unit in ("percent", "ratio"):
             return [_below_zero(view, base)]
-        if first and str(self.period) == "day" and view.calendar.code == "XSHG":
-            price -= view.dividend()  # the displayed previous close there (S3.6)
         readings = [
             self._on_ex_date(view, self._based(reading, base), price)
             for reading in self._figures(view, base, price)
@@ -194,10 +192,9 @@ class Change(Verifier):
             return reading
         base = view.price(price)
         told = f"The day was ex dividend ({decimal_text(paid, 4)}); the change is measured from {base}."
-        special = ("adjusted",) if paid > price * Fraction(1, 10) else ()  # S3.4
         return replace(
             reading,
-            flags=(*reading.flags, "ex-date-base", *special),
+            flags=(*reading.flags, "ex-date-base"),
             notes=(*reading.notes, told),
             rules=(*reading.rules, "S3.6"),
         )
@@ -261,12 +258,6 @@ _UNITS = {
     "bp": _basis_points,
     "ratio": _ratio,
 }
-
-
-def _base_price(view: View, base: Base) -> Fraction | None:
-    if base.opening:
-        return view.prices.exact(view.prices.open, base.row)
-    return view.close(base.row)
 
 
 def _demoted(reading: Reading, base: Base) -> Reading:

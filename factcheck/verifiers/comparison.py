@@ -49,7 +49,7 @@ class Comparison(Verifier):
         close = view.close()
         if not bases:
             return f"prices of {view.listing.name} before {long_date(view.date_of(0))}"
-        base = view.close(bases[0].row)
+        base = view.from_price(bases[0])
         if base is None or close is None or base <= 0:
             day = view.day if close is None else view.date_of(bases[0].row)
             return f"the close of {view.listing.name} on {long_date(day)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from factcheck.periods import Period
@@ -37,19 +37,11 @@ class DirectionClaim(Verifier):
         bases = view.bases(self.period)
         if not bases:
             return (_no_base(view, self.period),)
-        price = view.close(bases[0].row)
+        price = view.from_price(bases[0])
         if price is None:
             return (_missing_base(view, bases[0]),)
         if price <= 0:
             return (_below_zero(view, bases[0]),)
-        paid = view.dividend() if str(self.period) == "day" else 0
-        if paid and view.calendar.code == "XSHG":
-            price -= paid  # the displayed previous close there (S3.6)
-            told = f"The day was ex dividend; the move is measured from {view.price(price)}."
-            return tuple(
-                replace(r, flags=(*r.flags, "ex-date-base"), notes=(*r.notes, told))
-                for r in self._readings(view, bases[0], price)
-            )
         return self._readings(view, bases[0], price)
 
     def _readings(self, view: View, base: Base, price: Fraction) -> tuple[Reading, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from factcheck.figures import stated_permit
+from factcheck.figures import permitted_texts, stated_permit
 from factcheck.periods import Window, long_date, months_back
 from factcheck.prices import MISSING, Column
 from factcheck.readings import Chart, Fit, Reading, Standing
@@ -351,6 +351,7 @@ class Extreme(Verifier):
             fit,
             f"the day's {self.side} was {text}",
             measured=text.replace(",", ""),
+            permitted=permitted_texts(permit.true),
             flags=flags,
             rules=("S16.7",),
             evidence=(view.evidence(view.row, self.side),),

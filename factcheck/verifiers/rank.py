@@ -67,7 +67,7 @@ class Rank(Verifier):
 
     def _move(self, view: View) -> Fraction | None:
         bases, close = view.bases(self.period), view.close()
-        base = view.close(bases[0].row) if bases else None
+        base = view.from_price(bases[0]) if bases else None
         return None if close is None or base is None or base <= 0 else (close / base - 1) * 100
 
     def _evidence(

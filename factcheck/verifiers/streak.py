@@ -120,9 +120,9 @@ def count_fit(view: View, stated: Stated, hedge: Hedge | None, n: int) -> Fit:
 def at_some_moment(view: View, steps: Steps, sign: int, fits: set[Fit]) -> Fit:
     """S10.9: whether some price of the running session lay in direction `sign` of the last step's
     close; `fits` are of the run that this would have made."""
-    if Fit.FALSE in fits or len(steps) < LEAST_STEPS or steps.closes[-2] == MISSING:
+    if Fit.FALSE in fits or len(steps) < LEAST_STEPS or steps.bases[-1] == MISSING:
         return Fit.FALSE
-    day, before = view.range(), Fraction(int(steps.closes[-2]), 10**view.prices.decimals)
+    day, before = view.range(), Fraction(int(steps.bases[-1]), 10**view.prices.decimals)
     if day is None:
         return Fit.UNKNOWN
     reached = day[1] > before if sign > 0 else day[0] < before

@@ -150,7 +150,7 @@ class Superlative(Verifier):
     def _points(self, view: View, steps: Steps, at: int):  # type: ignore[no-untyped-def]
         from fractions import Fraction
 
-        return Fraction(int(steps.closes[at] - steps.closes[at - 1]), 10**view.prices.decimals)
+        return Fraction(int(steps.closes[at] - steps.bases[at]), 10**view.prices.decimals)
 
     def _move(self, view: View, steps: Steps, at: int, points: bool) -> str:
         number = self._number(view, steps, at, points)

@@ -1,0 +1,100 @@
+"""Doubts: prices that cannot be taken as they are, and what they still may decide (S3.4, S18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from factcheck.cells import split_adjusted
+from factcheck.claims import Claim
+from factcheck.defects import drawn_in
+from factcheck.periods import long_date
+from factcheck.prices import Action
+from factcheck.readings import Fit, Reading
+from factcheck.statements import decimal_text, exact_text
+from factcheck.verdicts import Verdict, decide
+from factcheck.verifiers import Verifier
+from factcheck.views import View
+
+PERCENT = ("percent", "ratio")
+IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
+
+
+def both_figures(
+    verifier: Verifier, view: View, readings: tuple[Reading, ...]
+) -> tuple[str, ...]:
+    """What it would be with the special dividends inside the claim's span taken out of the prices,
+    and with the prices as they are: what differs from the reading that counts (S3.4)."""
+    days = [e.date[:10] for e in readings[0].evidence if e.date]
+    specials = view.specials(date.fromisoformat(min(days))) if days else ()
+    if not specials or verifier.kind == "volume":
+        return ()
+    rest = tuple(a for a in view.prices.actions if a not in dict(specials))
+    cuts = tuple(Action(a.day, "split", 1 / (1 - share)) for a, share in specials)
+    plain = replace(view.prices, actions=rest)
+    told = " and ".join(
+        f"{exact_text(a.value)} on {long_date(date.fromordinal(a.day))} "
+        f"({decimal_text(share * 100, 1)}% of the price)"
+        for a, share in specials
+    )
+    found = [f"A special dividend went ex inside the span: {told}."]
+    for words, prices in (
+        ("Adjusted for it", replace(split_adjusted(replace(plain, actions=cuts)), actions=rest)),
+        ("Without regard to it", plain),
+    ):
+        says = verifier.readings(replace(view, prices=prices))[0].says
+        if says != readings[0].says:
+            found.append(f"{words}: {says}.")
+    return tuple(found)
+
+
+def in_percent(claim: Claim) -> bool:
+    """Whether closes that are adjusted for dividends may decide it (S18.4): moves in percent, by
+    themselves and not as the largest of a history that has ex-dates in it."""
+    in_points = claim.kind == "change" and getattr(claim.verifier, "unit", "") not in PERCENT
+    of_levels = claim.kind == "frequency" and getattr(claim.verifier, "window", None) is not None
+    return claim.kind in IN_PERCENT and not in_points and not of_levels
+
+
+def ex_date_inside(view: View, readings: Sequence[Reading]) -> str:
+    """What makes a move of dividend-adjusted closes another than was reported (S18.4), as a clause."""
+    days = [e.date[:10] for r in readings for e in r.evidence if e.date]
+    ex_dates = [date.fromordinal(a.day) for a in view.prices.actions if a.kind == "dividend"]
+    if not ex_dates:
+        return ", and no ex-dates are known"
+    inside = (min(days) < day.isoformat() <= view.day.isoformat() for day in ex_dates if days)
+    return ", and an ex-date lies inside the move" if any(inside) else ""
+
+
+def either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
+    """The readings, and the view they are of; where a high or low may be a wrong print, the verdict
+    with it and without it has to be the same (S18.7)."""
+    readings = verifier.readings(view)
+    without = replace(view, prices=drawn_in(view.prices))
+    if without.prices is view.prices:
+        return view, readings
+    others = verifier.readings(without)
+    (verdict, used), (other, bare) = decide(readings), decide(others)
+    if [replace(r, chart=None) for r in used] == [replace(r, chart=None) for r in bare]:
+        return view, readings
+    between = any(a.straddles(b) for a, b in zip(readings, others, strict=False))
+    if verdict is other and not (verdict is Verdict.FAIL and between):
+        return without, others
+    days = {e.date for r in (*readings, *others) for e in r.evidence}
+    far = [(day, name) for day, name in view.prices.far if date.fromordinal(day).isoformat() in days]
+    far = far or list(view.prices.far)
+    prints = tuple(view.evidence(row, n) for d, n in far if (row := view.prices.row(d)) is not None)
+    named = " and ".join(f"the {e.label} ({e.value})" for e in prints)
+    split = f"{verdict} with it, {other} without it"
+    split = "one nearer to the close may be as stated" if verdict is other else split
+    doubt = Reading(
+        used[0].name,
+        Fit.UNKNOWN,
+        f"the answer hangs on {named}, which may be a wrong print: {split}",
+        rules=("S18.7", *used[0].rules),
+        evidence=prints,
+        needs=" and ".join(f"the {e.label} from another source" for e in prints),
+        chart=bare[0].chart,
+    )
+    return without, (doubt,)
