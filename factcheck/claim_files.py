@@ -70,7 +70,8 @@ def parse_claims(
         root = load(data, problems)
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
-            found = _File(Shared(problems, reader or _read_short, catalogue), folder).read(root)
+            shared = Shared(catalogue, problems=problems, reader=reader or _read_short)
+            found = _File(shared, folder).read(root)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:

@@ -20,7 +20,7 @@ LAYERS = (
     "cases",
     "findings joint kinds",
     "verdicts",
-    "claims claim_entries claim_models article_files own_instruments schema",
+    "claims claim_entries claim_statements claim_models article_files own_instruments schema",
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share
