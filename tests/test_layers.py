@@ -15,12 +15,13 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "checking",
+    "articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
     "findings joint kinds",
     "verdicts",
-    "claims claim_entries claim_statements claim_models article_files own_instruments schema",
+    "claims claim_entries claim_statements claim_models article_files own_instruments schema documents pins",
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share
