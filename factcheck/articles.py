@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcheck.article_files import MAX_ARTICLE, day_if_naive, read_article
 from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claims
@@ -22,8 +22,6 @@ from factcheck.claims import Article, Claim, ClaimFile, Place
 from factcheck.documents import Document, format_of, read
 from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.pins import Pin, read_pins
-from factcheck.reading.articles import Found
-from factcheck.reading.articles import read_article as read_prose
 from factcheck.yaml_events import (
     START,
     Mapping,
@@ -35,6 +33,9 @@ from factcheck.yaml_events import (
     decoded,
     shown,
 )
+
+if TYPE_CHECKING:
+    from factcheck.reading.articles import Found
 
 MAX_COLLECTION = 100_000_000  # bytes of a file of many articles
 COLLECTION = ".jsonl"
@@ -209,6 +210,8 @@ class _Article:
     silenced: list[Claim] = field(default_factory=list)
 
     def read(self) -> ClaimFile:
+        from factcheck.reading.articles import read_article as read_prose  # where needed
+
         document, article = self.entry.document, self._facts()
         context = Context(self.catalogue, article)
         self.symbols = frozenset(self._symbols())
@@ -300,7 +303,7 @@ class _Article:
         quote = document.text[found.start : found.end]
         claim = Claim(
             f"{prefix}c{number}",
-            _one_line(quote),
+            _told(quote, found.item.get("of", ())),
             None,
             quote=quote,
             place=place,
@@ -325,7 +328,7 @@ class _Article:
         return replace(
             made,
             id=built.values.get("id", claim.id),
-            text=_told(claim.text, made.of),
+            text=_told(quote, made.of),
             quote=quote,
             place=place,
             span=claim.span,
@@ -380,15 +383,13 @@ def _why_not(faults: list[Fault]) -> str:
     return first.sentence.partition("; add it under")[0]
 
 
-def _told(words: str, of: tuple[str, ...]) -> str:
-    """The statement with the names it is about, where its own words do not hold them."""
-    named = all(name.casefold() in words.casefold() for name in of)
-    return words if named else f"{' and '.join(of)}: {words}"
-
-
-def _one_line(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= MAX_TOLD else f"{flat[: MAX_TOLD - 1]}…"
+def _told(quote: str, of: object) -> str:
+    """The statement on one line, after the names it is about where its own words do not hold them."""
+    names = [of] if isinstance(of, str) else of if isinstance(of, list | tuple) else []
+    words = " ".join(quote.split())
+    named = all(name.casefold() in words.casefold() for name in names)
+    told = words if named else f"{' and '.join(names)}: {words}"
+    return told if len(told) <= MAX_TOLD else f"{told[: MAX_TOLD - 1]}…"
 
 
 def _mark(place: Place) -> Mark:

@@ -105,6 +105,7 @@ class Coverage:
 
     @classmethod
     def of(cls, name: str, findings: Sequence[Finding], silenced: int) -> Coverage:
+        """What became of the statements that `findings` are about, and of those silenced."""
         verdicts = [f.verdict for f in findings]
         open_, none = map(verdicts.count, (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE))
         total = len(verdicts)
