@@ -314,7 +314,7 @@ class _Article:
             return replace(claim, why_not=skip), True
         own: dict[str, Node] = {k: node for pin in pins for k, node in pin.node.items.items()}
         keys = {k: mark for pin in pins for k, mark in pin.node.keys.items()}
-        if found.why_not and "of" not in own:
+        if "kind" not in found.item or (found.why_not and "of" not in own):
             return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed), False
         built, faults = self._built(found, own, _mark(place), context)
         for fault in faults:

@@ -29,7 +29,7 @@ from factcheck.yaml_events import (
     shown,
 )
 
-EXAMPLE = '<!-- factcheck: of=9988.HK session=close -->'
+EXAMPLE = "<!-- factcheck: of=9988.HK session=close -->"
 EXAMPLE_SKIP = '<!-- factcheck: skip reason="…" -->'
 UNPINNABLE = ("claim", "quote", "checkable", "why")
 
@@ -68,7 +68,7 @@ class _Reader:
     def read(self) -> Pin | None:
         body, begin = self.comment.body, self.comment.start + len("<!--")
         head = _PIN.match(body)
-        if head is None or not (head["colon"] or head.end() == len(body.rstrip())):
+        if head is None or not (head["colon"] or head.end() >= len(body.rstrip())):
             return None
         mark = self._mark(self.comment.start, begin)
         if not self.document.source.startswith("-->", begin + len(body)):
@@ -80,8 +80,17 @@ class _Reader:
             return None
         before = len(self.problems.found)
         skip, node = self._words(body, head.end(), begin, mark)
-        pin = self._silencing(node, mark) if skip else self._pinning(node, mark)
-        return pin if len(self.problems.found) == before else None
+        if len(self.problems.found) > before:
+            return None
+        self._check_keys(node, ("reason", "kind") if skip else _pinnable(), "skip" if skip else "a pin")
+        kind = self._kind(node)
+        if len(self.problems.found) == before:
+            self._check_content(node, skip, mark)
+        if len(self.problems.found) > before:
+            return None
+        reason = node.items.pop("reason", None) if skip else None
+        said = reason.text.strip() if isinstance(reason, Scalar) else ""
+        return Pin(self.comment.at, mark, node, kind, said)
 
     def _mark(self, start: int, end: int) -> Mark:
         return self.document.mark(start, end)
@@ -132,26 +141,18 @@ class _Reader:
         listed = before.items if isinstance(before, Sequence) else [before]
         node.items[key] = Sequence([*listed, value], node.keys[key])
 
-    def _silencing(self, node: Mapping, mark: Mark) -> Pin:
-        for key in node.items.keys() - {"reason", "kind"}:
-            near = meant(key, ("reason", "kind")) or "; its keys are reason, kind"
-            self.problems.add(node.keys[key], f"skip has no key {shown(key)}{near}")
-        reason = node.items.get("reason")
-        told = reason.text.strip() if isinstance(reason, Scalar) else ""
-        if not told:
-            self.problems.add(mark, f"a claim is silenced for a reason: {EXAMPLE_SKIP}")
-        return Pin(self.comment.at, mark, node, self._kind(node), told)
-
-    def _pinning(self, node: Mapping, mark: Mark) -> Pin:
-        known = [key for key in _forms() if key not in UNPINNABLE]
+    def _check_keys(self, node: Mapping, known: tuple[str, ...], what: str) -> None:
         for key in node.items:
             if key not in known:
-                near = meant(key, [*known, "skip"]) or f"; among its keys are {', '.join(known[:6])}"
-                self.problems.add(node.keys[key], f"a pin has no key {shown(key)}{near}")
-        kind = self._kind(node)
-        if not node.items.keys() - {"kind"}:
+                near = meant(key, known) or f"; its keys are {', '.join(known[:6])} …"
+                self.problems.add(node.keys[key], f"{what} has no key {shown(key)}{near}")
+
+    def _check_content(self, node: Mapping, skip: bool, mark: Mark) -> None:
+        reason = node.items.get("reason")
+        if skip and not (isinstance(reason, Scalar) and reason.text.strip()):
+            self.problems.add(mark, f"a claim is silenced for a reason: {EXAMPLE_SKIP}")
+        elif not skip and not node.items:
             self.problems.add(mark, f"the pin says nothing; write it like {EXAMPLE}")
-        return Pin(self.comment.at, mark, node, kind)
 
     def _kind(self, node: Mapping) -> str | None:
         """The kind of claim that the pin is for."""
@@ -162,6 +163,10 @@ class _Reader:
             near = meant(kind.text, tuple(kinds())) or f"; the kinds are {', '.join(kinds())}"
             self.problems.add(kind.mark, f"unknown kind {shown(kind.text)}{near}")
         return kind.text
+
+
+def _pinnable() -> tuple[str, ...]:
+    return tuple(key for key in _forms() if key not in UNPINNABLE)
 
 
 @cache

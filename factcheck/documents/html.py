@@ -100,8 +100,8 @@ class _Page:
             at = self._markup(match)
         self._text(at, len(self.source))
         lengths = {scope: writer.length for scope, writer in self.writers.items()}
-        longest = max(lengths, key=lambda scope: (scope > 0, lengths[scope]), default=0)
-        chosen = next((scope for scope in (longest, -1, 0) if lengths.get(scope)), 0)
+        articles = sorted((n for n in lengths if n > 0), key=lambda n: (-lengths[n], n))
+        chosen = next((n for n in (*articles, -1) if lengths.get(n)), 0)
         found = self.writers.setdefault(chosen, Writer(self.source)).document()
         outside = [
             replace(comment, at=None)
