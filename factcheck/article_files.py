@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from factcheck.claim_models import TEXT, Model, Schema, iso_day, text, told
 from factcheck.claims import Article
-from factcheck.yaml_events import Mapping, Mark, Node, Problems, shown
+from factcheck.yaml_events import Mapping, Mark, Node, Problems, Scalar, shown
 
 MAX_ARTICLE, MAX_LINE = 2_000_000, 100_000
 ZONE: Schema = {"type": "string", "examples": ["Asia/Hong_Kong"]}
@@ -72,6 +72,12 @@ def link(node: Node) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+", plain, re.IGNORECASE):
         raise ValueError(f"{shown(plain)} is no address of a page; it starts with https://")
     return plain
+
+
+def day_if_naive(node: Scalar) -> Scalar:
+    """A moment that its writer gave no offset counts by its date alone."""
+    moment = instant(node).moment
+    return node if moment is None or moment.tzinfo else replace(node, text=node.text.strip()[:10])
 
 
 ARTICLE = Model("article", {

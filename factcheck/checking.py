@@ -31,7 +31,7 @@ from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.sources import Desk
-from factcheck.verdicts import Finding, Report, SourceNote, Verdict, decide
+from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict, decide
 from factcheck.views import Session, View
 
 PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
@@ -80,6 +80,8 @@ def check(file: ClaimFile, setting: Setting) -> Report:
         article=_article(file.article),
         policy=setting.policy.changes(),
         version=__version__,
+        silenced=file.silenced,
+        coverage=(Coverage.of(file.path, findings, len(file.silenced)),) if file.prose else (),
     )
 
 
@@ -161,6 +163,8 @@ class _Checker:
         except SourceError as problem:
             return (Part(claim, settled=self._no_prices(claim, listing, problem)),)
         except ValueError as problem:
+            if self.file.prose:
+                return (Part(claim, settled=self._no_day(claim, listing, str(problem))),)
             self._problem(claim, str(problem))
             return (Part(claim),)
 
@@ -386,6 +390,19 @@ class _Checker:
             strict=self.setting.strict,
         )
 
+    def _no_day(self, claim: Claim, listing: Listing, problem: str) -> Finding:
+        """S4.1: an article says whatever it says; a day that it leaves open is no error of its."""
+        known = self.published.instant or self.published.day
+        return unanswered(
+            claim,
+            f"{problem[0].upper()}{problem[1:]}.",
+            "the day that is meant" if known else "the date of publication",
+            rules=("S4.1", "S1.8"),
+            subject=listing.name,
+            symbol=listing.symbol,
+            strict=self.setting.strict,
+        )
+
     def _no_bar(
         self, claim: Claim, listing: Listing, prices: Prices, as_of: AsOf, flags: tuple[str, ...]
     ) -> Finding:
@@ -466,6 +483,8 @@ def merged(reports: Sequence[Report]) -> Report:
         sources=tuple(dict.fromkeys(s for r in reports for s in r.sources)),
         article={},
         notes=tuple(dict.fromkeys(n for r in reports for n in r.notes)),
+        silenced=tuple(claim for r in reports for claim in r.silenced),
+        coverage=tuple(article for r in reports for article in r.coverage),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from collections.abc import Sequence as Items
 from contextlib import suppress
@@ -22,17 +21,16 @@ from factcheck.claim_models import (
     sugared,
     text,
 )
-from factcheck.claims import Article, Claim, Place
-from factcheck.instruments import Catalogue, UnknownInstrument
-from factcheck.periods import NUMBER_WORDS
-from factcheck.verifiers import Verifier, kinds
+from factcheck.claim_statements import Context, as_nodes, build
+from factcheck.claims import Claim, Place
+from factcheck.instruments import Catalogue
+from factcheck.verifiers import kinds
 from factcheck.yaml_events import (
     Mapping,
     Mark,
     Node,
     Problems,
     Scalar,
-    Sequence,
     is_null,
     meant,
     shown,
@@ -55,19 +53,15 @@ class ShortForm(Protocol):
 Reader = Callable[[str, Catalogue], ShortForm]
 
 
-@dataclass
-class Shared:
+@dataclass(kw_only=True)
+class Shared(Context):
     """What the claims of one file share, and the claims read so far."""
 
     problems: Problems
     reader: Reader
-    catalogue: Catalogue
-    article: Article | None = None
     quotes: Quotes | None = None
     defaults: dict[str, Node] = field(default_factory=dict)
-    claims: list[Claim] = field(default_factory=list)
     ids: dict[str, Mark] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # name → why it cannot be resolved, or ""
 
     def add(self, claim: Claim, mark: Mark) -> None:
         """Keep a claim, if its id is still free."""
@@ -91,27 +85,6 @@ class Shared:
         """Note a name that no instrument has."""
         if sentence := self.unresolved(name):
             self.problems.add(mark, sentence)
-
-    def unresolved(self, name: str) -> str:
-        """Why a name cannot be resolved; "" where it can."""
-        if name not in self.names:
-            self.names[name] = ""
-            try:
-                self.catalogue.resolve(name, market=self.article.market if self.article else None)
-            except UnknownInstrument as error:
-                self.names[name] = str(error)
-        return self.names[name]
-
-    def named_before(self, size: int) -> tuple[str, ...]:
-        """The nearest set of that many instruments named above (S17.2); () where there is none."""
-        seen: dict[str, None] = {}
-        for claim in reversed(self.claims):
-            if len(claim.of) == size:
-                return claim.of
-            seen |= dict.fromkeys(claim.of if len(claim.of) == 1 else ())
-            if len(seen) == size:
-                return tuple(reversed(seen))
-        return ()
 
 
 class _Unreadable(Exception):
@@ -142,7 +115,7 @@ class Entry:
             self._list()
             return
         for index, item in enumerate(self._of_kind(items, kind) or [{}]):
-            _Statement(self.file, self, index, dict(item), kind or item["kind"]).read()
+            _Said(self.file, self, index, dict(item), kind or item["kind"]).read()
 
     def _is_checkable(self) -> bool:
         """False where the claim says so itself."""
@@ -253,7 +226,7 @@ class Entry:
 
 
 @dataclass
-class _Statement:
+class _Said:
     """One statement of an entry: what its sentence says, under what its keys say."""
 
     file: Shared
@@ -263,125 +236,29 @@ class _Statement:
     kind: str
 
     def read(self) -> None:
-        node, keys = self.entry.node, model(self.kind)
-        nodes = self._nodes(keys)
-        values, faults = keys.read(nodes)
-        for fault in faults:
-            self.file.problems.add(self._mark(fault, nodes), fault.sentence)
-        if faults:
-            return
-        try:
-            verifier = kinds()[self.kind](**{k: v for k, v in values.items() if k in keys.forms})
-        except ValueError as error:
-            self.file.problems.add(node.mark, str(error))
-            return
-        names: tuple[str, ...] = values.get("of", ())
-        assumed: tuple[str, ...] = ()
-        if not verifier.lacks():  # what no prices decide may be about anything
-            if self._nameless(values):
-                return
-            names, assumed = self._names(nodes["of"], names)
-            for key in keys.names:
-                if key in values:
-                    self._known(nodes[key], values[key])
-        self.entry.keep(self._claim(values, verifier, names, assumed), values)
+        nodes = self._nodes(model(self.kind))
+        built = build(self.kind, nodes, self.file)
+        for fault in built.faults:
+            self.file.problems.add(fault.mark or self._mark(fault, nodes), fault.sentence)
+        if built.claim is not None:
+            told = built.values.get("claim") or built.values.get("quote") or built.claim.text
+            id_ = self.entry.id(built.values, self.index)
+            self.entry.keep(replace(built.claim, id=id_, text=told), built.values)
 
     def _nodes(self, keys: Model) -> dict[str, Node]:
         """The values by key: defaults, under the sentence, under the entry's own keys."""
         node = self.entry.node
         sentence = node.items.get("claim", node)
-        read = {k: _as_node(v, sentence.mark) for k, v in self.item.items() if v is not None}
-        if self.item.get("kind") not in (None, self.kind):
-            read = {k: v for k, v in read.items() if k in keys.forms or k in CLAIM_KEYS}
-        read, _ = sugared(self.kind, read)
+        item = self.item
+        if item.get("kind") not in (None, self.kind):
+            item = {k: v for k, v in item.items() if k in keys.forms or k in CLAIM_KEYS}
         own, faults = sugared(self.kind, given(node.items, keys))
         for fault in faults:
             self.file.problems.add(place(fault, node), fault.sentence)
-        return {**self.file.defaults, **read, **own}
+        return {**self.file.defaults, **as_nodes(self.kind, item, sentence.mark), **own}
 
     def _mark(self, fault: Fault, nodes: dict[str, Node]) -> Mark:
         node = self.entry.node
         if fault.of_key and fault.key in node.keys:
             return node.keys[fault.key]
         return node.mark if fault.missing else nodes[fault.key].mark
-
-    def _nameless(self, values: dict[str, Any]) -> bool:
-        if "of" in values:
-            return False
-        self.file.problems.add(
-            self.entry.node.mark, "no instrument is named; add 'of: NAME', here or in defaults"
-        )
-        return True
-
-    def _names(self, node: Node, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The instruments' names, and what was assumed to get them (S17.2)."""
-        size = _set_size(names[0]) if len(names) == 1 else None
-        if size is None or not self.file.unresolved(names[0]):
-            self._known(node, names)
-            return names, ()
-        found = self.file.named_before(size)
-        if not found:
-            sentence = f"{shown(names[0])} means {size} instruments named above, and there are none"
-            self.file.problems.add(node.mark, sentence)
-        return found, (f"'{names[0]}' was taken to mean {' and '.join(found)}, named last above.",)
-
-    def _known(self, node: Node, names: tuple[str, ...]) -> None:
-        marks = [item.mark for item in node.items] if isinstance(node, Sequence) else [node.mark]
-        for name, mark in zip(names, marks, strict=True):
-            self.file.known(name, mark)
-
-    def _claim(
-        self,
-        values: dict[str, Any],
-        verifier: Verifier,
-        names: tuple[str, ...],
-        assumed: tuple[str, ...],
-    ) -> Claim:
-        told = values.get("claim") or values.get("quote") or _in_words(verifier, names, values)
-        return Claim(
-            self.entry.id(values, self.index),
-            told,
-            verifier,
-            of=names,
-            on=values.get("on"),
-            either=values.get("either", False),
-            prospective=values.get("prospective", False),
-            attributed=values.get("attributed", False),
-            verb=values.get("verb"),
-            assumed=assumed,
-        )
-
-
-_SET = re.compile(
-    r"(?:(?P<both>both)|(?:all|the|all of the|all the) (?P<size>two|three|four|five|six))"
-    r"(?: of them)?(?: (?:major|main|key|stock|equity))*"
-    r"(?: (?:benchmarks?|index(?:es)?|indices|gauges|averages|barometers|measures|shares|stocks"
-    r"|companies|markets|currencies|contracts|metals|instruments))?",
-    re.IGNORECASE,
-)
-
-
-def _set_size(name: str) -> int | None:
-    """How many instruments "both benchmarks" or "all three" stands for; None for a name."""
-    match = _SET.fullmatch(" ".join(name.split()))
-    if match is None:
-        return None
-    return 2 if match["both"] else NUMBER_WORDS[match["size"].lower()]
-
-
-def _as_node(value: Any, mark: Mark) -> Node:
-    """A value that was read from a sentence, standing where the sentence stands."""
-    if isinstance(value, list | tuple):
-        return Sequence([_as_node(item, mark) for item in value], mark)
-    if isinstance(value, bool):
-        return Scalar("true" if value else "false", False, mark)
-    return Scalar(str(value), True, mark)
-
-
-def _in_words(verifier: Verifier, names: tuple[str, ...], values: dict[str, Any]) -> str:
-    """A claim without a sentence, as its keys say it: "Alibaba: extreme, direction up"."""
-    keys = [
-        f"{key} {values[key]}" for key in model(verifier.kind).forms if values.get(key) is not None
-    ]
-    on = [f"on {values['on']}"] if "on" in values else []
-    return f"{', '.join(names)}: {', '.join([verifier.kind, *keys, *on])}"

@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from factcheck.article_files import ARTICLE, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
@@ -49,7 +49,7 @@ def read_claims(
     """
     standard = str(path) == "-"
     problems = Problems("<stdin>" if standard else str(path))
-    data = _bytes(sys.stdin.buffer if standard else Path(path), problems)
+    data = read_bytes(path, problems)
     problems.stop()
     folder = Path() if standard else Path(path).parent
     return parse_claims(data, problems.file, folder, reader=reader, catalogue=catalogue)
@@ -70,7 +70,8 @@ def parse_claims(
         root = load(data, problems)
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
-            found = _File(Shared(problems, reader or _read_short, catalogue), folder).read(root)
+            shared = Shared(catalogue, problems=problems, reader=reader or _read_short)
+            found = _File(shared, folder).read(root)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:
@@ -86,12 +87,13 @@ def _read_short(sentence: str, catalogue: Catalogue) -> ShortForm:
     return cast(ShortForm, read_short(sentence, catalogue))
 
 
-def _bytes(source: Path | BinaryIO, problems: Problems) -> bytes:
+def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for "-": at most one more than `most`."""
     try:
-        if not isinstance(source, Path):
-            return source.read(MAX_BYTES + 1)
-        with source.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        if str(path) == "-":
+            return sys.stdin.buffer.read(most + 1)
+        with Path(path).open("rb") as file:
+            return file.read(most + 1)
     except FileNotFoundError:
         problems.add(START, "there is no such file")
     except IsADirectoryError:

@@ -58,6 +58,7 @@ class Fault:
     sentence: str
     of_key: bool = False  # wrong is the key, not its value
     missing: bool = False
+    mark: Mark | None = None  # of one value of several
 
 
 @dataclass(frozen=True, eq=False)

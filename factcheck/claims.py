@@ -81,7 +81,8 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class ClaimFile:
-    """All that one claim file says. `listings`, `prices`, `actions` and `quotes` are its own."""
+    """All that one claim file, or one article, says. `listings`, `prices`, `actions` and `quotes`
+    are its own."""
 
     path: str
     claims: tuple[Claim, ...]
@@ -90,3 +91,5 @@ class ClaimFile:
     prices: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     actions: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
+    silenced: tuple[Claim, ...] = ()  # by a pin of the article; `why_not` is its reason
+    prose: bool = False  # claims were found in an article: what cannot be told is undecided

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from factcheck.sources import Desk
     from factcheck.store import Store
     from factcheck.verdicts import Report
+    from factcheck.yaml_events import Scalar
 
 
 class Exit(IntEnum):
@@ -92,7 +93,8 @@ def check(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…", help="Claim files, folders of them, or - for standard input."
+            metavar="FILE…",
+            help="Claim files, folders of them, articles (.md .txt .html .jsonl), or - for standard input.",
         ),
     ],
     output: Annotated[
@@ -116,6 +118,22 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published",
+            metavar="INSTANT",
+            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
+        ),
+    ] = None,
+    market: Annotated[
+        str | None,
+        typer.Option(
+            "--market",
+            metavar="CODE",
+            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
+        ),
+    ] = None,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="The least severity that fails (default: error)."),
@@ -133,11 +151,12 @@ def check(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Check claims and print a verdict for each.
+    """Check claims, or the claims that articles make, and print a verdict for each.
 
     \b
     factcheck check claims/wrap.factcheck.yaml
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
+    factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
 
     \b
@@ -149,11 +168,11 @@ def check(
 
     outputs = [(path, _format(path, format_)) for path in output or []]
     usual = _usual()
-    claim_files = _read(files)
+    claim_files = _read(files, _facts(published=published, market=market))
     instant = _instant(now)
     places = _Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
-    setting = [_setting(file, places, usual.policy, strict or usual.strict) for file in claim_files]
-    reports = [check_file(file, one) for file, one in zip(claim_files, setting, strict=True)]
+    settings = _settings(claim_files, places, usual.policy, strict or usual.strict)
+    reports = [check_file(file, one) for file, one in zip(claim_files, settings, strict=True)]
     report = merged(reports)
     for path, name in outputs:
         _write(path, name, report)
@@ -245,7 +264,7 @@ def fetch(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…|SYMBOL…", help="Claim files, or symbols such as ^HSI 0700.HK."
+            metavar="FILE…|SYMBOL…", help="Claim files, articles, or symbols such as ^HSI 0700.HK."
         ),
     ],
     source: Sources = None,
@@ -357,8 +376,8 @@ def _top(
 # ---------------------------------------------------------------------- building the parts
 
 
-def _read(names: Sequence[str]) -> list[ClaimFile]:
-    from factcheck.claim_files import read_claims
+def _read(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) -> list[ClaimFile]:
+    from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
     from factcheck.instruments import Catalogue
 
@@ -367,7 +386,7 @@ def _read(names: Sequence[str]) -> list[ClaimFile]:
     files = []
     for path in _expanded(names):
         try:
-            files.append(read_claims(path, catalogue=catalogue))
+            files += read_files(path, catalogue, usual)
         except InputError as error:
             problems += error.problems
     if problems:
@@ -385,17 +404,36 @@ def _expanded(names: Sequence[str]) -> list[str]:
             if not inside:
                 raise FactcheckError(f"{visible(name)}: no *.factcheck.yaml in this folder")
             found += inside
-        elif path.suffix.lower() in (".md", ".txt", ".html", ".htm"):
-            raise FactcheckError(
-                f"{visible(name)}: articles are not checked yet; 'factcheck draft' makes a claim file of one"
-            )
         else:
             found.append(name)
     return found
 
 
+def _facts(**options: str | None) -> dict[str, Scalar]:
+    """What the options say of articles that do not say it themselves."""
+    from factcheck.article_files import ARTICLE, instant
+    from factcheck.yaml_events import START, Scalar
+
+    nodes = {key: Scalar(value, True, START) for key, value in options.items() if value is not None}
+    for key, node in nodes.items():
+        try:
+            ARTICLE.forms[key].read(node)
+        except ValueError as error:
+            raise FactcheckError(f"--{key}: {error}") from None
+        moment = instant(node).moment if key == "published" else None
+        if moment is not None and moment.tzinfo is None:
+            raise FactcheckError(
+                f"--{key}: the time has no offset; write it like {moment:%Y-%m-%dT%H:%M}+08:00, "
+                "or give the date alone"
+            )
+    return nodes
+
+
 def _is_claim_path(word: str) -> bool:
-    return word == "-" or word.endswith((".yaml", ".yml")) or Path(word).is_dir()
+    from factcheck.articles import is_article
+
+    known = word == "-" or word.endswith((".yaml", ".yml")) or is_article(word)
+    return known or Path(word).is_dir()
 
 
 def _instant(now: str | None) -> datetime:
@@ -464,6 +502,15 @@ def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> 
         strict=strict,
         compare=len(places.source) > 1,
     )
+
+
+def _settings(
+    files: Sequence[ClaimFile], places: _Places, policy: Policy, strict: bool
+) -> list[Setting]:
+    """A setting for each claim file, which may bring prices, and one for all articles."""
+    articles = next((_setting(f, places, policy, strict) for f in files if f.prose), None)
+    own = (articles if f.prose else _setting(f, places, policy, strict) for f in files)
+    return [setting for setting in own if setting is not None]
 
 
 @cache

@@ -15,9 +15,10 @@ from factcheck.article_files import Quotes
 from factcheck.claim_entries import Entry, Shared
 from factcheck.claim_models import MAX_TEXT
 from factcheck.claims import Article, Claim
+from factcheck.documents import format_of, read
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
-from factcheck.reading.articles import Found, read_article
+from factcheck.reading.articles import Found, home_market, read_article
 from factcheck.reading.passages import sentences
 from factcheck.reading.shortform import read_short
 from factcheck.reading.writing import write_short
@@ -68,7 +69,11 @@ class Writer:
     def statements(self) -> Iterator[Statement]:
         """Every statement of the article, in order."""
         text, about = self.quotes.text, self.article
-        for found in read_article(text, self.catalogue, about.published_date, about.market):
+        document = read(text, format_of(str(about.text_path)) or "plain", Problems(""))
+        market = about.market or home_market(document.text, self.catalogue)
+        for seen in read_article(document.text, self.catalogue, about.published_date, market):
+            start, end = document.span(seen.start, seen.end)
+            found = replace(seen, start=start, end=end)
             begin, end = self._sentence(found.start)
             quote = self._quote(found, begin, end)
             key = quote or cleaned(text[found.start : found.end])[:MAX_TEXT]
@@ -103,7 +108,12 @@ class Writer:
         """What a claim file says with this entry, as far as it matters. Raises InputError."""
         problems = Problems("")
         shared = Shared(
-            problems, read_short, self.catalogue, self.article, self.quotes, names=self.names
+            catalogue=self.catalogue,
+            article=self.article,
+            names=self.names,
+            problems=problems,
+            reader=read_short,
+            quotes=self.quotes,
         )
         with suppress(TooManyProblems):
             root = load("\n".join(_entry(keys)).encode(), problems)

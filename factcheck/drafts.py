@@ -17,11 +17,13 @@ from typing import Any
 
 from factcheck import article_files
 from factcheck.article_files import Quotes, StandsTwice
+from factcheck.claim_files import read_bytes
+from factcheck.documents import format_of, read
 from factcheck.draft_entries import UNQUOTED, Statement, Writer, Written, cleaned, scalar
 from factcheck.errors import FactcheckError, InputError, visible
 from factcheck.instruments import Catalogue
 from factcheck.own_instruments import read_instruments
-from factcheck.yaml_events import Mapping, Node, Problems, Scalar, Sequence, is_null, load
+from factcheck.yaml_events import Mapping, Node, Problems, Scalar, Sequence, decoded, is_null, load
 
 HEADER = "# Drafted by factcheck: hold every claim against its quote, edit it or delete it."
 RECORD = "# drafted so far (what is deleted above is drafted again only if its line here is deleted too):"
@@ -67,8 +69,10 @@ def first_draft(article: Path, target: Path, catalogue: Catalogue, **about: str 
     """A new claim file for an article; `about` are keys of its `article:`, such as `published`."""
     if not article.is_file():
         raise FactcheckError(f"{visible(str(article))}: there is no such file")
-    data = blank(os.path.relpath(article, target.parent).replace(os.sep, "/"), **about).encode()
     try:
+        about = {**_facts(article), **{key: words for key, words in about.items() if words}}
+        data = blank(os.path.relpath(article, target.parent).replace(os.sep, "/"), **about).encode()
+
         made = draft(data, str(target), target.parent, catalogue)
     except InputError as error:
         sentences = [f"{article}: {problem.sentence}" for problem in error.problems]
@@ -76,6 +80,18 @@ def first_draft(article: Path, target: Path, catalogue: Catalogue, **about: str 
     if not made.found:
         raise FactcheckError(f"{visible(str(article))}: no statement about a price was found")
     return made
+
+
+def _facts(article: Path) -> dict[str, str | None]:
+    """What the article says of itself, in its front matter or its head. Raises InputError."""
+    problems = Problems(str(article))
+    data = read_bytes(str(article), problems, article_files.MAX_ARTICLE)
+    problems.stop()
+    source = decoded(data, problems, article_files.MAX_ARTICLE)
+    problems.stop()
+    told = read(source or "", format_of(str(article)) or "plain", problems).about
+    problems.stop()
+    return {key: told[key].text for key in ("title", "published", "timezone", "market", "url") if key in told}
 
 
 def next_draft(article: Path, target: Path, catalogue: Catalogue) -> Draft:

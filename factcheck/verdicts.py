@@ -93,6 +93,26 @@ class SourceNote:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How many statements were found in one article, and what became of them."""
+
+    name: str
+    found: int
+    decided: int
+    undecidable: int
+    not_checkable: int
+    silenced: int
+
+    @classmethod
+    def of(cls, name: str, findings: Sequence[Finding], silenced: int) -> Coverage:
+        """What became of the statements that `findings` are about, and of those silenced."""
+        verdicts = [f.verdict for f in findings]
+        open_, none = map(verdicts.count, (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE))
+        total = len(verdicts)
+        return cls(name, total + silenced, total - open_ - none, open_, none, silenced)
+
+
+@dataclass(frozen=True)
 class Report:
     """All findings of one run, in the order of the claims, with what they rest on."""
 
@@ -103,6 +123,8 @@ class Report:
     policy: dict[str, tuple[str, str]] = field(default_factory=dict)  # changed constants
     notes: tuple[str, ...] = ()
     version: str = ""
+    silenced: tuple[Claim, ...] = ()  # found and not checked, each with its reason
+    coverage: tuple[Coverage, ...] = ()  # one for each article
 
     @property
     def counts(self) -> dict[str, int]:

@@ -126,7 +126,7 @@ class _Stop(Exception):
 
 def load(data: bytes, problems: Problems) -> Node | None:
     """The one document in `data`; None where it is empty or unreadable, with the reason noted."""
-    text = _decode(data, problems)
+    text = decoded(data, problems)
     if text is None:
         return None
     builder = _Builder(problems)
@@ -138,9 +138,10 @@ def load(data: bytes, problems: Problems) -> Node | None:
     return None if builder.broken else builder.root
 
 
-def _decode(data: bytes, problems: Problems) -> str | None:
-    if len(data) > MAX_BYTES:
-        problems.add(START, f"the file is larger than {MAX_BYTES:,} bytes; split it")
+def decoded(data: bytes, problems: Problems, most: int = MAX_BYTES) -> str | None:
+    """The text of a file, without a byte order mark; None where it is no text, with the reason."""
+    if len(data) > most:
+        problems.add(START, f"the file is larger than {most:,} bytes; split it")
         return None
     try:
         return data.decode("utf-8-sig")

@@ -220,6 +220,91 @@ def test_defaults_come_from_the_configuration(run, tmp_path):
     assert told["policy"] == {"span_slack_days": {"default": "31", "value": "1"}}
 
 
+# ---------------------------------------------------------------------- articles
+
+ARTICLE = "# Markets\n\nThe Shanghai Composite rose **0.8%** on Friday."
+PIN = "<!-- factcheck: skip reason='<b>by hand</b>' -->"
+ON_FRIDAY = ("--published", "2025-02-21T16:30+08:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "line"),
+    [
+        (ARTICLE, ON_FRIDAY, 0, "1 statement found, 1 decided"),
+        (f"---\npublished: 2025-02-21\n---\n{ARTICLE}", (), 0, "1 statement found, 1 decided"),
+        (ARTICLE.replace("0.8", "1.8"), ON_FRIDAY, 1, "1 statement found, 1 decided"),
+        (ARTICLE, (), 3, "1 statement found, 0 decided (1 undecidable)"),  # which Friday?
+        (f"Shares rose 3%.\n\n{ARTICLE}", ON_FRIDAY, 0, "2 statements found, 1 decided (1 not-checkable)"),
+        (ARTICLE.replace("The", f"{PIN} The"), ON_FRIDAY, 3, "1 statement found, 0 decided (1 silenced)"),
+        (f"{PIN} {ARTICLE[11:]} The CSI 300 added 1.2%.", ON_FRIDAY, 0,
+         "2 statements found, 1 decided (1 silenced)"),
+        ("No figures here.", ON_FRIDAY, 3, "0 statements found, 0 decided"),
+        (f"<!-- factcheck: off=X --> {ARTICLE}", ON_FRIDAY, 2, None),
+        (ARTICLE, ("--published", "2025-02-21T16:30"), 2, None),
+        (ARTICLE, ("--published", "Friday"), 2, None),
+        (ARTICLE, ("--market", "Hong Kong"), 2, None),
+    ],
+)  # fmt: skip
+def test_an_article_is_checked_as_it_stands(run, tmp_path, text, options, code, line):
+    draft = tmp_path / "draft.md"
+    draft.write_text(text)
+    found, out, chatter = run("check", draft, "--data", PRICES, "--offline", *options)
+    assert found == code, (out, chatter)
+    assert line is None or out.splitlines()[-1] == line
+    if code == 2:
+        assert out == "" and chatter.startswith((str(draft), "--"))
+
+
+def test_what_an_article_leaves_open_is_said(run):
+    options = ("--data", PRICES, "--offline", "--format", "json")
+    _, out, _ = run("check", "-", *options, stdin=ARTICLE)
+    (claim,) = json.loads(out)["claims"]
+    assert claim["verdict"] == "undecidable" and claim["needs"] == "the date of publication"
+    assert "'Friday' needs the date of publication" in claim["reason"]
+    assert (claim["file"], claim["line"], claim["column"]) == ("<stdin>", 3, 24)
+    assert ARTICLE[claim["start"] : claim["end"]] == "rose **0.8%" and claim["quote"] == "rose 0.8%"
+
+
+def test_silenced_claims_and_their_reasons_are_in_every_report(run, tmp_path):
+    draft = tmp_path / "draft.html"
+    draft.write_text(f"<p>{PIN} The Shanghai Composite rose 0.8%. The CSI 300 added 1.2%.</p>")
+    outputs = [tmp_path / f"report.{suffix}" for suffix in ("html", "json", "txt")]
+    words = [word for path in outputs for word in ("--output", path)]
+    code, out, _ = run("check", draft, "--data", PRICES, "--offline", *ON_FRIDAY, *words)
+    page, data, text = (path.read_text(encoding="utf-8") for path in outputs)
+    told = "2 statements found, 1 decided (1 silenced)"
+    assert code == 0 and told in page and told in text and told in out
+    assert "silenced: Shanghai Composite: rose 0.8%: <b>by hand</b>" in text
+    assert "&lt;b&gt;by hand&lt;/b&gt;" in page and "<b>by hand" not in page
+    report = json.loads(data)
+    (silenced,) = report["silenced"]
+    assert (silenced["reason"], silenced["line"]) == ("<b>by hand</b>", 1)
+    assert report["coverage"] == [
+        {"article": str(draft), "found": 2, "decided": 1, "undecidable": 0, "not_checkable": 0, "silenced": 1}
+    ]
+
+
+def test_articles_are_named_and_not_found_in_folders(run, tmp_path):
+    (tmp_path / "one.factcheck.yaml").write_text(TRUE)
+    (tmp_path / "draft.md").write_text(ARTICLE.replace("0.8", "1.8"))
+    options = ("--data", PRICES, "--offline", *ON_FRIDAY)
+    code, out, _ = run("check", tmp_path, *options)
+    assert code == 0 and "found" not in out
+    code, out, _ = run("check", tmp_path, tmp_path / "draft.md", *options)
+    assert code == 1 and out.splitlines()[-2:] == [
+        "2 claims: 1 pass, 1 fail; 2 of 2 checkable decided", "1 statement found, 1 decided",
+    ]  # fmt: skip
+
+
+def test_many_articles_in_one_file(run, tmp_path):
+    articles = tmp_path / "many.jsonl"
+    lines = [{"id": f"n{n}", "text": ARTICLE[11:], "published": "2025-02-21"} for n in range(3)]
+    articles.write_text("\n".join(map(json.dumps, lines)))
+    code, out, _ = run("check", articles, "--data", PRICES, "--offline", "-v")
+    assert code == 0 and "3 articles: 3 statements found, 3 decided" in out
+    assert f"{articles}:2: 1 statement found, 1 decided" in out.replace("\n", " ")
+
+
 # ---------------------------------------------------------------------- the other commands
 
 
@@ -254,6 +339,15 @@ def test_fetched_once_checked_offline(run, yahoo_proxy):
     code, out, _ = run("check", "-", "--offline", *NOW, stdin=claim, **environment)
     assert code == 1 and "1 fail" in out
     assert len(server.requests) == asked
+
+
+def test_an_article_says_what_to_fetch(run, yahoo_proxy, tmp_path):
+    _, environment = yahoo_proxy
+    draft = tmp_path / "draft.md"
+    draft.write_text("The Hang Seng Index rose 3.99%. Shares rose 3%.")
+    code, out, chatter = run("fetch", draft, *NOW, **environment)
+    assert code == 0 and out.startswith("^HSI"), chatter
+    assert out.count("\n") == 1
 
 
 @pytest.mark.parametrize("fault", ["429", "html", "500", "wrongsymbol"])

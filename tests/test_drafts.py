@@ -149,7 +149,7 @@ TWO = "The Hang Seng Index rose 3%. Lenovo rose 3%."
         ),
         pytest.param(
             "HSI rose\n  3%.",
-            stated("HSI rose\n  3%.", "rose\n  3%", of="Hang Seng Index", value="3"),
+            stated("HSI rose 3%.", "rose 3%", of="Hang Seng Index", value="3"),
             "  - claim: +3%\n    of: Hang Seng Index\n    quote: rose 3%\n",
             id="over the end of a line",
         ),

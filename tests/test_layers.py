@@ -16,13 +16,13 @@ LAYERS = (
     "cli __main__",
     "checking",
     "drafts annotations",
-    "draft_entries",
+    "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
     "findings joint kinds doubts",
     "verdicts",
-    "claims claim_entries claim_models article_files own_instruments schema",
+    "claims claim_entries claim_statements claim_models article_files own_instruments schema documents pins",
     # ... through arithmetic ...
     "verifiers",
     "figures windows steps",  # formulas that several kinds share

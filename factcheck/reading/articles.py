@@ -353,6 +353,8 @@ def _found(claim: Statement, start: int, end: int) -> Found:
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"
+        if subject.words:
+            why_not = f"no instrument is named: '{names}' stands for none that was named before"
     elif subject.words:
         assumed = (f"'{subject.words}' was taken to mean {names}.",)
     item = claim.item()

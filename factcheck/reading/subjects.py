@@ -189,6 +189,8 @@ class Subjects:
 
     def _stood_for(self, who: Who, first: int) -> Subject | None:
         found = self._meant(who, first)
+        if found is None and (who.size > 1 or who.stands_for in ("share", "index", "yield", "crypto")):
+            return Subject((who.words,), unknown=True, words=who.words)  # nobody was named before
         return replace(found, words=who.words) if found and who.words else found
 
     def _meant(self, who: Who, first: int) -> Subject | None:

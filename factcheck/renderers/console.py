@@ -6,7 +6,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from factcheck.renderers.words import VERDICTS, denominators, grouped, instant, moment, one_line
+from factcheck.renderers.words import (
+    VERDICTS,
+    denominators,
+    found,
+    grouped,
+    instant,
+    moment,
+    one_line,
+)
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
@@ -49,11 +57,31 @@ def _report(
     for finding in report.findings:
         if detail is not Detail.QUIET or finding.severity.rank >= Severity.WARNING.rank:
             yield from _finding(finding, width, detail, paint, marks)
+    if detail is not Detail.QUIET:
+        yield from _silenced(report, width, paint)
     if detail is Detail.VERBOSE:
         yield from _basis(report, width, paint)
     if detail is not Detail.QUIET:
         yield ""
     yield from wrapped(summary(report), width)
+    if report.coverage:
+        yield from wrapped(_coverage(report), width)
+    if detail is Detail.VERBOSE and len(report.coverage) > 1:
+        for article in report.coverage:
+            yield from wrapped(one_line(f"{article.name}: {found([article])}"), width)
+
+
+def _coverage(report: Report) -> str:
+    """What the claims are a part of: all that the articles were found to say."""
+    articles = len(report.coverage)
+    return f"{f'{articles} articles: ' if articles > 1 else ''}{found(report.coverage)}"
+
+
+def _silenced(report: Report, width: int, paint: Paint) -> Iterator[str]:
+    for claim in report.silenced:
+        place = f", {claim.place.file}:{claim.place.line}" if claim.place else ""
+        said = one_line(f"silenced: {claim.text}: {claim.why_not}{place}")
+        yield from (paint("2", line) for line in wrapped(said, width))
 
 
 def _heading(report: Report, width: int, paint: Paint) -> Iterator[str]:

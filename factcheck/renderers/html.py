@@ -32,6 +32,8 @@ def render(report: Report) -> str:
         article=_article(report.article),
         summary=words.summary(report),
         coverage=words.coverage(report),
+        found=words.found(report.coverage) if report.coverage else "",
+        articles=[(a.name, words.found([a])) for a in report.coverage] if len(report.coverage) > 1 else [],
         checked_at=words.instant(report.checked_at),
         bar=_bar(report.counts),
         groups=_groups(numbered),

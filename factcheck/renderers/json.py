@@ -6,9 +6,10 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from factcheck.claims import Claim
 from factcheck.readings import Evidence, Reading
 from factcheck.statements import Stated, decimal_text, exact_text
-from factcheck.verdicts import Finding, Report, SourceNote, Verdict
+from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict
 
 SCHEMA = "factcheck/1"
 FIELDS = ("direction", "value", "upper", "unit", "hedge", "period")
@@ -28,6 +29,8 @@ def _report(report: Report) -> dict[str, Any]:
         "article": {key: report.article.get(key) for key in ARTICLE},
         "counts": report.counts,
         "claims": [_claim(finding) for finding in report.findings],
+        "silenced": [{**_where(claim), "reason": claim.why_not} for claim in report.silenced],
+        "coverage": [_coverage(article) for article in report.coverage],
         "sources": [_source(source) for source in report.sources],
         "policy": {k: {"default": usual, "value": v} for k, (usual, v) in report.policy.items()},
         "notes": list(report.notes),
@@ -37,7 +40,7 @@ def _report(report: Report) -> dict[str, Any]:
 def _claim(finding: Finding) -> dict[str, Any]:
     """One finding under the names of the corpus; members of a conjunction are the same again."""
     return {
-        **_where(finding),
+        **_where(finding.claim),
         **_what(finding),
         "verdict": str(finding.verdict),
         "severity": str(finding.severity),
@@ -62,8 +65,8 @@ def _reason(finding: Finding) -> str:
     return f"{finding.reason} To decide it: {needs}." if needs else finding.reason
 
 
-def _where(finding: Finding) -> dict[str, Any]:
-    claim, place = finding.claim, finding.claim.place
+def _where(claim: Claim) -> dict[str, Any]:
+    place = claim.place
     start, end = claim.span or (None, None)
     return {
         "id": claim.id,
@@ -76,6 +79,17 @@ def _where(finding: Finding) -> dict[str, Any]:
         "end_column": place.end_column if place else None,
         "start": start,
         "end": end,
+    }
+
+
+def _coverage(article: Coverage) -> dict[str, Any]:
+    return {
+        "article": article.name,
+        "found": article.found,
+        "decided": article.decided,
+        "undecidable": article.undecidable,
+        "not_checkable": article.not_checkable,
+        "silenced": article.silenced,
     }
 
 

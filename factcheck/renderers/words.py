@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from factcheck.errors import visible
 from factcheck.readings import Fit
-from factcheck.verdicts import Confidence, Report, Verdict
+from factcheck.verdicts import Confidence, Coverage, Report, Verdict
 
 
 class Words(NamedTuple):
@@ -134,6 +135,21 @@ def coverage(report: Report) -> str:
     statements = "statement" if total == 1 else "statements"
     about = f"{checkable} of {total} {statements} can be checked against prices"
     return f"{about}; {decided} of those {checkable} could be decided."
+
+
+def found(articles: Sequence[Coverage]) -> str:
+    """How many statements articles make, and how many of them were decided."""
+    total, decided, open_, none, silenced = (
+        sum(column)
+        for column in zip(
+            *((a.found, a.decided, a.undecidable, a.not_checkable, a.silenced) for a in articles),
+            strict=True,
+        )
+    )
+    statements = "1 statement" if total == 1 else f"{total} statements"
+    rest = ((open_, "undecidable"), (none, "not-checkable"), (silenced, "silenced"))
+    left = ", ".join(f"{n} {word}" for n, word in rest if n)
+    return f"{statements} found, {decided} decided{left and f' ({left})'}"
 
 
 def denominators(report: Report) -> tuple[int, int, int]:
