@@ -73,6 +73,7 @@ def check(file: ClaimFile, setting: Setting) -> Report:
         sources=tuple(_source_notes(setting.desk)),
         article=_article(file.article),
         policy=setting.policy.changes(),
+        notes=tuple(f"No second opinion: {p}." for p in setting.desk.silent if setting.compare),
         version=__version__,
     )
 

@@ -33,14 +33,14 @@ def folders(tmp_path, *closes):
     return made
 
 
-def run(tmp_path, places, *options, claims=(UP_3,)):
-    """Exit code and the report of one run on claims about ALDER."""
+def run(tmp_path, places, *options, claims=(UP_3,), named="--source"):
+    """Exit code and the report of one run on claims about ALDER, with `places` as sources."""
     listed = [{"symbol": "ALDER", "type": "index", "calendar": "weekdays", "tz": "Asia/Hong_Kong"}]
     file = tmp_path / "claims.yaml"
     body = {"instruments": listed, "claims": [yaml.load(c, yaml.BaseLoader) for c in claims]}
     file.write_text(yaml.safe_dump(body))
     words = ["check", str(file), "--format", "json", "--now", "2025-03-17T09:00+08:00", "--offline"]
-    words += [word for place in places for word in ("--source", str(place))]
+    words += [word for place in places for word in (named, str(place))]
     done = CliRunner().invoke(cli.app, [*words, *options])
     return done.exit_code, json.loads(done.stdout)
 
@@ -85,6 +85,57 @@ def test_both_sources_are_listed(tmp_path):
     places = folders(tmp_path, "103.00", "103.00")
     _, report = run(tmp_path, places)
     assert [Path(s["name"]).parent for s in report["sources"]] == places
+
+
+@pytest.mark.parametrize(
+    ("closes", "second", "verdict", "conflict"),
+    [
+        # folders alone: the first that knows the symbol
+        (["103.00"], [], "pass", False),
+        (["103.00", "104.00"], [], "pass", False),
+        ([None, "104.00"], [], "fail", False),
+        # beside a source: a second opinion, S18.12
+        (["103.00"], ["103.00"], "pass", False),
+        (["103.00"], ["103.20"], "pass", True),
+        (["103.00"], ["104.00"], "undecidable", True),
+        (["104.00"], ["103.00"], "undecidable", True),
+        (["104.00"], ["105.00"], "fail", True),
+        (["103.00", "103.00"], ["104.00"], "undecidable", True),
+        ([None], ["103.00"], "pass", False),
+        (["103.00"], [None], "pass", False),
+    ],
+)
+def test_a_folder_and_a_source(tmp_path, closes, second, verdict, conflict):
+    made = folders(tmp_path, *closes, *second)
+    sources = [word for place in made[len(closes) :] for word in ("--source", str(place))]
+    _, report = run(tmp_path, made[: len(closes)], *sources, named="--data")
+    (claim,) = report["claims"]
+    assert claim["verdict"] == verdict
+    assert ("source-conflict" in claim["flags"]) == conflict
+
+
+def test_what_is_configured_counts_as_named(tmp_path, monkeypatch):
+    one, other = folders(tmp_path, "103.00", "104.00")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "_usual", cli._usual.__wrapped__)  # read anew
+    (tmp_path / "factcheck.toml").write_text(f'source = "{other.name}"\n')
+    _, report = run(tmp_path, [one], named="--data")
+    assert report["claims"][0]["verdict"] == "undecidable"
+
+
+@pytest.mark.parametrize(
+    ("words", "notes"),
+    [
+        ([], 0),  # nothing was asked for
+        (["--source", "yahoo"], 1),
+        (["--source", "fred"], 0),  # which has no such series
+    ],
+)
+def test_a_second_opinion_that_did_not_come_is_told(tmp_path, words, notes):
+    _, report = run(tmp_path, folders(tmp_path, "103.00"), *words, named="--data")
+    assert report["claims"][0]["verdict"] == "pass"
+    assert len(report["notes"]) == notes
+    assert all(n.startswith("No second opinion: ") and "--offline" in n for n in report["notes"])
 
 
 # ------------------------------------------------------------------ quotes, S16.6
