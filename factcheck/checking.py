@@ -194,7 +194,7 @@ class _Checker:
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         verifier = claim.verifier.turned() if inverse else claim.verifier
         readings = verifier.readings(view)
-        if listing.type == "future" and claim.kind in MOVES:
+        if claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):

@@ -270,6 +270,88 @@ def test_a_move_over_the_change_of_contract_is_open(calendar_store, claim, verdi
         assert "on 21 March 2025" in seen.reason
 
 
+@pytest.mark.parametrize(
+    ("symbol", "last", "roll", "later"),
+    [
+        # the last day of trading, as the exchange printed it, and the sessions after it
+        ("ALI=F", "2025-02-26", "2025-02-27", "2025-02-28"),
+        ("ZO=F", "2025-03-14", "2025-03-17", "2025-03-18"),
+        ("ZL=F", "2025-10-14", "2025-10-15", "2025-10-16"),
+        ("KC=F", "2009-03-19", "2009-03-20", "2009-03-23"),
+        ("CC=F", "2026-03-16", "2026-03-17", "2026-03-18"),
+        ("CT=F", "2023-12-06", "2023-12-07", "2023-12-08"),
+        ("OJ=F", "2025-01-10", "2025-01-13", "2025-01-14"),
+        ("SB=F", "2025-09-30", "2025-10-01", "2025-10-02"),
+        ("LE=F", "2025-10-31", "2025-11-03", "2025-11-04"),
+        ("HE=F", "2025-12-12", "2025-12-15", "2025-12-16"),
+        ("GF=F", "2025-05-22", "2025-05-23", "2025-05-27"),  # Memorial Day precedes the 29th
+        ("GF=F", "2024-11-21", "2024-11-22", "2024-11-25"),  # Thanksgiving is the 28th
+        ("ZN=F", "2025-03-20", "2025-03-21", "2025-03-24"),
+        ("TTF=F", "2023-12-28", "2023-12-29", "2024-01-02"),
+        ("BZ=F", "2024-12-30", "2024-12-31", None),  # not the last session of a December
+        ("BZ=F", "2014-01-16", "2014-01-17", "2014-01-21"),  # March 2014, by the rule of old
+        ("ES=F", "2025-03-20", "2025-03-21", None),  # Friday's bar may be of either
+        ("ES=F", "2025-03-21", "2025-03-24", "2025-03-25"),
+    ],
+)
+def test_the_day_a_contract_ends(calendar_store, symbol, last, roll, later):
+    """Open over the change of contract, decided within the next one."""
+    prices = f"{last} 100.00\n{roll} 101.00" + (f"\n{later} 102.01" if later else "")
+    claim = f"{{of: {symbol}, kind: direction, direction: up, session: close, on: {{}}}}"
+    for day, verdict in ((roll, "undecidable"), (later, "pass"))[: 2 if later else 1]:
+        published = f"{day}T23:00Z"
+        seen = known(claim.replace("{}", day), symbol, prices, calendar_store, published=published)
+        assert (day, str(seen.verdict)) == (day, verdict), seen.reason
+        assert ("S3.8" in seen.rules) == (verdict == "undecidable")
+
+
+def test_a_month_in_which_no_contract_ends(calendar_store):
+    """Corn has none for February; in March the session before the 15th is the last."""
+    prices = "2025-02-13 99.00\n2025-02-14 100.00\n2025-02-18 102.00"
+    claim = "{of: ZC=F, kind: change, direction: up, value: 2.0%, session: close, on: 2025-02-18}"
+    seen = known(claim, "ZC=F", prices, calendar_store, published="2025-02-18T23:00Z")
+    assert str(seen.verdict) == "pass"
+
+
+ROSE_2 = "2025-03-12 99\n2025-03-13 100\n2025-03-14 101 103 99 102"
+ROSE_1 = "2025-03-12 100\n2025-03-13 100\n2025-03-14 100 102 100 101"
+
+
+@pytest.mark.parametrize(
+    ("of", "claim", "verdict"),
+    [
+        # a series of contracts joined on unknown days: any day may be one
+        ("Q=F", "{kind: change, direction: up, value: 2.0%}", "undecidable"),
+        ("Q=F", "{kind: change, direction: up, value: 9.0%}", "undecidable"),
+        ("Q=F", "{kind: direction, direction: up}", "undecidable"),
+        ("Q=F", "{kind: streak, direction: up, value: 2}", "undecidable"),
+        ("Q=F", "{kind: reversal, direction: up, path: turned}", "undecidable"),
+        ("Q=F", "{kind: rank, value: 1, among: [A, B]}", "undecidable"),
+        ("Q=F", "{kind: level, value: 102}", "pass"),  # a price is no move
+        ("Q=F", "{kind: spread, than: [A], value: 1}", "pass"),
+        ("Q=F", "{kind: spread, than: [A], direction: up}", "undecidable"),
+        # as the other side
+        ("A", "{kind: comparison, direction: up, than: [Q=F]}", "undecidable"),
+        ("A", "{kind: comparison, direction: up, than: [B]}", "fail"),
+        ("A", "{kind: rank, value: 1, among: [Q=F, B]}", "undecidable"),
+        ("A", "{kind: change, direction: up, value: 1.0%}", "pass"),
+        # one contract, by its own name
+        ("QZ25", "{kind: change, direction: up, value: 2.0%}", "pass"),
+        ("QZ25", "{kind: change, direction: up, value: 9.0%}", "fail"),
+        ("QZ25", "{kind: rank, value: 1, among: [A, B]}", "pass"),
+        ("A", "{kind: comparison, direction: up, than: [QZ25]}", "fail"),
+    ],
+)
+def test_contracts_that_end_on_days_unknown(of, claim, verdict):
+    prices = {"A": ROSE_1, "B": ROSE_1, "Q=F": ROSE_2, "QZ25": ROSE_2}
+    about = {"Q=F": {"type": "future"}, "QZ25": {"type": "future"}}
+    claim = claim.replace("{", f"{{of: {of}, ")
+    seen = found(claim, prices, instruments=about)
+    assert str(seen.verdict) == verdict
+    unknown = "on days that are not known" in seen.reason
+    assert unknown == ("S3.8" in seen.rules) == ("Q=F" in of + claim and verdict == "undecidable")
+
+
 PAID = "2025-03-12 20.00\n2025-03-13 20.00\n2025-03-14 19.19"
 
 

@@ -113,13 +113,15 @@ class Reversal(Verifier):
     def _said(self, view: View, fit: Fit, day: tuple[Fraction, Fraction] | None) -> Reading:
         close, base = view.close(), view.close(view.row - 1)
         assert close is not None and base is not None
+        both = view.row > 1 and self.path in (Path.ERASED, Path.REVERSED, Path.REBOUNDED)
+        earlier = (view.evidence(view.row - 2),) if both else ()
         span = f", the day's range {view.price(day[0])} to {view.price(day[1])}" if day else ""
         return Reading(
             "the day's path",
             fit,
             f"the close before was {view.price(base)}{span}, the close {view.price(close)}",
             rules=("S13.3", "S16.3"),
-            evidence=(view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
+            evidence=(*earlier, view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
         )
 
 
