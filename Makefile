@@ -61,6 +61,10 @@ bench: $(VENV)/installed  ## measure start-up and many claims; writes docs/perfo
 	$(BIN)/python -m benchmarks.claims
 	$(BIN)/python -m benchmarks.startup
 
+.PHONY: accuracy
+accuracy: $(VENV)/installed  ## score the reading of articles on the corpus beside; writes docs/accuracy.md
+	$(BIN)/python -m benchmarks.accuracy
+
 .PHONY: lock
 lock:  ## choose the newest permitted versions and write requirements.lock
 	rm -rf $(VENV)-lock

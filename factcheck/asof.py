@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -43,20 +44,29 @@ class Published:
         return self.day
 
 
-def session_of(on: str | None, published: Published, calendar: Calendar, policy: Policy) -> AsOf:
-    """The session that `on`, as written, means for something published then.
+def session_of(
+    on: str | None, published: Published, calendar: Calendar, policy: Policy, *, closed: bool = False
+) -> AsOf:
+    """The session that `on`, as written, means for something published then; `closed`: the words speak
+    of its close, so it cannot be one that is far from over.
 
     Raises ValueError with a sentence where the day cannot be told.
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
+    phrase = re.sub(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", "previous session", phrase)
+    begun = _begun(today, published, calendar)
     if phrase in RELATIVE_DAYS:
+        if begun is not None and begun == published.day:
+            today = begun  # where it was written, it is that day already
         found = _latest(phrase, published, today, calendar)
+        if closed and phrase == "today" and _is_far_from_over(found.day, published, calendar):
+            phrase = "previous session"
         if phrase != "previous session":
             return found
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
-    first, last, flags = _named(phrase, on or "", today, policy)
+    first, last, flags = _named(phrase, on or "", today, begun, policy)
     return _at(first, last, flags, published, calendar)
 
 
@@ -75,8 +85,27 @@ def _latest(phrase: str, published: Published, today: date | None, calendar: Cal
     return AsOf(day, _moment(day, published, calendar))
 
 
+def _begun(today: date | None, published: Published, calendar: Calendar) -> date | None:
+    """Tomorrow's session, where it began this evening: a contract's Wednesday starts on Tuesday."""
+    after = None if today is None else calendar.next(today.toordinal())
+    hours = None if after is None else calendar.hours(after)
+    if after is None or hours is None or published.instant is None or hours[0] > published.instant:
+        return None
+    return date.fromordinal(after)
+
+
+def _is_far_from_over(day: int, published: Published, calendar: Calendar) -> bool:
+    """Whether the session was open; of a contract that trades all day, in its first half."""
+    hours = calendar.hours(day)
+    if hours is None or published.instant is None or published.instant < hours[0]:
+        return False
+    length = hours[1] - hours[0]
+    end = hours[0] + length / 2 if length > timedelta(hours=12) else hours[1]
+    return published.instant < end
+
+
 def _named(
-    phrase: str, written: str, today: date | None, policy: Policy
+    phrase: str, written: str, today: date | None, begun: date | None, policy: Policy
 ) -> tuple[date, date, tuple[str, ...]]:
     """The first and the last day that the words may mean, up to publication."""
     weekday = WEEKDAYS.get(phrase.removeprefix("last ").rstrip("."))
@@ -87,6 +116,8 @@ def _named(
             f"'{written[:40]}' needs the date of publication: add 'published:' to the article"
         )
     if weekday is not None and today is not None:
+        if begun is not None and begun.weekday() == weekday and not phrase.startswith("last "):
+            return begun, begun, ()
         day = today - timedelta(days=(today.weekday() - weekday) % 7)
         return day, day, ()
     reference = today or date(2999, 12, 31)

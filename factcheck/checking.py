@@ -25,7 +25,7 @@ from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading
 from factcheck.sources import Desk
 from factcheck.verdicts import Finding, Report, SourceNote
-from factcheck.views import View
+from factcheck.views import Session, View
 
 PRICED = ("level", "threshold", "extreme", "distance")  # kinds that need the prices themselves
 BROKEN = ("S18.3", "S18.7", "S18.9")  # repairs that may be why something is not known
@@ -150,7 +150,10 @@ class _Checker:
         """The claim read against one listing, from the first source, or from each."""
         try:
             calendar = self._calendar(listing)
-            as_of = session_of(claim.on, self.published, calendar, self.setting.policy)
+            closed = getattr(claim.verifier, "session", None) is Session.CLOSE
+            as_of = session_of(
+                claim.on, self.published, calendar, self.setting.policy, closed=closed
+            )
             series = self._aligned(listing, calendar, as_of.day)
             return tuple(
                 self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)

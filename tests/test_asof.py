@@ -56,6 +56,63 @@ def session(on, when):
     return date.fromordinal(found.day).isoformat(), found.moment
 
 
+NIGHT = calendars.weekdays(
+    day("2025-01-01").toordinal(), day("2025-12-31").toordinal(), [], ZoneInfo("America/Chicago"), "17:00-17:00"
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "when", "expected"),
+    [
+        # Singapore's Wednesday morning is Tuesday evening in Chicago, where Wednesday has begun
+        ("Wednesday", "2025-02-12T10:14+08:00", "2025-02-12"),
+        ("Tuesday", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("last Wednesday", "2025-02-12T10:14+08:00", "2025-02-05"),
+        ("Wednesday", "2025-02-11T16:30-06:00", "2025-02-05"),  # half an hour before it begins
+        (None, "2025-02-11T18:00-06:00", "2025-02-11"),  # an evening wrap speaks of the day
+        (None, "2025-02-12T10:14+08:00", "2025-02-12"),  # a morning report of the day it is there
+        ("previous session", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("the prior session", "2025-02-12T10:14+08:00", "2025-02-11"),
+        ("previous trading day", "2025-02-12T10:14+08:00", "2025-02-11"),
+    ],
+)
+def test_a_session_that_begins_the_evening_before(on, when, expected):
+    instant = datetime.fromisoformat(when)
+    found = session_of(on, Published(instant, instant.date()), NIGHT, POLICY)
+    assert date.fromordinal(found.day).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        # Hong Kong, open 09:30 to 16:00: what "closed" before 16:00 closed the session before
+        ("2025-03-14 08:00", "2025-03-13"),
+        ("2025-03-14 12:00", "2025-03-13"),
+        ("2025-03-14 16:00", "2025-03-14"),
+        ("2025-03-14 17:00", "2025-03-14"),
+        ("2025-03-14", "2025-03-14"),
+    ],
+)
+def test_a_close_is_of_a_session_that_can_have_closed(when, expected):
+    found = session_of(None, published(when), CALENDAR, POLICY, closed=True)
+    assert date.fromordinal(found.day).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        # a contract that trades from 17:00 to 17:00 settles in the afternoon
+        ("2025-02-11T18:40-06:00", "2025-02-11"),
+        ("2025-02-12T08:39+08:00", "2025-02-11"),  # the same moment, written on the 12th
+        ("2025-02-12T14:30-06:00", "2025-02-12"),
+    ],
+)
+def test_a_settlement_is_not_of_a_session_just_begun(when, expected):
+    instant = datetime.fromisoformat(when)
+    found = session_of(None, Published(instant, instant.date()), NIGHT, POLICY, closed=True)
+    assert date.fromordinal(found.day).isoformat() == expected
+
+
 # ------------------------------------------------------------------------------ no day is named
 
 

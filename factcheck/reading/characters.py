@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -11,7 +11,7 @@ class Plain(NamedTuple):
     """Text with one spelling for each character, and where each character stood."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span in the text as written."""
@@ -28,11 +28,16 @@ _SPELLINGS = {
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", ""),
     "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "…": " ", "\u066a": "%",
 }  # fmt: skip
+# characters that become one other each, so that every place stays what it was
+_ONE_FOR_ONE = str.maketrans({letter: one for letter, one in _SPELLINGS.items() if len(one) == 1})
+_PLAIN = str.maketrans(dict.fromkeys("€£¥₹éáíóúñüöäàèêçãõøåßÉÁÖÜÄ°•·", " ")) | _ONE_FOR_ONE
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def plain(text: str) -> Plain:
     """One spelling for each character: composed letters, plain spaces, hyphens and quotes."""
+    if text.isascii() or text.translate(_PLAIN).isascii():
+        return Plain(text.translate(_ONE_FOR_ONE), range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     for start, end in _clusters(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import cache
 
 from factcheck.reading.words import Token, pattern
 
@@ -53,24 +54,32 @@ _PARTS = frozenset("early mid late start end beginning the".split())
 _SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
-def _starts(text: str, at: int) -> frozenset[str]:
-    """What the word at `at` may begin, so that few phrases are tried (and few ever compiled)."""
+def _first_word(text: str, at: int) -> str:
+    """The word at `at`; "0" for any number."""
     if text[at : at + 1].isdigit():
-        return frozenset("D")
+        return "0"
     match = pattern(_WORD).match(text, at)
-    word = match[0].lower() if match else ""
-    found = {word, _FIRST_WORDS.get(word[:3], ""), "P" if word in _PARTS else ""}
-    return frozenset(found | ({"S"} if word in _SEASONS else set()))
+    return match[0].lower() if match else ""
+
+
+@cache
+def _phrases(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The phrases that may begin with a word, so that few are tried (and few ever compiled)."""
+    starts = {word, _FIRST_WORDS.get(word[:3], ""), "P" if word in _PARTS else ""}
+    starts |= {"S"} if word in _SEASONS else set()
+    starts |= {"D"} if word == "0" else set()
+    return tuple(
+        (grain, pattern(f"(?:{phrase})", re.IGNORECASE))
+        for grain, first, phrase in _DATES
+        if not starts.isdisjoint(first.split())
+    )
 
 
 def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
-    starts = _starts(text, at)
     best: tuple[int, str, re.Match[str]] | None = None
-    for grain, first, phrase in _DATES:
-        if starts.isdisjoint(first.split()):
-            continue
-        match = pattern(f"(?:{phrase})", re.IGNORECASE).match(text, at)
+    for grain, phrase in _phrases(_first_word(text, at)):
+        match = phrase.match(text, at)
         if match and (best is None or match.end() > best[0]):
             best = (match.end(), grain, match)
     return _date(*best[1:]) if best else None

@@ -54,14 +54,14 @@ def grammar() -> Grammar:
     return Grammar(TABLES, PARTS)
 
 
-def find_around_days(tokens: Sequence[Token]) -> list[Piece]:
+def find_around_days(tokens: Sequence[Token], *, lenient: bool = False) -> list[Piece]:
     """Like `find`, with days taken out of the way first: "rose on Friday for a fourth day"."""
     days = [at for at, token in enumerate(tokens) if _is_aside(tokens, at)]
     aside = {at - (at > 0 and "on" in tokens[at - 1].types): at for at in days}
     rows = [tokens[first : last + 1] for first, last in aside.items()]
     taken = {at for first, last in aside.items() for at in range(first, last + 1)}
     pieces = [piece for row in rows for piece in find(row)]
-    pieces += find([token for at, token in enumerate(tokens) if at not in taken])
+    pieces += find([token for at, token in enumerate(tokens) if at not in taken], lenient=lenient)
     return sorted(pieces, key=lambda piece: piece.start)
 
 
@@ -88,8 +88,11 @@ def _owns_a_move(tokens: Sequence[Token]) -> bool:
     return lost and bool(after) and "move" in after[0].types
 
 
-def find(tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Every claim, everything that surrounds one, and every loose token, in order."""
+def find(tokens: Sequence[Token], *, lenient: bool = False) -> Iterator[Piece]:
+    """Every claim, everything that surrounds one, and every loose token, in order.
+
+    Raises Conflict where words of one phrase contradict each other; `lenient` passes over them.
+    """
     types = [token.types for token in tokens]
     at, before = 0, None
     while at < len(tokens):
@@ -100,7 +103,15 @@ def find(tokens: Sequence[Token]) -> Iterator[Piece]:
         else:
             phrase, end = found
             row = tuple(tokens[at:end])
-            piece = Piece(row, phrase, _fields(phrase, phrase.path(types[at:end]), row, before))
+            try:
+                fields = _fields(phrase, phrase.path(types[at:end]), row, before)
+            except Conflict:
+                if not lenient:
+                    raise
+                yield Piece((tokens[at],), None, {})
+                at += 1
+                continue
+            piece = Piece(row, phrase, fields)
             before, at = (piece if piece.is_claim else before), end
         yield piece
 

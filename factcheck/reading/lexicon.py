@@ -113,6 +113,9 @@ per period=day: all_day on_the_day daily for_the_day over_the_day day_on_day
  from_the_prior_close from_a_day_earlier from_the_last_close versus_the_previous_close
  in_a_single_day in_a_single_session in_one_session in_one_day in_the_day on_day
  from_the_day_earlier than_the_previous_close than_its_previous_close
+prevclose period=day: from_the_previous_close from_its_previous_close from_its_last_close
+ from_the_prior_close from_the_last_close versus_the_previous_close than_the_previous_close
+ than_its_previous_close than_the_prior_close
 per period=week: for_the_week on_the_week over_the_week this_week so_far_this_week week_to_date wtd
  all_week in_the_week during_the_week on_a_weekly_basis across_the_week through_the_week
  in_a_single_week

@@ -17,7 +17,7 @@ from factcheck.reading.shortform import settle_levels
 from factcheck.reading.tokens import Names, tokens
 
 # a full stop ends a sentence unless an abbreviation or a number goes on
-_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘]?[A-Z0-9]|\([A-Z])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Inc|Corp|Ltd|Co|plc|No|vs|St|Mr|Mrs|Ms|Dr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|a\.m|p\.m|U\.S|U\.K))\.$"

@@ -30,7 +30,8 @@ PARTS = {
     "IN": "move>direction to | creep way? to | touch | reach | extend | (end | open) (at | to)?"
     " | stand at | at | to",
     "REFLEVEL": "(of (hedge | near)> | of)? (num | year | money | pct | pts)>reference=value",
-    "REF": "HIGHREF REFLEVEL?",
+    "REF": "HIGHREF REFLEVEL? (REFDAY)?",
+    "REFDAY": "(touch> | reach>) (on> | in>)? date>_ref_on=on | (on> | at>) date>_ref_on=on",
     "HIGHREF": "date>_dated=on (end | intraday)? xnoun>"
     " | (span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
@@ -61,7 +62,9 @@ CHANGE = (
     "(hedge | near | over | under)? mult ((in | of)? (value | cap))?",
     "(hedge | near | over | under)? fold move",
     "move (hedge | near | over | under)? fold",
-    "(end | open | stand)? date? AMT comma? or | direction=next",
+    "(end | open | stand)? date? thing? AMT comma? or | direction=next",
+    "bracketed | direction=context",
+    "way name>of=text HEDGED",
     "change... HEDGED comma? way",
     "change... name>of=text HEDGED | direction=same verb=same",
     "change... or HEDGED | direction=same verb=same period=same",
@@ -74,6 +77,7 @@ LEVEL = (
     "(stand | creep) (at | to)? LEVELN",
     "(stand | creep | last) at LEVEL",
     "last end (at | of) LEVEL | _from=true",
+    "prevclose (at | of) LEVEL | _from=true",
     "at LEVEL",
     "touch LEVEL",
     "open at? LEVELN",
@@ -201,7 +205,8 @@ COMPARISON = (
 
 RANK = (
     "(among>) (topmost> | best> | super) gainer RSET?",
-    "(among>) (topmost> | best) performer RSET?",
+    "(among>) topmost> performer RSET? | direction=up",
+    "(among>) best performer RSET?",
     "(ord>value)? (super | best>) gainer RSET? | value=1",
     "topmost gainer RSET?",
     "(ord>value)? best performer RSET? | value=1",
@@ -261,6 +266,8 @@ VOLUME = (
     "volume mult>direction>value>unit span>window average",
     "volume fold>value>unit span>window average | direction=up",
     "volume (hedge | near | over | under)? mult>direction>value>unit",
+    "volume... comma? way by? HEDGED",
+    "volume... comma? HEDGED way",
     "volume move>direction by? HEDGED",
     "volume way by? HEDGED",
     "busy (uadj>period=step)? volume WINDOW",
@@ -363,6 +370,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "thisyear": ("period",),
     "uadj": ("period",),
     "topmost": ("value",),
+    "bracketed": ("value", "unit"),
     **dict.fromkeys("pct pts bps pp money mega frac fold".split(), ("value", "unit")),
     **dict.fromkeys(("near", "over", "under", "above", "ashigh"), ("hedge",)),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from factcheck.reading.finding import LISTS, OPPOSITE, Conflict, Piece
+from factcheck.reading.notation import END, Phrase
 from factcheck.reading.phrases import PERIODS, SESSIONS
 
 Item = dict[str, str | bool | list[str]]
@@ -24,9 +25,11 @@ class Subject:
 
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
-    group: bool = False  # "both", "all three": named elsewhere
+    group: bool = False  # "both", "Wall Street": several instruments under one name
+    words: str = ""  # what stands in the text for names found elsewhere: "the benchmark"
     symbols: frozenset[str] = frozenset()
     inverse: bool = False  # the quote currency of a pair: its rise is the rate's fall
+    unknown: bool = False  # a name that no listing has: a basket, a company that is not listed
 
 
 @dataclass(eq=False)
@@ -65,16 +68,33 @@ class Statement:
         return item | self.marks
 
 
-def share(pieces: Sequence[Piece]) -> list[Statement]:
-    """Every claim among the pieces of one sentence, with what it shares with the others."""
+_EXTREME = Phrase("extreme", "", None, {}, END)
+Assign = Callable[[list["Statement"]], list["Statement"]]
+
+
+def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Statement]:
+    """Every claim among the pieces of one sentence, with what it shares with the others.
+
+    `assign` gives each claim its subject and leaves out those that are none; without it each is
+    about the names before it, or else about the first that come after.
+    """
     claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
     _settle_directions(claims)
-    _share_subjects(claims, pieces)
-    _share_days(claims, pieces)
+    claims = assign(claims) if assign else _share_subjects(claims, pieces)
+    _pair_off(claims, pieces)
+    for claim in claims:
+        _against(claim, pieces, prose=assign is not None)
+    if assign:
+        claims = [one for claim in claims for one in _with_reference(claim)]
+    _share_days(claims, pieces, prose=assign is not None)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
     _begin_round_trips(claims)
-    _share_sessions(claims, pieces)
+    if assign is None:
+        _share_sessions(claims, pieces)
+    else:
+        for subject in dict.fromkeys(claim.subject for claim in claims):
+            _share_sessions([c for c in claims if c.subject == subject], pieces)
     _mark(claims, pieces)
     for claim in claims:
         _tidy(claim)
@@ -103,7 +123,7 @@ class Group:
     introduced: bool
 
 
-def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> list[Statement]:
     """Each claim is about the names before it, or else about the first that come after."""
     order: list[tuple[int, Statement | Group]] = [(g.start, g) for g in _groups(pieces)]
     order += [(claim.piece.start, claim) for claim in claims]
@@ -119,9 +139,7 @@ def _share_subjects(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         found.subject = current
         met.append(found)
     _fill(claims, current)
-    _pair_off(claims, pieces)
-    for claim in claims:
-        _against(claim, pieces)
+    return claims
 
 
 def _fill(claims: Iterable[Statement], subject: Subject) -> None:
@@ -200,17 +218,32 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
         yield row
 
 
-def _against(claim: Statement, pieces: Sequence[Piece]) -> None:
+def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    others = [p for p in pieces if p.kind == "against" and p.start >= claim.piece.end]
-    if not others:
+    others = [p for at, p in enumerate(pieces) if p.kind == "against"
+              and (_is_beside(pieces, at) if prose else p.start >= claim.piece.end)]  # fmt: skip
+    told = [(p.fields["against"], p.fields.get("type")) for p in others]
+    if prose:  # "the dollar was steady on the yen"
+        told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
+                 for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+    if not told:
         return
-    name, type_ = others[0].fields["against"], others[0].fields.get("type")
+    name, type_ = told[0]
+    if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}
+                  or any("index" in one.lower() for one in claim.subject.names)):  # fmt: skip
+        return
     if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
     if len(claim.subject.names) == 1 and _currency(name) != "dollar":
-        pair = f"{_currency(claim.subject.names[0])}/{_currency(name)}"
+        pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
         claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+
+
+def _is_beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether "against the yen" follows a claim or opens the sentence; not "measured against the yen"."""
+    if all(piece.has("comma", "dash") for piece in pieces[:at]):
+        return True
+    return pieces[at - 1].phrase is not None
 
 
 def _currency(name: str) -> str:
@@ -227,10 +260,13 @@ def _placed(
     claims: list[Statement], pieces: Sequence[Piece], kind: str
 ) -> Iterator[tuple[Statement | None, Piece]]:
     """Each piece of `kind` with the last claim before it; None: before every claim."""
+    told = {claim.piece.start: claim for claim in claims}
+    last: Piece | None = None
     for piece in pieces:
-        if piece.kind == kind:
-            before = [claim for claim in claims if claim.piece.start < piece.start]
-            yield (before[-1] if before else None), piece
+        if piece.is_claim:
+            last = piece
+        elif piece.kind == kind and (last is None or last.start in told):
+            yield (told[last.start] if last else None), piece
 
 
 def _spread(
@@ -252,7 +288,54 @@ def _spread(
             claim.fields.setdefault(key, after.fields[key])
 
 
-def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _with_reference(claim: Statement) -> Iterator[Statement]:
+    """A distance, and the high or low it is measured from where its level is told: two claims."""
+    yield claim
+    fields = claim.fields
+    if claim.kind != "distance" or not {"reference", "window", "_ref"} <= fields.keys():
+        return
+    at = next(i for i, token in enumerate(claim.piece.tokens)
+              if not token.types.isdisjoint(("span", "record", "year", "thisyear", "multi")) and i)  # fmt: skip
+    told = {"direction": fields["_ref"], "window": fields["window"], "value": fields["reference"]}
+    if "_ref_on" in fields:
+        told["on"] = fields["_ref_on"]
+    told["_own"] = "true"
+    yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
+
+
+@dataclass
+class _Clauses:
+    """Which claims of a sentence of prose are in one breath, so that the day of one is the other's."""
+
+    pieces: Sequence[Piece]
+
+    def goes_on(self, claim: Statement) -> bool:
+        """Not "rose 1% after hitting a high on Friday", nor "off 7%, adding to a drop on Friday"."""
+        if claim.continues:
+            return True
+        if _is_noun(claim.piece):
+            return False
+        for piece in reversed([p for p in self.pieces if p.start < claim.piece.start]):
+            if piece.is_claim:
+                return True
+            if piece.has("cause", "since", "than"):
+                return False
+        return True
+
+
+def _is_noun(piece: Piece) -> bool:
+    """Whether a claim is worded as a noun, "a 2.75 percent drop", whose day is its own."""
+    first, last = piece.tokens[0].types, piece.tokens[-1].types
+    return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(("move", "creep", "end", "stand"))
+
+
+def _has_own_day(claim: Statement) -> bool:
+    """A noun's day is its own: "off 7%, adding to a 2.75 percent drop on Friday"."""
+    return "on" in claim.fields and _is_noun(claim.piece)
+
+
+def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
+    goes_on = _Clauses(pieces).goes_on if prose else (lambda _: True)
     leading = None
     for claim, piece in _placed(claims, pieces, "when"):
         day = piece.fields["on"]
@@ -263,7 +346,8 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece]) -> None:
         _period_of_day(claims if claim is None else [claim], piece)
     _undate_returns(claims)
     _date_origins(claims)
-    _spread([c for c in claims if "_from" not in c.fields], "on", leading, lambda _: True)
+    sharing = [c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))]
+    _spread(sharing, "on", leading, lambda _: True, goes_on)
 
 
 def _undate_returns(claims: Sequence[Statement]) -> None:
@@ -474,6 +558,7 @@ def _referred(claim: Statement) -> None:
     if "_dated" in claim.fields:
         day = claim.fields["_dated"]
         raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
+    claim.fields.pop("_ref_on", None)
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):
         raise Conflict("a price can be below a high or above a low")
@@ -506,3 +591,4 @@ def _measured(claim: Statement) -> None:
 def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
     claim.fields.pop("_from", None)
+    claim.fields.pop("_own", None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 from factcheck.reading import lexicon as lex
 from factcheck.reading.amounts import SPANS, Numbers, number
 from factcheck.reading.dates import clock_at, date_at
-from factcheck.reading.words import Token, words
+from factcheck.reading.words import Token, pattern, words
 
 
 class Named(Protocol):
@@ -33,6 +34,40 @@ class Names(Protocol):
 def tokens(text: str, names: Names) -> list[Token]:
     """Every token of `text`, noise included; what no table holds has the type `unknown`."""
     return list(_Lexer(text, names))
+
+
+# what a claim cannot be made without: a digit, or a word of one of these sorts
+_TRIGGERS = frozenset(
+    "move creep way flat mult fold xnoun hst record super best longest run turn offlows state gainer performer"
+    " pare beat lead widen breadth most_of all_of notseen span twice".split()
+)
+
+
+@cache
+def _trigger_words() -> frozenset[str]:
+    """One word of each phrase that can be in a claim, its longest: it is rarely anywhere else."""
+    phrases = (entry for entries in lex.entries().values() for entry in entries)
+    return frozenset(max(e.words, key=len) for e in phrases if not _TRIGGERS.isdisjoint(e.meanings))
+
+
+def may_claim(text: str) -> bool:
+    """Whether a sentence can hold a claim at all: most of an article's do not, and need no lexing."""
+    if any(letter in text for letter in "0123456789"):
+        return True
+    return not _trigger_words().isdisjoint(pattern(r"[^\W_]+").findall(text.lower()))
+
+
+def names(text: str, catalogue: Names) -> list[Token]:
+    """Only the names in a text."""
+    return [_name_token(text, named) for named in catalogue.mentions(text)]
+
+
+def _name_token(text: str, named: Named) -> Token:
+    kinds = {getattr(listing, "type", "") for listing in named.listings}
+    symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
+    says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
+    says["inverse"] = "true" if named.inverse else "false"
+    return Token(named.start, named.end, text[named.start : named.end], {"name": says})
 
 
 class _Lexer:
@@ -67,13 +102,7 @@ class _Lexer:
 
     def _name(self) -> Token | None:
         named = self.mentions.get(self.pieces[self.at].start)
-        if named is None:
-            return None
-        kinds = {getattr(listing, "type", "") for listing in named.listings}
-        symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
-        says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
-        says["inverse"] = "true" if named.inverse else "false"
-        return Token(named.start, named.end, self.text[named.start : named.end], {"name": says})
+        return None if named is None else _name_token(self.text, named)
 
     def _sign(self) -> Token | None:
         """A plus or minus that belongs to the number after it."""
@@ -98,7 +127,18 @@ class _Lexer:
         entry = lex.find(lex.entries(), self.numbers.lows, self.at)
         if entry is None or len(entry.words) < 2:
             return None
+        if entry.words == ("up", "to") and self._creeps():
+            return None  # "edged up to 4.52%" names the level, "rose up to 2%" the most
+        inside = self.pieces[self.at + 1 : self.at + len(entry.words)]
+        if any(word.start in self.mentions for word in inside):
+            return None  # "the most liquid three-year bond" is no "the most"
         return self._token(len(entry.words), entry.meanings)
+
+    def _creeps(self) -> bool:
+        """Whether the word before says no more than that something moved."""
+        low = self.numbers.lows[self.at - 1] if self.at else ""
+        entry = lex.find(lex.entries(), self.numbers.lows, self.at - 1) if self.at else None
+        return low in ("was", "were", "is", "are") or (entry is not None and "creep" in entry.meanings)
 
     def _amount(self) -> Token | None:
         found = self.numbers.at(self.at)
@@ -122,7 +162,7 @@ class _Lexer:
             return self._token(size, {**known, **meanings})
         if low == "near" and self._number_follows():
             return self._token(1, {"near": {"hedge": "about", "near": "nearly"}})
-        entry = lex.find(lex.entries(), self.numbers.lows, self.at)
+        entry = lex.find(lex.entries(), [low], 0)
         return self._token(1, entry.meanings) if entry else None
 
     def _number_follows(self) -> bool:

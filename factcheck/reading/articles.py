@@ -1,0 +1,427 @@
+"""Articles: running text into the claims it makes, with who and when carried from sentence to sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from factcheck.instruments import Catalogue
+from factcheck.periods import WEEKDAYS
+from factcheck.reading import nouns
+from factcheck.reading.characters import Plain, plain
+from factcheck.reading.finding import Conflict, Piece, find_around_days
+from factcheck.reading.passages import sentences
+from factcheck.reading.phrases import PERIODS
+from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.shortform import settle_levels
+from factcheck.reading.subjects import Discourse, Subjects
+from factcheck.reading.tokens import may_claim, names, tokens
+from factcheck.reading.words import Token
+
+
+@dataclass(frozen=True)
+class Found:
+    """One claim of an article: its long form, and the code points [start, end) that state it.
+
+    `assumed`: what its words left open and how it was filled, in sentences. `why_not`: why nothing
+    can check it (no known instrument), or "".
+    """
+
+    item: Item
+    start: int
+    end: int
+    assumed: tuple[str, ...] = ()
+    why_not: str = ""
+    group: bool = False  # about several instruments under one name: "Wall Street", "both"
+
+
+def read_article(
+    text: str, catalogue: Catalogue, published: date | None = None, market: str | None = None
+) -> list[Found]:
+    """Every market claim of `text`, in order.
+
+    `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
+    """
+    found = list(_Article(text, catalogue).read())
+    return _of_the_day(found, catalogue, published) if published else found
+
+
+def home_market(text: str, catalogue: Catalogue) -> str | None:
+    """The exchange calendar that most of the indexes named in a text have, the first of them in a tie."""
+    indexes = [m.listings[0] for m in catalogue.mentions(text) if m.listings[0].type == "index"]
+    calendars = Counter(listing.calendar for listing in indexes)
+    return calendars.most_common(1)[0][0] if calendars else None
+
+
+def _of_the_day(found: list[Found], catalogue: Catalogue, published: date) -> list[Found]:
+    """A report of the day before: what names no day is of the day that the report opens with."""
+    opening = next((f for f in found[:3] if _weekday(f) is not None), None)
+    if opening is None or _weekday(opening) == published.weekday():
+        return found
+    day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
+    told = f"no day is said; '{day}' was taken from the beginning of the article."
+    return [
+        f if "on" in f.item or not calendars & _calendars(f, catalogue)
+        else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
+        for f in found
+    ]  # fmt: skip
+
+
+def _weekday(found: Found) -> int | None:
+    """The number of the weekday a claim names."""
+    return WEEKDAYS.get(str(found.item.get("on", "")).lower())
+
+
+def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
+    of = found.item.get("of", ())
+    names = [of] if isinstance(of, str) else of if isinstance(of, list) else []
+    return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
+
+
+_BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[*•·-]+\s)[^\n]+)*")
+_HEADER = re.compile(r"\s*[^.!?]{1,60}:\s*")
+
+
+class _Article:
+    def __init__(self, text: str, catalogue: Catalogue) -> None:
+        self.discourse = Discourse(catalogue)
+        self.blocks = [
+            (block.start(), block[0], [
+                (block.start() + start, _Sentence(sentence, catalogue, self.discourse))
+                for start, sentence in sentences(block[0])
+            ])
+            for block in _BLOCK.finditer(text)
+        ]  # fmt: skip
+        every = (s for _, _, inside in self.blocks for _, s in inside)
+        self.discourse.said = frozenset(symbol for s in every for symbol in s.symbols())
+
+    def read(self) -> Iterator[Found]:
+        header: list[Piece] = []
+        for _, block, inside in self.blocks:
+            if _HEADER.fullmatch(block):
+                header = _header(inside[0][1].pieces)
+                continue
+            leading: Sequence[Piece] = header
+            for start, sentence in inside:
+                yield from sentence.found(start, leading)
+                leading = sentence.leading(leading)
+
+
+def _header(pieces: Sequence[Piece]) -> list[Piece]:
+    """"For the week:" says when for all that follows, up to the next such line."""
+    if any(piece.is_claim for piece in pieces):
+        return []
+    return [_before_all(piece) for piece in pieces if piece.kind in ("period", "when")]
+
+
+class _Sentence:
+    """One sentence: its tokens, its phrases, its claims."""
+
+    def __init__(self, text: str, catalogue: Catalogue, discourse: Discourse) -> None:
+        self.clean: Plain = plain(text)
+        self.discourse = discourse
+        self.tokens = _without_asides(
+            tokens(self.clean.text, catalogue) if may_claim(self.clean.text) else names(self.clean.text, catalogue)
+        )
+        stream = [token for token in self.tokens if token.types != {"noise"}]
+        settle_levels(stream)
+        self.pieces = find_around_days(stream, lenient=True)
+        self.claims: list[Statement] = []
+
+    def symbols(self) -> Iterator[str]:
+        """Of every instrument it names."""
+        for token in self.tokens:
+            if "name" in token.types:
+                yield from (token.says("name", "symbols") or "").split()
+
+    def found(self, offset: int, leading: Sequence[Piece]) -> Iterator[Found]:
+        """The sentence's claims, at their places in the article; the article so far learns from them.
+
+        `leading` are days and periods that stand above it.
+        """
+        subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
+        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
+        for claim in self.claims:
+            start, end = self.clean.place(claim.piece.start, claim.piece.end)
+            yield _found(claim, offset + start, offset + end)
+        self._learn(subjects)
+
+    def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
+        try:
+            claims = share(pieces, subjects.assign)
+        except Conflict:
+            claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
+        for claim, after in pairwise([*claims[:1], *claims]):
+            _same_step(claim, after)
+        return [claim for claim in claims if self._is_told(claim, claims)]
+
+    def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
+        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all."""
+        if claim.adrift:
+            return False
+        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
+        end = claim.piece.end
+        after = next((p for p in self.pieces if p.start >= end), None)
+        origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
+        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first, origin):
+            return False
+        if claim.fields.get("direction") == "context":
+            return self._side(claim, first)
+        if claim.kind != "direction":
+            return True
+        if claim.subject.unknown or not self._is_predicate(claim, first):
+            return False
+        same = ("direction", "on")
+        return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
+                       and all(c.fields.get(k) == claim.fields.get(k) for k in same) for c in claims)  # fmt: skip
+
+    def _is_foreseen(self, first: int) -> bool:
+        """"expected to rise 3%", "could fall to 5,000": no statement about what was."""
+        i = first - 1
+        while i >= 0 and not self.tokens[i].types.isdisjoint(("noise", "to")):
+            i -= 1
+        return i >= 0 and "forecast" in self.tokens[i].types
+
+    def _side(self, claim: Statement, first: int) -> bool:
+        """"Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
+        for token in [*reversed(self.tokens[:first]), *self.tokens[first:]]:
+            for type_ in ("gainer", "move", "way", "best", "xnoun"):
+                direction = token.meanings.get(type_, {}).get("direction")
+                if direction:
+                    claim.fields["direction"] = direction
+                    return True
+            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+                claim.fields["direction"] = "up"
+                return True
+        return False
+
+    def _is_predicate(self, claim: Statement, first: int) -> bool:
+        """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
+        verb = self.tokens[first].text.lower()
+        before = self.tokens[first - 1].text.lower() if first else ""
+        if not before or before in _NO_PREDICATE:
+            return False
+        types = self.tokens[first].types
+        if "way" in types and len(claim.piece.tokens) == 1:
+            return _be(self.tokens, first)
+        if "move" in types and not (verb.endswith("ed") or verb in nouns.PAST or " " in verb):
+            return False
+        if verb.endswith("ing"):
+            return False
+        for piece in reversed([p for p in self.pieces if p.end <= claim.piece.start]):
+            if piece.is_claim or piece.has("comma"):
+                break
+            if piece.has("cause", "since", "than", "forecast"):
+                return False
+        return True
+
+    def _learn(self, subjects: Subjects) -> None:
+        order = [(token.start, subjects._named([i])) for i, token in enumerate(self.tokens)
+                 if "name" in token.types and not subjects._introduced(i)]  # fmt: skip
+        order += [(claim.piece.start, claim.subject) for claim in self.claims]
+        self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
+        if self.claims:
+            self.discourse.topic = self.claims[0].subject
+            self.discourse.headline = self.discourse.headline or self.claims[0].subject
+        elif order:
+            self.discourse.topic = order[0][1]
+
+    def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
+        """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
+        first = next((piece for piece in self.pieces if piece.is_claim), None)
+        opening = [p for p in self.pieces if p.kind == "when" and (first is None or p.start < first.start)]
+        if opening and opening[0].start < 3:
+            return [_before_all(opening[0])]
+        return before
+
+
+_OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
+_NO_PREDICATE = frozenset(
+    "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
+)
+
+
+def _be(row: Sequence[Token], first: int) -> bool:
+    """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
+    i = first - 1
+    while i >= 0 and row[i].text.lower().endswith("ly"):
+        i -= 1
+    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+
+
+def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bool) -> bool:
+    """Whether words that can be a claim are one here; `has_origin`: what it moved from was read too."""
+    types, kind = claim.subject.types, claim.kind
+    before = row[first - 1] if first else None
+    last = next(i for i, t in enumerate(row) if t.start == claim.piece.tokens[-1].start)
+    after = row[last + 1] if last + 1 < len(row) else None
+    percent = claim.fields.get("unit") == "percent"
+    if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
+        return False  # "with utilization at 90%"
+    if kind == "streak" and row[first].text.lower() in ("weaker", "stronger", "softer", "firmer"):
+        return any("row" in token.types for token in claim.piece.tokens)  # "a weaker fourth quarter"
+    if kind == "direction" and after is not None and "move" in row[last].types:
+        # "trimmed sharper losses", "powered the S&P 500": what it does to another
+        return after.types.isdisjoint(("name", "unknown", "move")) and after.text.lower() not in _OBJECT
+    if kind == "rank" and (claim.subject.unknown or row[first].text.lower() == "top"):
+        return False  # "financials led the rally", "top iron ore producer"
+    if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
+        return False  # "topping its 21-DMA"
+    if kind == "market_cap" and row[first].text.lower() == "worth":
+        return False  # "shares worth 278 billion won"
+    if kind == "state" and len(claim.piece.tokens) == 1:
+        return before is not None and "in" in before.types
+    if kind == "extreme" and "record" in row[last].types and after is not None:
+        # "a record rally": the word belongs to what follows
+        return not after.types & {"unknown", "move", "thing", "run", "opinion"}
+    if kind == "level" and any("year" in token.types for token in claim.piece.tokens):
+        return False  # "by year-end 2025"
+    if kind == "change" and "mult" in row[first].types and before is not None:
+        return "to" not in before.types
+    if kind == "change" and after is not None and not after.types.isdisjoint(("from", "since")):
+        return has_origin  # "down 50% from its 2011 high" is no move of the day
+    return kind != "change" or claim.piece.tokens[0].types != {"frac"}
+
+
+def _same_step(claim: Statement, after: Statement) -> None:
+    """"The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
+    if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
+        step = claim.fields.get("period")
+        if after.fields.get("window", "").startswith("since the week"):
+            after.fields["period"] = "week"
+        elif claim.subject.names == after.subject.names and step and claim.kind in ("streak", "change"):
+            after.fields["period"] = step
+    if after.kind == "reversal" and "previous" in after.fields.get("on", "") + "previous" * (
+        "prior" in after.fields.get("on", "")
+    ):
+        del after.fields["on"]  # the day of what was reversed
+
+
+def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without the days and periods that belong to something else than a claim.
+
+    One counts where it opens the sentence, or stands right before or right after a claim.
+    """
+    kept: list[Piece] = []
+    opening, after = True, False
+    for at, piece in enumerate(pieces):
+        if piece.kind in ("when", "period"):
+            between = ("name", "both", "and", "thing", "place") if not kept or pieces[at - 1].has("and", "comma") else ()
+            following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
+                              and not p.has(*between)), None)  # fmt: skip
+            ahead = piece.kind == "when" and following is not None and following.is_claim
+            if not (opening or after or ahead):
+                continue
+            if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
+                continue
+        elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
+            row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
+            if not (after or any(p.is_claim for p in row)):
+                continue  # "to end the war"
+        elif piece.is_claim:
+            opening, after = False, True
+        elif piece.kind != "session":
+            opening, after = opening and piece.has("dash", "comma"), False
+        kept.append(piece)
+    return kept
+
+
+def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Each claim with what follows it up to the next that does not go on from it."""
+    clause: list[Piece] = []
+    for piece in pieces:
+        goes_on = piece.phrase is not None and piece.phrase.after is not None
+        if piece.is_claim and not goes_on and any(p.is_claim for p in clause):
+            yield clause
+            clause = []
+        clause.append(piece)
+    yield clause
+
+
+def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
+    try:
+        return share(clause, subjects.assign)
+    except Conflict:
+        return []
+
+
+def _found(claim: Statement, start: int, end: int) -> Found:
+    subject = claim.subject
+    names = " and ".join(subject.names)
+    why_not, assumed = "", tuple[str, ...]()
+    if subject.unknown:
+        why_not = f"no price series is known by the name '{names}'"
+    elif subject.words:
+        assumed = (f"'{subject.words}' was taken to mean {names}.",)
+    item = claim.item()
+    return Found(item, start, end, assumed, why_not, subject.group)
+
+
+def _before_all(piece: Piece) -> Piece:
+    """The same words, standing before everything."""
+    return replace(piece, tokens=tuple(Token(-1, -1, t.text, t.meanings) for t in piece.tokens))
+
+
+def _without_asides(row: Sequence[Token]) -> list[Token]:
+    """Without what stands in brackets, unless it is an amount: "(NSE: POWERGRID)", but not "(6.8%)"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(row):
+        size = _residue(row, at)
+        if size:
+            at += size
+            continue
+        end = _closing(row, at) if row[at].text in ("(", "[") else None
+        if end is not None and not any("pct" in token.types for token in row[at:end]):
+            at = end + 1
+            continue
+        name = next((token for token in reversed(kept[-2:]) if token.text != "."), None)
+        if end == at + 2 and name is not None and "name" in name.types:
+            amount = row[at + 1]
+            says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
+            kept.append(row[at])
+            kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
+            at = end + 1
+            continue
+        kept.append(row[at])
+        at += 1
+    return kept
+
+
+def _residue(row: Sequence[Token], at: int) -> int:
+    """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
+    token = row[at]
+    if "for" in token.types and at + 2 < len(row):
+        return 3 if row[at + 2].text.lower() in ("delivery", "settlement") else 0
+    if "date" in token.types:
+        # "April Brent crude" is a contract, not a day
+        after = row[at + 1].meanings.get("name", {}).get("type") if at + 1 < len(row) else None
+        return int(token.says("date", "grain") == "month" and after in ("future", "commodity"))
+    if not token.text[0].isupper() or "name" in token.types or at + 2 >= len(row):
+        return 0
+    if row[at + 1].text == ":" and token.text.isupper() and row[at + 2].text.isupper():
+        code = at + 3 < len(row) and row[at + 2].end == row[at + 3].start and row[at + 3].text.isdigit()
+        return 4 if code else 3
+    return _widget(row, at)
+
+
+def _widget(row: Sequence[Token], at: int) -> int:
+    """How many tokens a ticker with digits, its sign and its percentage are: "GC1Z +1.79%"."""
+    end = at + 1
+    while end < len(row) and row[end].start == row[end - 1].end and row[end].text.isalnum():
+        end += 1
+    code = end > at + 1 and any(token.text.isdigit() for token in row[at:end])
+    if code and end + 1 < len(row) and "sign" in row[end].types and "pct" in row[end + 1].types:
+        return end - at + 2
+    return 0
+
+
+def _closing(row: Sequence[Token], at: int) -> int | None:
+    for end in range(at + 1, min(at + 12, len(row))):
+        if row[end].text in (")", "]"):
+            return end
+    return None
