@@ -455,6 +455,24 @@ FORMS = [
     ("reversed earlier losses", "reversal path=reversed direction=up"),
     ("gave up its gains", "reversal path=erased direction=down"),
     ("turned negative", "reversal path=turned direction=down"),
+    ("HSI rose 3% on Friday and 5% for the week",
+     f"change of=HSI {UP} verb=rose value=3 on=Friday ; "
+     f"change of=HSI {UP} verb=rose value=5 on=Friday period=week"),
+    ("HSI rose 5% for the week and 3% on Friday",
+     f"change of=HSI {UP} verb=rose value=5 on=Friday period=week ; "
+     f"change of=HSI {UP} verb=rose value=3 on=Friday"),
+    ("HSI fell 1%, or 300 points, on Friday and 2% for the week",
+     f"change of=HSI {DOWN} verb=fell value=1 on=Friday ; "
+     "change of=HSI direction=down unit=points verb=fell value=300 on=Friday ; "
+     f"change of=HSI {DOWN} verb=fell value=2 on=Friday period=week"),
+    ("for the week, HSI was up 2% on Friday",
+     f"change of=HSI {UP} value=2 on=Friday period=week"),
+    ("HSI rose 3% last week and fell 2% this week",
+     f"change of=HSI {UP} verb=rose value=3 on='last week' period=week ; "
+     f"change of=HSI {DOWN} verb=fell value=2 period=week"),
+    ("HSI rose 3% in March, up 5% this year",
+     f"change of=HSI {UP} verb=rose value=3 on=March period=month ; "
+     f"change of=HSI {UP} value=5 period=ytd"),
     ("HSI gave back all of its gains for the year",
      "reversal of=HSI path=erased direction=down period=year"),
     ("HSI has given back all of its gains this year",

@@ -346,8 +346,35 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
         _period_of_day(claims if claim is None else [claim], piece)
     _undate_returns(claims)
     _date_origins(claims)
+    own = _with_own_span(claims, pieces) if leading is None else set()
     sharing = [c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))]
+    sharing = [c for c in sharing if c not in own or "on" in c.fields]
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
+    """ "Rose 3% last week and fell 2% this week": a week is no day of a claim that names its own."""
+    if all(_grain(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
+        return set()
+    return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
+
+
+def _of_own_days(
+    claims: list[Statement], pieces: Sequence[Piece], given: set[Statement]
+) -> set[Statement]:
+    """ "Fell 1%, or 30 points, on Friday and 2% for the week": what has a day of its own is no move
+    of the other's week."""
+    found = set()
+    for claim, piece in _placed(claims, pieces, "when"):
+        if claim is None or _grain(piece) != "day":
+            continue
+        for one in reversed(claims[: claims.index(claim) + 1]):
+            if one in given:
+                break
+            found.add(one)
+            if not one.continues:
+                break
+    return found
 
 
 def _undate_returns(claims: Sequence[Statement]) -> None:
@@ -398,7 +425,8 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     def shared(claim: Statement) -> bool:
         return claim in given or claim.continues  # but not a noun's own: "the week's gain"
 
-    _spread(claims, "period", leading, PERIODS.__contains__, shared)
+    own = _of_own_days(claims, pieces, given) if leading is None else set()
+    _spread([c for c in claims if c not in own], "period", leading, PERIODS.__contains__, shared)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
