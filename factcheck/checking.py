@@ -79,6 +79,7 @@ def check(file: ClaimFile, setting: Setting) -> Report:
         sources=tuple(_source_notes(setting.desk)),
         article=_article(file.article),
         policy=setting.policy.changes(),
+        notes=tuple(f"No second opinion: {p}." for p in setting.desk.silent if setting.compare),
         version=__version__,
         silenced=file.silenced,
         coverage=(Coverage.of(file.path, findings, len(file.silenced)),) if file.prose else (),
@@ -239,7 +240,7 @@ class _Checker:
         for one in adjusted:
             if crossed := ex_date_inside(one, readings):
                 return Part(claim, settled=self._adjusted(claim, view, one, crossed))
-        if listing.type == "future" and claim.kind in MOVES:
+        if claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):

@@ -296,8 +296,8 @@ FORMS: dict[Any, Form] = {
     Period: Form(
         _period,
         {"anyOf": [{"enum": ["day", "week", "month", "quarter", "year", "ytd"]},
-                   {"type": "string", "pattern": rf"^([Ss]ince[: ].+|year.to.date|{_SPAN})$"}],
-         "title": "day, week, month, quarter, year, ytd, 5-session or since:DATE"},
+                   {"type": "string", "pattern": rf"^([Ss]ince[: ].+|from:.+|year.to.date|{_SPAN})$"}],
+         "title": "day, week, month, quarter, year, ytd, 5-session, since:DATE or from:DATE"},
     ),
     Window: Form(
         _window,

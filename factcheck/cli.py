@@ -64,7 +64,7 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="DIR",
-        help="Folder with one CSV file a symbol; used before any other source.",
+        help="Folder with one CSV file a symbol; asked before any other source.",
     ),
 ]
 Offline = Annotated[
@@ -73,7 +73,10 @@ Offline = Annotated[
 Sources = Annotated[
     list[str] | None,
     typer.Option(
-        "--source", metavar="NAME", help="Where prices come from, in order (default: yahoo)."
+        "--source",
+        metavar="NAME",
+        help="Where prices come from, in order (default: yahoo); several, or one beside --data, "
+        "are compared.",
     ),
 ]
 Now = Annotated[
@@ -466,6 +469,11 @@ class _Places:
     source: Sequence[str]
     now: datetime
 
+    @property
+    def compared(self) -> bool:
+        """Whether a `--source` was named that is not the only place: a second opinion (S18.12)."""
+        return bool(self.source) and len(self.data) + len(self.source) > 1
+
     def desk(self, file: ClaimFile | None, store: Store) -> Desk:
         from factcheck import sources
 
@@ -500,7 +508,7 @@ def _setting(file: ClaimFile, places: _Places, policy: Policy, strict: bool) -> 
         now=places.now,
         policy=policy,
         strict=strict,
-        compare=len(places.source) > 1,
+        compare=places.compared,
     )
 
 

@@ -41,7 +41,8 @@ class Period:
     """The span a move is measured over, as the claim names it.
 
     `unit` day, week, month, quarter or year with `n` None: the calendar period the day lies in, to
-    date (S4.5); with `n`: the last n of them (S4.6, S7.1); `since`: from a stated date.
+    date (S4.5); with `n`: the last n of them (S4.6, S7.1); `since`: from a stated date's close;
+    "from": from the last close before a stated day or period began.
     """
 
     unit: str
@@ -58,6 +59,8 @@ class Period:
             return cls(plain)
         if plain.startswith("since"):
             return cls("since", since=plain[5:].lstrip(": "))
+        if plain.startswith("from:"):
+            return cls("from", since=plain[5:])
         match = re.fullmatch(
             r"(\d{1,4}|[a-z]+)[- ](session|day|week|month|quarter|year|hour)s?", plain
         )
@@ -65,21 +68,21 @@ class Period:
         if match is None or n is None or n < 1:
             raise ValueError(
                 f"cannot read {plain[:40]!r} as a period; the periods are day, week, month, quarter, "
-                "year, ytd, N-session, N-week, N-month, N-year, since:DATE"
+                "year, ytd, N-session, N-week, N-month, N-year, since:DATE, from:DATE"
             )
         unit = "session" if match[2] == "day" else match[2]
         return cls(unit, n)
 
     def __str__(self) -> str:
         if self.since is not None:
-            return f"since:{self.since}"
+            return f"{self.unit}:{self.since}"
         return self.unit if self.n is None else f"{self.n}-{self.unit}"
 
     @property
     def words(self) -> str:
         """How a sentence says it: "on the day", "over 5 sessions"."""
         if self.since is not None:
-            return f"since {self.since}"
+            return f"{self.unit} {self.since}"
         if self.n is not None:
             return f"over {self.n} {self.unit}{'s' if self.n > 1 else ''}"
         return "for the year to date" if self.unit == "ytd" else f"on the {self.unit}"
@@ -177,6 +180,7 @@ def period_numbers(days: Days, step: str) -> NDArray[np.int64]:
     return months // {"month": 1, "quarter": 3, "year": 12, "ytd": 12}[step]
 
 
+QUARTER = 93  # days, after which one that had begun is over
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -316,6 +320,16 @@ class Vague:
             if found.last < as_of:
                 return Interval(found.first, found.last, found.grace, assumed_year=True)
         raise ValueError(f"{self.text!r} is no date")
+
+    def begun(self, as_of: date, policy: Policy) -> date:
+        """The first day of the latest such interval that has begun by `as_of`, over or not."""
+        words = dict(self.groups)
+        later = (0,) if "relative" in words else (1,) if "weekday" in words else (QUARTER, 1)
+        for days in later:  # seen from when a month or quarter without a year is over
+            first = self.interval(as_of + timedelta(days), policy).first
+            if first <= as_of:
+                return first
+        raise ValueError(f"{self.text!r} has not begun")
 
     def _in_year(self, year: int, g: dict[str, str], policy: Policy) -> Interval:
         part = g.get("part")

@@ -204,6 +204,8 @@ class View:
             return self._one(self.row - 1, "the close of {}", "S6.1", daily=True)
         if period.unit == "session":
             return self._one(self.row - (period.n or 1), f"{period.n} sessions before", "S4.6")
+        if period.unit == "from":
+            return self._before(period.since or "")
         if period.since is not None:
             return self._since(period.since)
         if period.n is not None:
@@ -276,6 +278,14 @@ class View:
             for row, loose in rows
             if 0 <= row < self.row
         )
+
+    def _before(self, phrase: str) -> tuple[Base, ...]:
+        try:
+            first = Vague.parse(phrase).begun(self.day, self.policy)
+        except ValueError:
+            return ()
+        row = self.on_or_before(first - timedelta(days=1))
+        return self._one(row, f"the last close before {phrase}", "S4.5")
 
     def on_or_before(self, day: date) -> int:
         """The row of the last session on or before `day`; -1 where the series starts later."""

@@ -412,6 +412,44 @@ def test_against_the_day_before_without_the_range(text, claim, verdict):
     assert bool(seen.needs) == (verdict == "undecidable")
 
 
+MARCH = """2025-02-28 100 100 100 100
+2025-03-03 104 106 104 105
+2025-03-10 97 98 94 95
+2025-03-14 98 99.60 97 """
+
+
+@pytest.mark.parametrize(
+    ("last", "claim", "verdict"),
+    [
+        # back from 94, to 0.5% below the 100 it started from, and not quite
+        ("99.60", path("erased", "up", ", period: month"), "pass"),
+        ("99.50", path("erased", "up", ", period: month"), "pass-rounding"),  # two vendor's closes
+        ("99.45", path("erased", "up", ", period: month"), "fail"),
+        ("99.45", path("erased", "up", ", period: from:March"), "fail"),
+        ("99.60", path("erased", "up", ", period: from:March"), "pass"),
+        ("99.60", path("erased", "up", ", period: from:February"), "undecidable"),  # no January
+        ("99.60", path("erased", "up", ", period: week"), "fail"),  # 105 the week before
+        ("99.60", path("erased", "flat", ", period: month"), "pass"),
+        ("99.00", path("erased", "flat", ", period: month"), "fail"),
+        ("99.00", path("pared", "up", ", period: month"), "pass"),
+        ("94.00", path("pared", "up", ", period: month"), "fail"),  # at its low
+        ("100.10", path("pared", "up", ", period: month"), "fail"),  # more than pared
+        ("99.00", path("pared", "down", ", period: month"), "fail"),  # no gain was left
+        ("100.10", path("reversed", "up", ", period: month"), "pass"),
+        ("99.00", path("reversed", "up", ", period: month"), "fail"),
+        ("99.00", path("off_low", "up", ", period: month"), "undecidable"),
+        ("99.00", path("erased", "up", ", period: year"), "undecidable"),  # no close of last year
+        # measured from a day of early March that is not said
+        ("105.00", path("erased", "up", ", period: since:early March"), "pass"),
+        ("95.00", path("erased", "flat", ", period: since:early March"), "pass-rounding"),
+        ("90.00", path("erased", "flat", ", period: since:early March"), "fail"),
+    ],
+)
+def test_a_path_over_a_period(last, claim, verdict):
+    about = {"A": {"source": "vendor"}}
+    assert told(claim, MARCH + last, instruments=about)[0] == verdict
+
+
 def test_the_range_that_is_missing_is_named():
     seen = found(path("off_low", "up"), "2025-03-13 97\n2025-03-14 100")
     assert (seen.needs, seen.flags) == ("the high and low of 14 March 2025", ("stale-data",))

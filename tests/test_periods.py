@@ -280,6 +280,31 @@ def test_a_vague_date_is_a_closed_interval(phrase, first, last, grace):
 
 
 @pytest.mark.parametrize(
+    ("phrase", "as_of", "first"),
+    [
+        ("March", "2025-03-14", "2025-03-01"),
+        ("March", "2025-04-30", "2025-03-01"),
+        ("April", "2025-04-30", "2025-04-01"),
+        ("April", "2025-03-14", "2024-04-01"),
+        ("October", "2025-01-02", "2024-10-01"),
+        ("2025", "2025-03-14", "2025-01-01"),
+        ("Monday", "2025-03-14", "2025-03-10"),
+        ("Friday", "2025-03-14", "2025-03-14"),
+        ("last week", "2025-03-12", "2025-03-03"),
+        ("yesterday", "2025-03-12", "2025-03-11"),
+        ("3 March", "2025-03-12", "2025-03-03"),
+    ],
+)
+def test_the_latest_that_has_begun(phrase, as_of, first):
+    assert Vague.parse(phrase).begun(day(as_of), POLICY) == day(first)
+
+
+def test_what_has_not_begun_has_no_first_day():
+    with pytest.raises(ValueError, match="has not begun"):
+        Vague.parse("May 2025").begun(FRIDAY, POLICY)
+
+
+@pytest.mark.parametrize(
     ("phrase", "as_of", "first", "last"),
     [
         ("late December", "2025-02-21", "2024-12-21", "2024-12-31"),

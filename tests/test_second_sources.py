@@ -33,14 +33,14 @@ def folders(tmp_path, *closes):
     return made
 
 
-def run(tmp_path, places, *options, claims=(UP_3,)):
-    """Exit code and the report of one run on claims about ALDER."""
+def run(tmp_path, places, *options, claims=(UP_3,), named="--source"):
+    """Exit code and the report of one run on claims about ALDER, with `places` as sources."""
     listed = [{"symbol": "ALDER", "type": "index", "calendar": "weekdays", "tz": "Asia/Hong_Kong"}]
     file = tmp_path / "claims.yaml"
     body = {"instruments": listed, "claims": [yaml.load(c, yaml.BaseLoader) for c in claims]}
     file.write_text(yaml.safe_dump(body))
     words = ["check", str(file), "--format", "json", "--now", "2025-03-17T09:00+08:00", "--offline"]
-    words += [word for place in places for word in ("--source", str(place))]
+    words += [word for place in places for word in (named, str(place))]
     done = CliRunner().invoke(cli.app, [*words, *options])
     return done.exit_code, json.loads(done.stdout)
 
@@ -85,6 +85,57 @@ def test_both_sources_are_listed(tmp_path):
     places = folders(tmp_path, "103.00", "103.00")
     _, report = run(tmp_path, places)
     assert [Path(s["name"]).parent for s in report["sources"]] == places
+
+
+@pytest.mark.parametrize(
+    ("closes", "second", "verdict", "conflict"),
+    [
+        # folders alone: the first that knows the symbol
+        (["103.00"], [], "pass", False),
+        (["103.00", "104.00"], [], "pass", False),
+        ([None, "104.00"], [], "fail", False),
+        # beside a source: a second opinion, S18.12
+        (["103.00"], ["103.00"], "pass", False),
+        (["103.00"], ["103.20"], "pass", True),
+        (["103.00"], ["104.00"], "undecidable", True),
+        (["104.00"], ["103.00"], "undecidable", True),
+        (["104.00"], ["105.00"], "fail", True),
+        (["103.00", "103.00"], ["104.00"], "undecidable", True),
+        ([None], ["103.00"], "pass", False),
+        (["103.00"], [None], "pass", False),
+    ],
+)
+def test_a_folder_and_a_source(tmp_path, closes, second, verdict, conflict):
+    made = folders(tmp_path, *closes, *second)
+    sources = [word for place in made[len(closes) :] for word in ("--source", str(place))]
+    _, report = run(tmp_path, made[: len(closes)], *sources, named="--data")
+    (claim,) = report["claims"]
+    assert claim["verdict"] == verdict
+    assert ("source-conflict" in claim["flags"]) == conflict
+
+
+def test_what_is_configured_counts_as_named(tmp_path, monkeypatch):
+    one, other = folders(tmp_path, "103.00", "104.00")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "_usual", cli._usual.__wrapped__)  # read anew
+    (tmp_path / "factcheck.toml").write_text(f'source = "{other.name}"\n')
+    _, report = run(tmp_path, [one], named="--data")
+    assert report["claims"][0]["verdict"] == "undecidable"
+
+
+@pytest.mark.parametrize(
+    ("words", "notes"),
+    [
+        ([], 0),  # nothing was asked for
+        (["--source", "yahoo"], 1),
+        (["--source", "fred"], 0),  # which has no such series
+    ],
+)
+def test_a_second_opinion_that_did_not_come_is_told(tmp_path, words, notes):
+    _, report = run(tmp_path, folders(tmp_path, "103.00"), *words, named="--data")
+    assert report["claims"][0]["verdict"] == "pass"
+    assert len(report["notes"]) == notes
+    assert all(n.startswith("No second opinion: ") and "--offline" in n for n in report["notes"])
 
 
 # ------------------------------------------------------------------ quotes, S16.6
@@ -217,6 +268,88 @@ def test_a_move_over_the_change_of_contract_is_open(calendar_store, claim, verdi
     assert ("one and the same contract" in seen.needs) == (verdict == "undecidable")
     if verdict == "undecidable":
         assert "on 21 March 2025" in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("symbol", "last", "roll", "later"),
+    [
+        # the last day of trading, as the exchange printed it, and the sessions after it
+        ("ALI=F", "2025-02-26", "2025-02-27", "2025-02-28"),
+        ("ZO=F", "2025-03-14", "2025-03-17", "2025-03-18"),
+        ("ZL=F", "2025-10-14", "2025-10-15", "2025-10-16"),
+        ("KC=F", "2009-03-19", "2009-03-20", "2009-03-23"),
+        ("CC=F", "2026-03-16", "2026-03-17", "2026-03-18"),
+        ("CT=F", "2023-12-06", "2023-12-07", "2023-12-08"),
+        ("OJ=F", "2025-01-10", "2025-01-13", "2025-01-14"),
+        ("SB=F", "2025-09-30", "2025-10-01", "2025-10-02"),
+        ("LE=F", "2025-10-31", "2025-11-03", "2025-11-04"),
+        ("HE=F", "2025-12-12", "2025-12-15", "2025-12-16"),
+        ("GF=F", "2025-05-22", "2025-05-23", "2025-05-27"),  # Memorial Day precedes the 29th
+        ("GF=F", "2024-11-21", "2024-11-22", "2024-11-25"),  # Thanksgiving is the 28th
+        ("ZN=F", "2025-03-20", "2025-03-21", "2025-03-24"),
+        ("TTF=F", "2023-12-28", "2023-12-29", "2024-01-02"),
+        ("BZ=F", "2024-12-30", "2024-12-31", None),  # not the last session of a December
+        ("BZ=F", "2014-01-16", "2014-01-17", "2014-01-21"),  # March 2014, by the rule of old
+        ("ES=F", "2025-03-20", "2025-03-21", None),  # Friday's bar may be of either
+        ("ES=F", "2025-03-21", "2025-03-24", "2025-03-25"),
+    ],
+)
+def test_the_day_a_contract_ends(calendar_store, symbol, last, roll, later):
+    """Open over the change of contract, decided within the next one."""
+    prices = f"{last} 100.00\n{roll} 101.00" + (f"\n{later} 102.01" if later else "")
+    claim = f"{{of: {symbol}, kind: direction, direction: up, session: close, on: {{}}}}"
+    for day, verdict in ((roll, "undecidable"), (later, "pass"))[: 2 if later else 1]:
+        published = f"{day}T23:00Z"
+        seen = known(claim.replace("{}", day), symbol, prices, calendar_store, published=published)
+        assert (day, str(seen.verdict)) == (day, verdict), seen.reason
+        assert ("S3.8" in seen.rules) == (verdict == "undecidable")
+
+
+def test_a_month_in_which_no_contract_ends(calendar_store):
+    """Corn has none for February; in March the session before the 15th is the last."""
+    prices = "2025-02-13 99.00\n2025-02-14 100.00\n2025-02-18 102.00"
+    claim = "{of: ZC=F, kind: change, direction: up, value: 2.0%, session: close, on: 2025-02-18}"
+    seen = known(claim, "ZC=F", prices, calendar_store, published="2025-02-18T23:00Z")
+    assert str(seen.verdict) == "pass"
+
+
+ROSE_2 = "2025-03-12 99\n2025-03-13 100\n2025-03-14 101 103 99 102"
+ROSE_1 = "2025-03-12 100\n2025-03-13 100\n2025-03-14 100 102 100 101"
+
+
+@pytest.mark.parametrize(
+    ("of", "claim", "verdict"),
+    [
+        # a series of contracts joined on unknown days: any day may be one
+        ("Q=F", "{kind: change, direction: up, value: 2.0%}", "undecidable"),
+        ("Q=F", "{kind: change, direction: up, value: 9.0%}", "undecidable"),
+        ("Q=F", "{kind: direction, direction: up}", "undecidable"),
+        ("Q=F", "{kind: streak, direction: up, value: 2}", "undecidable"),
+        ("Q=F", "{kind: reversal, direction: up, path: turned}", "undecidable"),
+        ("Q=F", "{kind: rank, value: 1, among: [A, B]}", "undecidable"),
+        ("Q=F", "{kind: level, value: 102}", "pass"),  # a price is no move
+        ("Q=F", "{kind: spread, than: [A], value: 1}", "pass"),
+        ("Q=F", "{kind: spread, than: [A], direction: up}", "undecidable"),
+        # as the other side
+        ("A", "{kind: comparison, direction: up, than: [Q=F]}", "undecidable"),
+        ("A", "{kind: comparison, direction: up, than: [B]}", "fail"),
+        ("A", "{kind: rank, value: 1, among: [Q=F, B]}", "undecidable"),
+        ("A", "{kind: change, direction: up, value: 1.0%}", "pass"),
+        # one contract, by its own name
+        ("QZ25", "{kind: change, direction: up, value: 2.0%}", "pass"),
+        ("QZ25", "{kind: change, direction: up, value: 9.0%}", "fail"),
+        ("QZ25", "{kind: rank, value: 1, among: [A, B]}", "pass"),
+        ("A", "{kind: comparison, direction: up, than: [QZ25]}", "fail"),
+    ],
+)
+def test_contracts_that_end_on_days_unknown(of, claim, verdict):
+    prices = {"A": ROSE_1, "B": ROSE_1, "Q=F": ROSE_2, "QZ25": ROSE_2}
+    about = {"Q=F": {"type": "future"}, "QZ25": {"type": "future"}}
+    claim = claim.replace("{", f"{{of: {of}, ")
+    seen = found(claim, prices, instruments=about)
+    assert str(seen.verdict) == verdict
+    unknown = "on days that are not known" in seen.reason
+    assert unknown == ("S3.8" in seen.rules) == ("Q=F" in of + claim and verdict == "undecidable")
 
 
 PAID = "2025-03-12 20.00\n2025-03-13 20.00\n2025-03-14 19.19"

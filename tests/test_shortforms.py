@@ -455,6 +455,48 @@ FORMS = [
     ("reversed earlier losses", "reversal path=reversed direction=up"),
     ("gave up its gains", "reversal path=erased direction=down"),
     ("turned negative", "reversal path=turned direction=down"),
+    ("HSI rose 3% on Friday and 5% for the week",
+     f"change of=HSI {UP} verb=rose value=3 on=Friday ; "
+     f"change of=HSI {UP} verb=rose value=5 on=Friday period=week"),
+    ("HSI rose 5% for the week and 3% on Friday",
+     f"change of=HSI {UP} verb=rose value=5 on=Friday period=week ; "
+     f"change of=HSI {UP} verb=rose value=3 on=Friday"),
+    ("HSI fell 1%, or 300 points, on Friday and 2% for the week",
+     f"change of=HSI {DOWN} verb=fell value=1 on=Friday ; "
+     "change of=HSI direction=down unit=points verb=fell value=300 on=Friday ; "
+     f"change of=HSI {DOWN} verb=fell value=2 on=Friday period=week"),
+    ("for the week, HSI was up 2% on Friday",
+     f"change of=HSI {UP} value=2 on=Friday period=week"),
+    ("HSI rose 3% last week and fell 2% this week",
+     f"change of=HSI {UP} verb=rose value=3 on='last week' period=week ; "
+     f"change of=HSI {DOWN} verb=fell value=2 period=week"),
+    ("HSI rose 3% in March, up 5% this year",
+     f"change of=HSI {UP} verb=rose value=3 on=March period=month ; "
+     f"change of=HSI {UP} value=5 period=ytd"),
+    ("HSI gave back all of its gains for the year",
+     "reversal of=HSI path=erased direction=down period=year"),
+    ("HSI has given back all of its gains this year",
+     "reversal of=HSI path=erased direction=down period=ytd"),
+    ("HSI erased its 2024 gains", "reversal of=HSI path=erased direction=down period=from:2024"),
+    ("HSI recouped March's losses", "reversal of=HSI path=erased direction=up period=from:March"),
+    ("HSI erased Monday's losses", "reversal of=HSI path=erased direction=up period=from:Monday"),
+    ("HSI erased losses on Monday", "reversal of=HSI path=erased direction=up on=Monday"),
+    ("HSI recouped the previous session's losses", "reversal of=HSI path=erased direction=up"),
+    ("HSI is back where it started the year",
+     "reversal of=HSI path=erased direction=flat period=year"),
+    ("HSI came full circle in May",
+     "reversal of=HSI path=erased direction=flat on=May period=month"),
+    ("HSI rose 4% on Monday and gave it all back on Tuesday",
+     f"change of=HSI {UP} verb=rose value=4 on=Monday ; "
+     "reversal of=HSI path=erased direction=down on=Tuesday period=from:Monday"),
+    ("HSI fell 5% in March, recouping it all in April",
+     f"change of=HSI {DOWN} verb=fell value=5 on=March period=month ; "
+     "reversal of=HSI path=erased direction=up on=April period=from:March"),
+    ("HSI rose 4% and gave it all back",
+     f"change of=HSI {UP} verb=rose value=4 ; reversal of=HSI path=erased direction=down"),
+    ("HSI rose 2% from 100 to 102",
+     f"change of=HSI {UP} verb=rose value=2 ; "
+     "level of=HSI value=100 on='previous session' unit=points ; level of=HSI value=102 unit=points"),
     ("finished above session lows", "reversal path=off_low direction=up session=close"),
     ("rebounded from losses", "reversal path=rebounded direction=up"),
     ("is in a bear market", "state state=bear_market direction=down"),
@@ -663,6 +705,10 @@ REFUSED = [
     ("HSI rose 3% and could hit 25,000", "from 'could hit 25,000'"),
     ("HSI could hit 25,000 after rising 3%", "from 'could hit 25,000 after rising 3%'"),
     ("rose 3% this week to 105 from 100", "of which day the level is"),
+    ("HSI rose from 100 to 120 and back to 100", "'from 100' has no day to measure it from"),
+    ("HSI is back where it started", "'where it started' has no day to measure it from; say since"),
+    ("HSI erased its gains since the election", "from 'election'"),
+    ("HSI rose 3% on Friday after rising 50% in March, back where it started", "say since when"),
     ("rose 3% " + "x" * 2_000, "2,008 characters; at most 2,000"),
 ]
 

@@ -1196,7 +1196,12 @@ FLIPPED = f"""2025-03-10 101 101 101 101
     ],
 )
 def test_a_run_that_the_close_broke(claim, moment, expected):
-    assert told(claim, view(FLIPPED, moment=moment)) == expected
+    """A price of the day is spoken of only where one would have made the claim true."""
+    seen = view(FLIPPED, moment=moment)
+    assert told(claim, seen) == expected
+    said = [reading.says for reading in claim.readings(seen)]
+    helps = ["at a price of the day's range it would have been 3 in a row"]
+    assert said[1:] == (helps if expected == "intraday" else [])
 
 
 # ------------------------------------------------------------------------------------- streak_break

@@ -160,7 +160,9 @@ class _Sentence:
         return [claim for claim in claims if self._is_told(claim, claims)]
 
     def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
-        """Whether it is stated of a market: not foreseen, not in passing."""
+        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all."""
+        if claim.adrift:
+            return False
         first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
         end = claim.piece.end
         after = next((p for p in self.pieces if p.start >= end), None)

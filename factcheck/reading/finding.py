@@ -75,8 +75,17 @@ def _is_aside(tokens: Sequence[Token], at: int) -> bool:
         return False
     if at + 1 < len(tokens) and not tokens[at + 1].types.isdisjoint(("xnoun", "end")):
         return at + 2 < len(tokens) and "xnoun" not in tokens[at + 1].types | tokens[at + 2].types
+    if at and _owns_a_move(tokens[at - 1 : at + 2]):
+        return False
     before = at - 1 - (at > 0 and "on" in tokens[at - 1].types)
     return before < 0 or tokens[before].types.isdisjoint(_NEED_THEIR_DAY)
+
+
+def _owns_a_move(tokens: Sequence[Token]) -> bool:
+    """"Erased Monday's losses": the day is whose losses they are, not when."""
+    before, _, *after = tokens
+    lost = not before.types.isdisjoint(("pare", "early"))
+    return lost and bool(after) and "move" in after[0].types
 
 
 def find(tokens: Sequence[Token], *, lenient: bool = False) -> Iterator[Piece]:

@@ -218,7 +218,19 @@ pare path=pared: cut cutting gave_up_some gave_back_some gave_up_most_of gave_ba
 ~pare path=erased: erase wipe_out recoup claw_back give_up offset shake_off undo
 ~pare path=reversed: reverse overturn
 pare path=erased: gave_up gives_up giving_up wiped_out gave_back made_up gives_back giving_back
- surrendered squandered made_good shrugged_off recovered undid
+ surrendered squandered made_good shrugged_off recovered undid given_back given_up
+circle path=erased direction=flat: where_it_started where_they_started where_it_began
+ where_they_began where_it_had_started where_they_had_started where_it_had_begun
+ where_they_had_begun back_where_it_was back_where_they_were back_to_where_it_was
+ back_to_where_they_were back_to_its_starting_point back_to_their_starting_point
+ back_to_the_starting_point back_to_square_one full_circle came_full_circle come_full_circle round_trip
+~allback path=erased _back=true: recover_it_all recover_all_of_it recoup_it_all recoup_all_of_it
+ regain_it_all regain_all_of_it erase_it_all erase_all_of_it reverse_it_all reverse_all_of_it
+allback path=erased _back=true: gave_it_all_back give_it_all_back gives_it_all_back
+ giving_it_all_back given_it_all_back gave_all_of_it_back give_all_of_it_back giving_all_of_it_back
+ gave_back_all_of_it give_back_all_of_it giving_back_all_of_it given_back_all_of_it
+ gave_it_all_up give_it_all_up giving_it_all_up won_it_all_back winning_it_all_back
+ lost_it_all_again losing_it_all_again
 early: early earlier initial opening morning intraday prior all some most some_of most_of all_of
  much_of a_part_of part_of
 turn direction=down path=turned: turned_negative turned_lower turned_red

@@ -1,7 +1,7 @@
 """Passages: a few sentences of prose into the claims they hold, with who and when carried along.
 
-Unlike a short form, prose may hold words that nothing is made of. What contradicts itself is left
-out, never guessed.
+Unlike a short form, prose may hold words that nothing is made of. What contradicts itself, or does
+not say of when it is, is left out, never guessed.
 """
 
 from __future__ import annotations
@@ -71,7 +71,11 @@ def _claims(sentence: str, catalogue: Names) -> list[tuple[Statement, tuple[int,
         claims = share(find_around_days(stream))
     except Conflict:
         return []
-    return [(claim, clean.place(claim.piece.start, claim.piece.end)) for claim in claims]
+    return [
+        (claim, clean.place(claim.piece.start, claim.piece.end))
+        for claim in claims
+        if not claim.adrift
+    ]
 
 
 def _name(item: Item, sentence: str, named: Sequence[str]) -> None:

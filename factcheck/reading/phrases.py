@@ -35,6 +35,8 @@ PARTS = {
     "HIGHREF": "date>_dated=on (end | intraday)? xnoun>"
     " | (span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
+    "OWN": "early | thisyear>period | (uadj | unit)>period | since date>period | year>_of=own"
+    " | date>_of=on",
     "FIRST": "first | firstsince since DATEW | firstsince in last? span>window",
     "MOVER": "move>direction | way>direction | (end | creep | open) way>direction"
     " | extend (win>direction run | move>direction | run of move>direction)",
@@ -223,7 +225,11 @@ SPREAD = (
 )
 
 REVERSAL = (
-    "pare early? early? move>_loss=direction",
+    "pare early? OWN? early? move>_loss=direction",
+    "pare early? move>_loss=direction OWN",
+    "pare early? OWN? early? move>_loss=direction since | _event=true",
+    "circle (unit>period | thisyear>period)?",
+    "allback",
     "pare early? HEDGED move>_loss=direction",
     "turn",
     "(end | stand)? offlows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ Item = dict[str, str | bool | list[str]]
 TRUTHS = ("fresh", "held", "reclaimed", "entered")
 JOINS = frozenset(("comma", "and"))
 PREPOSITIONS = ("for", "of", "by", "in", "on", "from")
+PREVIOUS = re.compile(r"(?:the )?(?:previous|prior) (?:session|day)", re.IGNORECASE)
 LEVEL_UNITS = {"index": "points", "yield": "percent"}
 
 
@@ -42,6 +44,11 @@ class Statement:
     @property
     def kind(self) -> str:
         return self.piece.kind
+
+    @property
+    def adrift(self) -> bool:
+        """Whether it does not say of which day it is, or where it began: nothing to check."""
+        return "_adrift" in self.marks
 
     @property
     def continues(self) -> bool:
@@ -82,6 +89,7 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     _share_days(claims, pieces, prose=assign is not None)
     _share_periods(claims, pieces)
     _refuse_origins(claims)
+    _begin_round_trips(claims)
     if assign is None:
         _share_sessions(claims, pieces)
     else:
@@ -336,9 +344,51 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
         _period_of_day(claims if claim is None else [claim], piece)
+    _undate_returns(claims)
     _date_origins(claims)
+    own = _with_own_span(claims, pieces) if leading is None else set()
     sharing = [c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))]
+    sharing = [c for c in sharing if c not in own or "on" in c.fields]
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
+    """ "Rose 3% last week and fell 2% this week": a week is no day of a claim that names its own."""
+    if all(_grain(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
+        return set()
+    return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
+
+
+def _of_own_days(
+    claims: list[Statement], pieces: Sequence[Piece], given: set[Statement]
+) -> set[Statement]:
+    """ "Fell 1%, or 30 points, on Friday and 2% for the week": what has a day of its own is no move
+    of the other's week."""
+    found = set()
+    for claim, piece in _placed(claims, pieces, "when"):
+        if claim is None or _grain(piece) != "day":
+            continue
+        for one in reversed(claims[: claims.index(claim) + 1]):
+            if one in given:
+                break
+            found.add(one)
+            if not one.continues:
+                break
+    return found
+
+
+def _undate_returns(claims: Sequence[Statement]) -> None:
+    """ "Rose from 100 to 120 and back to 100": only the last level is of the day, unless each has a
+    day of its own; when it "rose", no day says."""
+    levels = [at for at, claim in enumerate(claims) if claim.kind == "level"]
+    if len(levels) < 3 or "_from" not in claims[levels[0]].fields:
+        return
+    passed = claims[max(0, levels[0] - 1) : levels[-1]]
+    dated = [claim for claim in passed if "on" in claim.fields]
+    if not dated or len(dated) == len(levels) - 1:
+        for claim in passed:
+            if claim not in dated and (claim.kind == "level" or _moved(claim)):
+                claim.marks["_adrift"] = True
 
 
 def _date_origins(claims: list[Statement]) -> None:
@@ -375,7 +425,8 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     def shared(claim: Statement) -> bool:
         return claim in given or claim.continues  # but not a noun's own: "the week's gain"
 
-    _spread(claims, "period", leading, PERIODS.__contains__, shared)
+    own = _of_own_days(claims, pieces, given) if leading is None else set()
+    _spread([c for c in claims if c not in own], "period", leading, PERIODS.__contains__, shared)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
@@ -389,6 +440,58 @@ def _refuse_origins(claims: Sequence[Statement]) -> None:
             period = claim.fields.get("period", "day")
         elif "_from" in claim.fields and period != "day" and claim.fields["on"].startswith("prev"):
             raise Conflict("it does not say of which day the level is that it came from")
+
+
+def _begin_round_trips(claims: Sequence[Statement]) -> None:
+    """What was undone began before the move that is undone: "rose 50% in March and fell 50% in
+    April, leaving it where it started" is back at the close before March (S13.6)."""
+    for at, claim in enumerate(claims):
+        if claim.kind != "reversal":
+            continue
+        own = claim.fields.pop("_of", None)
+        back = claim.fields.pop("_back", None)
+        if claim.fields.pop("_event", None):
+            claim.marks["_adrift"] = True
+        moves = [c for c in claims[:at] if _moved(c) and c.subject.names == claim.subject.names]
+        if own:
+            _begin(claim, own)
+        elif claim.fields["path"] == "erased" and "period" not in claim.piece.fields:
+            _begin_with(claim, moves, back)
+
+
+def _moved(claim: Statement) -> bool:
+    return claim.kind in ("change", "direction") and claim.fields.get("direction") in OPPOSITE
+
+
+def _begin_with(claim: Statement, moves: Sequence[Statement], back: str | None) -> None:
+    """Begin with the first of the moves before it; "all of its gains" with gains of a longer period."""
+    lost = claim.fields.get("_loss")
+    if lost:
+        longer = claim.fields.get("period", "day") != "day"
+        moves = [m for m in moves if longer and m.fields["direction"] == lost]
+    elif back and moves:
+        claim.fields["direction"] = OPPOSITE[moves[-1].fields["direction"]]
+    if not moves:
+        if not lost and (back or "period" not in claim.fields):
+            claim.marks["_adrift"] = True
+        return
+    day, period = (moves[0].fields.get(key) for key in ("on", "period"))
+    if day and day != claim.fields.get("on"):
+        _begin(claim, day)
+    elif period and period != "day":
+        claim.fields["period"] = period
+    elif len(moves) == 1:  # out and back within a day
+        claim.fields["direction"] = OPPOSITE[moves[0].fields["direction"]]
+    if len({m.fields.get("period", "day") for m in moves}) > 1 or (not day and len(moves) > 1):
+        claim.marks["_adrift"] = True
+
+
+def _begin(claim: Statement, phrase: str) -> None:
+    """Measure from the close before `phrase`; the session before is what a day's reversal knows."""
+    if PREVIOUS.fullmatch(phrase):
+        claim.fields.pop("period", None)
+    else:
+        claim.fields["period"] = f"from:{phrase}"
 
 
 def _has_period(claim: Statement) -> bool:

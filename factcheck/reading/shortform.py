@@ -70,6 +70,7 @@ def read_short(text: str, catalogue: Names) -> ShortForm:
         kept = _account(clean.text, pieces)
         claims = share(kept)
         _refuse_doubles(claims)
+        _refuse_adrift(claims)
         _refuse_run_together(kept)
         _refuse_idle_names(claims, kept)
         items = tuple(claim.item() for claim in claims)
@@ -200,6 +201,15 @@ def _refuse_doubles(claims: Sequence[Statement]) -> None:
         if other is not claim and other.fields != f:
             one, two = (" ".join(t.text for t in c.piece.tokens) for c in (other, claim))
             raise Conflict(f"'{one}' and '{two}' are two numbers for one move")
+
+
+def _refuse_adrift(claims: Sequence[Statement]) -> None:
+    """A level that was passed, or a way back, without a day to measure it from."""
+    for claim in claims:
+        if claim.adrift and claim.kind in ("level", "reversal"):
+            words = " ".join(token.text for token in claim.piece.tokens)
+            since = "; say since when" if claim.kind == "reversal" else "; say of which day it is"
+            raise Conflict(f"'{words}' has no day to measure it from{since}")
 
 
 def _refuse_run_together(pieces: Sequence[Piece]) -> None:

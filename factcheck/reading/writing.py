@@ -98,6 +98,8 @@ def _span(fields: Fields) -> str:
     period = _text(fields, "period")
     if period.startswith("since:"):
         return f"since {period[6:]}"
+    if period.startswith("from:"):
+        raise ValueError(f"there is no short form for a period {period}")
     n, _, unit = period.partition("-")
     if unit:
         return f"over the past {n} {unit}s"

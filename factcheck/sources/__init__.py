@@ -117,6 +117,12 @@ class Desk:
         """The series that answered, in the order they were first asked for."""
         return list(self._used.values())
 
+    @property
+    def silent(self) -> list[SourceError]:
+        """Why sources that may know a symbol did not answer: down, refused, no such days."""
+        problems = (answer.problem for answer in self._known.values())
+        return [p for p in problems if p is not None and not isinstance(p, UnknownSymbol)]
+
     def prices(self, listing: Listing, first: date | None, last: date) -> Prices:
         """The bars of `listing` that cover the span as far as the first source that knows it does.
 

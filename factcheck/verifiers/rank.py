@@ -74,7 +74,9 @@ class Rank(Verifier):
         self, view: View, moves: list[tuple[View, Fraction | None]]
     ) -> tuple[Evidence, ...]:
         views = [view, *(other for other, _ in moves)]
-        return tuple(v.evidence(v.row, label=f"{v.listing.name}, close") for v in views)
+        rows = [(v, base.row, "base") for v in views for base in v.bases(self.period)[:1]]
+        rows += [(v, v.row, "close") for v in views]
+        return tuple(v.evidence(row, label=f"{v.listing.name}, {what}") for v, row, what in rows)
 
     def _lacking(self, view: View) -> Reading:
         return Reading(

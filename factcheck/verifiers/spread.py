@@ -54,6 +54,10 @@ class Spread(Verifier):
                 moved,
                 abs(now - before),
                 f"the gap {word} from {self._text(before)} to {self._text(now)}, by",
+                (
+                    view.evidence(bases[0].row, label=f"{view.listing.name}, base"),
+                    other.evidence(theirs[0].row, label=f"{other.listing.name}, base"),
+                ),
             ),
         )
 
@@ -75,7 +79,14 @@ class Spread(Verifier):
     def _text(self, gap: Fraction) -> str:
         return decimal_text(gap, 1 if self.unit in (None, "bp") else 2)
 
-    def _judged(self, view: View, x: Fraction, shown: Fraction, words: str) -> Reading:
+    def _judged(
+        self,
+        view: View,
+        x: Fraction,
+        shown: Fraction,
+        words: str,
+        before: tuple[Evidence, ...] = (),
+    ) -> Reading:
         unit = "basis points" if self._in_points(view) else view.listing.currency or ""
         flat = self.direction is Direction.FLAT
         fit, flags = (Fit.TRUE if (x == 0 if flat else x > 0) else Fit.FALSE), ()
@@ -85,7 +96,8 @@ class Spread(Verifier):
             permit = stated_permit(view, self.value, self.hedge, None, directed=directed)
             fit, flags = permit.fit(size, self._uncertainty(view))  # type: ignore[assignment]
         other = view.others[0]
-        evidence: tuple[Evidence, ...] = (
+        evidence = (
+            *before,
             view.evidence(view.row, label=f"{view.listing.name}, close"),
             other.evidence(other.row, label=f"{other.listing.name}, close"),
         )

@@ -43,7 +43,8 @@ class Streak(Verifier):
         close = self._reading(view, steps, run, "close")
         if close.fit is not Fit.FALSE or view.moment is Moment.AFTER:
             return (close,)
-        return (close, self._provisional(view, steps))
+        during = self._provisional(view, steps)
+        return (close,) if during.fit is Fit.FALSE else (close, during)
 
     def _reading(self, view: View, steps: Steps, run: Run | None, name: str) -> Reading:
         if run is None:
