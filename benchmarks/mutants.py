@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -121,11 +121,27 @@ def mutmut(words: Sequence[str]) -> None:
         (kind, change) for kind, change in mutators.mutation_operators if change not in off
     ]
     if words[0] == "run":
+        fast_tests_first()
         cli(words)
     module = words[1].removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
     code = Path(words[1]).read_text()
     for name in file_mutation.mutate_file_contents(words[1], code).mutant_names:
         print(f"{module}.{name}")
+
+
+def fast_tests_first() -> None:
+    """The first test that fails ends a mutant, so the cheap ones go first."""
+    from mutmut.runners.harness import PytestRunner  # type: ignore[import-not-found]
+    from mutmut.state import state  # type: ignore[import-not-found]
+
+    plain = PytestRunner.run_tests
+
+    def run_tests(self: PytestRunner, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        seconds = state().duration_by_test
+        ordered = sorted(tests, key=lambda test: (seconds.get(test, 0), test))
+        return int(plain(self, mutant_name=mutant_name, tests=ordered))
+
+    PytestRunner.run_tests = run_tests
 
 
 def report(folder: Path, files: Sequence[str], names: Sequence[str]) -> None:

@@ -157,7 +157,7 @@ class Distance(Verifier):
     def _covered(self, view: View) -> bool:
         """Whether the prices reach back to the window's start, or to the listing where that is later."""
         start = self._begins(view)
-        return _complete(view) or (start is not None and view.date_of(0) <= start)
+        return view.reaches(view.listing.since) or (start is not None and view.date_of(0) <= start)
 
     def _refuted(self, view: View, r: Reading, level: Fraction) -> bool:
         """False whatever is missing: a price not at hand can only move the reference further away."""
@@ -173,11 +173,6 @@ class Distance(Verifier):
         far = figure.measure(price) - (0 if day else figure.spread(level))
         bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
         return all(band.high is not None and far > band.high for band in bands)
-
-
-def _complete(view: View) -> bool:
-    since = view.listing.since
-    return since is not None and view.date_of(0) <= since + timedelta(days=7)
 
 
 def _lacking(view: View, name: str) -> Reading:

@@ -87,12 +87,7 @@ class Frequency(Verifier):
         base = view.bases(self.period)
         first = base[0].row + 1 if base else 0
         count = int(np.count_nonzero(fresh[first:]))
-        since = view.listing.since
-        whole = (
-            since is not None
-            and (view.date_of(0) - since).days <= 7
-            and not bool(np.any(closes == MISSING))
-        )
+        whole = view.reaches(view.listing.since) and not bool(np.any(closes == MISSING))
         fit = self._fit(view, count) if whole else Fit.UNKNOWN
         if not bool(fresh[-1]):
             fit = Fit.FALSE

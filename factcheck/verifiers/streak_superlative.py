@@ -118,17 +118,14 @@ class StreakSuperlative(Verifier):
             known = latest.last  # however much longer it was
         first = view.date_of(0)
         known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
-        since = view.listing.since
         return Comparator(
             latest=end(latest),  # type: ignore[arg-type]
             tie=latest is not None and latest.length == run.length,
             higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
             known_from=known_from,
             history_from=known_from if steps.known_from() <= 1 else first,
-            complete=since is not None
-            and first <= since + timedelta(days=7)
-            and steps.known_from() <= 1,
-            young=since is not None and since > months_back(view.day, 1, "year"),
+            complete=view.reaches(view.listing.since) and steps.known_from() <= 1,
+            young=view.young(),
         )
 
     def _unless_cut(self, view: View, steps: Steps, found: Comparator, judged: Judged) -> Judged:
@@ -185,7 +182,7 @@ class StreakSuperlative(Verifier):
 
     def _needs(self, view: View, needs: str) -> str:
         since = view.listing.since
-        if needs and since is not None and view.date_of(0) <= since + timedelta(days=7):
+        if needs and since is not None and view.reaches(since):
             what = "launched" if view.listing.type == "index" else "listed"
             return f"{needs} ({what} {long_date(since)}: earlier values were not published live)"
         return needs

@@ -210,7 +210,7 @@ class Threshold(Verifier):
     ) -> Comparator:
         first = int(np.argmax(known)) if bool(known.any()) else view.row
         holes = np.flatnonzero(~known[first:]) + first
-        start, since = view.date_of(first), view.listing.since
+        start = view.date_of(first)
         missing = first + len(holes)  # the first bars may lack a high
         return Comparator(
             latest=latest,
@@ -218,8 +218,7 @@ class Threshold(Verifier):
             higher=latest,
             history_from=start,
             known_from=view.date_of(int(holes[-1])) + timedelta(days=1) if len(holes) else start,
-            complete=since is not None
-            and view.date_of(0) <= since + timedelta(days=7)
+            complete=view.reaches(view.listing.since)
             and missing <= view.policy.record_gap_sessions,
         )
 
@@ -242,10 +241,7 @@ class Threshold(Verifier):
             row = int(away[-1])
             says = f"{today.says}, after it had been on the other side on {long_date(view.date_of(row))}"
             return replace(today, says=says, rules=("S8.4",))
-        since = view.listing.since
-        whole = (
-            since is not None and view.date_of(0) <= since + timedelta(days=7) and bool(known.all())
-        )
+        whole = view.reaches(view.listing.since) and bool(known.all())
         says = f"{today.says}; it had not been there and lost it in the prices at hand"
         fit = Fit.FALSE if whole else Fit.UNKNOWN
         return replace(today, fit=fit, rules=("S8.4",), says=says, needs="a longer history")

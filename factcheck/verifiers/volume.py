@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -111,14 +110,14 @@ class Volume(Verifier):
         rivals = np.flatnonzero(known & (sign * past >= sign * today))
         higher = np.flatnonzero(known & (sign * past > sign * today))
         holes = np.flatnonzero(~known)
-        first, since = view.date_of(0), view.listing.since
+        first = view.date_of(0)
         found = Comparator(
             latest=view.date_of(int(rivals[-1])) if len(rivals) else None,
             tie=len(rivals) > 0 and int(past[rivals[-1]]) == today,
             higher=view.date_of(int(higher[-1])) if len(higher) else None,
             known_from=view.date_of(int(holes[-1]) + 1) if len(holes) else first,
             history_from=first,
-            complete=since is not None and first <= since + timedelta(days=7) and not len(holes),
+            complete=view.reaches(view.listing.since) and not len(holes),
         )
         judged = judge(window, view.day, found, view.policy, start=view.counted(window))
         last = (
