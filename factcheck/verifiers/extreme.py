@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from factcheck.figures import stated_permit
-from factcheck.periods import Window, long_date, months_back
+from factcheck.periods import Window, long_date
 from factcheck.prices import MISSING, Column
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated, ordinal
@@ -131,7 +131,7 @@ class Extreme(Verifier):
     def _outranked(self, view: View, earlier: Column, today: int, start: date | None) -> bool:
         """The second highest has one value above it inside the window, the third two."""
         begin = start + timedelta(days=1) if start else self.window.start(view.day)
-        first = 0 if begin is None else max(0, view.on_or_before(begin - timedelta(days=1)) + 1)
+        first = 0 if begin is None else view.on_or_before(begin - timedelta(days=1)) + 1
         above = int(np.count_nonzero(earlier[first : view.row] > today))
         return above >= self.rank - 1
 
@@ -146,7 +146,7 @@ class Extreme(Verifier):
         past = earlier[: view.row]
         known = past != MISSING
         higher = np.flatnonzero(known & (past > today))
-        higher = higher[: len(higher) - (self.rank - 1)] if self.rank > 1 else higher
+        higher = higher[: len(higher) - (self.rank - 1)]
         at_least = np.flatnonzero(known & (past >= today)) if self.rank == 1 else higher
         latest = int(at_least[-1]) if len(at_least) else None
         missing = self._unknown(view, known, latest)
@@ -182,8 +182,7 @@ class Extreme(Verifier):
         In an excerpt, sessions left out are bounded by the closes on either side, so none can exceed
         both; only the session right after the latest at-least-as-high one must be there.
         """
-        holes = np.flatnonzero(~known)
-        holes = holes[holes > int(np.argmax(known))] if bool(known.any()) else holes
+        holes = np.flatnonzero(np.logical_or.accumulate(known) & ~known)
         if not view.prices.excerpt:
             return holes
         return holes[holes == latest + 1] if latest is not None else holes[:0]
@@ -282,7 +281,7 @@ class Extreme(Verifier):
         """S9.7: within 3% (6%) of the window's extreme; exceeding it is fine."""
         before = view.counted(self.window)
         start = before + timedelta(days=1) if before else self.window.start(view.day)
-        first = 0 if start is None else max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+        first = 0 if start is None else view.on_or_before(start - timedelta(days=1)) + 1
         past = getattr(view.prices, then)[first : view.row]
         known = np.flatnonzero(past != MISSING)
         today = view.prices.exact(getattr(view.prices, now), view.row)
@@ -291,7 +290,8 @@ class Extreme(Verifier):
         pick = np.argmin if self.direction is Direction.DOWN else np.argmax
         best = first + int(known[int(pick(past[known]))])
         peak = view.prices.exact(getattr(view.prices, then), best)
-        assert today is not None and peak is not None
+        assert today is not None
+        assert peak is not None
         gap = 1 - today / peak if self.direction is not Direction.DOWN else today / peak - 1
         near, loose = view.policy.near
         fit = Fit.TRUE if gap <= near else Fit.ROUGHLY if gap <= loose else Fit.FALSE
@@ -345,10 +345,9 @@ class Extreme(Verifier):
             return _no_price(view, self.side, f"the day's {self.side}")
         permit = stated_permit(view, self.value, None, None, level=True)
         fit, flags = permit.fit(price, view.slack(price))
-        sign = -1 if self.direction is Direction.DOWN else 1
-        came_later = view.moment is not Moment.AFTER and sign * (price - self.value.value) > 0
-        if fit is Fit.FALSE and came_later:
-            fit = Fit.SOMETIME
+        beyond = (price > self.value.value) is (self.side == "high")
+        if fit is Fit.FALSE and beyond and view.moment is not Moment.AFTER:
+            fit = Fit.SOMETIME  # the extreme came later
         text = view.text(column, view.row)
         return Reading(
             f"the day's {self.side}",
@@ -358,7 +357,7 @@ class Extreme(Verifier):
             flags=flags,
             rules=("S16.7",),
             evidence=(view.evidence(view.row, self.side),),
-            correction=f"went as {'low' if sign < 0 else 'high'} as {text}",
+            correction=f"went as {self.side} as {text}",
         )
 
 

@@ -79,9 +79,9 @@ class Frequency(Verifier):
         )
 
     def _records(self, view: View) -> Reading:
-        closes = view.prices.close[: view.row + 1]
-        sign = -1 if self.direction is Direction.DOWN else 1
-        values = np.where(closes == MISSING, np.iinfo(np.int64).min, sign * closes)
+        closes = view.prices.close
+        upward = -closes if self.direction is Direction.DOWN else closes
+        values = np.where(closes == MISSING, MISSING, upward)
         best = np.maximum.accumulate(values)
         fresh = np.append(True, values[1:] > best[:-1])
         base = view.bases(self.period)

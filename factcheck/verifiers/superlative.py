@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from factcheck.periods import Step, Window, long_date, months_back
+from factcheck.periods import Step, Window, long_date
 from factcheck.prices import MISSING
 from factcheck.readings import Evidence, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, decimal_text
