@@ -997,8 +997,9 @@ def streak_superlative(s, c, moment, **_):
     length = 0
     while length < len(way) and way[-1 - length] == sign:
         length += 1
-    if length == 0 or ("value" in c and length != int(c["value"])):
-        return "fail"
+    stated = int(c.get("value", length))
+    if length == 0 or length > stated or (length < stated and length < len(way)):
+        return "fail"  # a run that the data begin in may be longer than it shows
     if length == len(way) or s.delta:
         return "undecidable" if length == len(way) else None
     runs, j = [], 0

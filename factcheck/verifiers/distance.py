@@ -89,7 +89,7 @@ class Distance(Verifier):
 
     def _first(self, view: View) -> int:
         start = self._begins(view) or view.date_of(0)
-        return max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+        return view.on_or_before(start - timedelta(days=1)) + 1
 
     def _begins(self, view: View) -> date | None:
         """The window's first day; None for all of the history."""
@@ -164,7 +164,8 @@ class Distance(Verifier):
         if r.fit is not Fit.FALSE:
             return False
         figure = self._figure(view, level, view.row, "close")
-        day = view.widened() if r.standing is Standing.DURING else None
+        during = r.standing is Standing.DURING and self.session is not Session.CLOSE
+        day = view.widened() if during else None
         price = (
             view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
         )

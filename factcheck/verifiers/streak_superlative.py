@@ -56,9 +56,10 @@ class StreakSuperlative(Verifier):
         found = self._comparator(view, steps, run, rivals)
         judged = self._judged(view, steps, found, rivals)
         fit, flags, needs = judged.fit, judged.flags, self._needs(view, judged.needs)
-        if self.value is not None and self.value.value != run.length:
+        stated = run.length if self.value is None else self.value.value
+        if run.length > stated or (run.certain and run.length != stated):
             fit = Fit.FALSE
-        if not run.certain and fit is not Fit.FALSE:
+        elif not run.certain:  # the run may be longer than it shows, and so longer than any other
             fit, needs = Fit.UNKNOWN, needs or "the closes before the run"
         return Reading(
             "length of the run",
