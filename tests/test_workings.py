@@ -5,6 +5,8 @@ tests/golden/workings, one file a kind, which somebody has read. A case is one b
 its title says which.
 """
 
+# ruff: noqa: E501  # a case reads best on one line
+
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from fractions import Fraction
@@ -1058,6 +1060,11 @@ SPREAD = [
     Case("two vendors' yields, further off", gap("53"), two("4.40 4.50", "4.00 4.00", delta="0.01"), "fail"),
     Case("two vendors' prices", gap("5.10", unit="price"),
          two("104 105", "100 100", kind="commodity", delta="0.0005"), "pass-rounding"),
+    Case("two vendors cannot tell", gap(None, UP), two("4.40 4.44", "4.00 4.00", delta="0.01"), "undecidable"),
+    Case("two vendors can", gap(None, UP), two("4.40 4.45", "4.00 4.00", delta="0.01"), "pass"),
+    Case("two vendors' change", gap("5", UP), two("4.40 4.49", "4.00 4.00", delta="0.01"), "pass-rounding"),
+    Case("two vendors' change, further off", gap("5", UP), two("4.40 4.51", "4.00 4.00", delta="0.01"), "fail"),
+    Case("two vendors and the sign of a gap", gap(), two("4.40 4.02", "4.00 4.00", delta="0.01"), "undecidable"),
     Case("a close missing", gap("50"), two("4.40 4.50", "4.00 -"), "undecidable"),
     Case("its own close missing", gap("50"), two("4.40 -", "4.00 4.00"), "undecidable"),
     Case("a base missing", gap("10", UP), two("4.40 4.50", "- 4.00"), "undecidable"),
@@ -1130,8 +1137,9 @@ VOLUME = [
 # ---- market_cap
 
 def worth(value, direction=None, **about):
-    made = {k: Stated.parse(about.pop(k)) for k in ("shares", "start") if k in about}
-    return MarketCap(direction=direction, value=Stated.parse(value), **made, **about)
+    for key in about.keys() & {"shares", "start"}:
+        about[key] = Stated.parse(about[key])
+    return MarketCap(direction=direction, value=Stated.parse(value), **about)
 
 
 MARKET_CAP = [

@@ -79,8 +79,13 @@ class MarketCap(Verifier):
             flags=flags,
             rules=("S14.2",),
             evidence=evidence,
-            correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}",
+            correction=f"{self._verb(close, base)} {text} {view.listing.currency or ''}".rstrip(),
         )
+
+    def _verb(self, close: Fraction, base: Fraction | None) -> str:
+        if self.direction is None or base is None:
+            return "is worth"
+        return "gained" if close >= base else "lost"
 
     def _bounded(
         self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]

@@ -152,6 +152,8 @@ class Superlative(Verifier):
 
     def _move(self, view: View, steps: Steps, at: int, points: bool) -> str:
         number = self._number(view, steps, at, points)
+        if steps.closes[at] == steps.closes[at - 1]:
+            return "nowhere"
         size = grouped(number.removeprefix("-"))
         return f"{'down' if number.startswith('-') else 'up'} {size}{' points' if points else '%'}"
 

@@ -268,10 +268,21 @@ class Threshold(Verifier):
                 )
         if not bases and str(self.period) != "day":
             closes = self._held_by_closes(view, first, side)
-            return closes if closes.fit is Fit.FALSE else self._lacking(view, side)
+            return closes if closes.fit is Fit.FALSE else self._begun_late(view, side)
         if bool(known.all()):
             return replace(self._said(view, side, Fit.TRUE, "S8.4"), name=f"every {side}")
         return self._held_by_closes(view, first, side)
+
+    def _begun_late(self, view: View, side: str) -> Reading:
+        begun = long_date(view.date_of(0))
+        return Reading(
+            f"every {side}",
+            Fit.UNKNOWN,
+            f"the prices at hand start on {begun}",
+            rules=("S8.4", "S18.11"),
+            flags=("short-history",),
+            needs=f"every {side} of the {self.period} before {begun}",
+        )
 
     def _held_by_closes(self, view: View, first: int, side: str) -> Reading:
         closes = [view.close(row) for row in range(first, view.row + 1)]
@@ -280,6 +291,7 @@ class Threshold(Verifier):
         lows = [
             view.prices.exact(getattr(view.prices, side), row) for row in range(first, view.row + 1)
         ]
-        if any(c is None and low is None for c, low in zip(closes, lows, strict=True)):
-            return self._lacking(view, side)
+        for row, (close, low) in enumerate(zip(closes, lows, strict=True), first):
+            if close is None and low is None:
+                return self._lacking(view, side, row)
         return self._said(view, "close", Fit.ROUGHLY, "S8.4")

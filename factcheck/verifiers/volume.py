@@ -120,11 +120,13 @@ class Volume(Verifier):
             complete=view.reaches(view.listing.since) and not len(holes),
         )
         judged = judge(window, view.day, found, view.policy, start=view.counted(window))
+        busy = "quiet" if self.direction is Direction.DOWN else "busy"
         last = (
-            f"the last day as busy was {long_date(found.latest)}"
+            f"the last day as {busy} was {long_date(found.latest)}"
             if found.latest
-            else "no earlier day was as busy"
+            else f"no earlier day was as {busy}"
         )
+        most = "quietest" if self.direction is Direction.DOWN else "busiest"
         return Reading(
             "against earlier days",
             judged.fit,
@@ -135,7 +137,7 @@ class Volume(Verifier):
             trigger=judged.trigger,
             needs=judged.needs,
             evidence=(_figure(view, view.row),),
-            correction=f"had its busiest day since {long_date(found.latest)}" if found.latest else None,
+            correction=f"had its {most} day since {long_date(found.latest)}" if found.latest else None,
         )
 
 
