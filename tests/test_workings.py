@@ -49,6 +49,7 @@ from tests.test_verifiers import (
     UP,
     UP_TO,
     against,
+    biggest,
     closed,
     day,
     distance,
@@ -57,6 +58,7 @@ from tests.test_verifiers import (
     longest,
     move,
     snapped,
+    streak,
     threshold,
     view,
     weekdays_to,
@@ -373,6 +375,8 @@ RANK = [
     Case("a base of little", placed("1"), among("0.50 0.60", ELM, OAK), "pass"),
     Case("over a week", placed("1", period="week"), among("99 98 97 96 95 94 100 105", ELM, OAK),
          "undecidable"),
+    Case("the first of eight is among the first", placed(among=7),
+         among("100 105", ELM, OAK, OAK, OAK, OAK, FIR, FIR), "pass"),
 ]
 # ---- end rank
 
@@ -731,6 +735,7 @@ STREAK_BREAK = [
     Case("losses snapped on the way", snapped("2"),
          view("2025-03-10 100\n2025-03-11 101\n2025-03-12 100.50\n2025-03-13 100\n2025-03-14 99 100.50 98 99",
               moment=OPEN), "intraday"),
+    Case("snapped the day before", snapped("2"), view("104 105 103 102 103 104"), "fail"),
 ]
 # ---- end streak_break
 
@@ -888,6 +893,24 @@ THRESHOLD = [
          view("2025-03-12 12 12 12 12\n2025-03-13 9 9 9 9\n2025-03-14 9 11 9 9.5"), "intraday"),
     Case("never regained", threshold("10", reclaimed=True),
          view("2025-03-12 12 12 12 12\n2025-03-13 9 9 9 9\n2025-03-14 9 9.5 9 9.5"), "fail"),
+    Case("closed below what its high was", threshold("5,002", session=CLOSE), view(ABOVE), "fail"),
+    Case("below by a vendor's low, further off", threshold("4,978.50", DOWN), view(ABOVE, delta="0.0002"), "fail"),
+    Case("a low that no close reached", threshold("8", DOWN, window="since January 2025"),
+         view("2025-01-09 10 12 9 9\n2025-01-10 9 9 8 9\n2025-03-13 9 9 9 9\n2025-03-14 9 11 8 9"), "pass"),
+    Case("a close at it where highs are missing", threshold("11", window="since January 2025"),
+         view(TOUCHES.replace("10 12 9 9", "- - - 11")), "pass"),
+    Case("a close at it where lows are missing", threshold("8", DOWN, window="since January 2025"),
+         view("2025-01-09 9 9 9 9\n2025-01-10 - - - 8\n2025-03-13 9 9 9 9\n2025-03-14 9 11 8 9"), "pass"),
+    Case("a close short of an uneven number where highs are missing", threshold("11.005", window="since January 2025"),
+         view(TOUCHES.replace("10 12 9 9", "- - - 11").replace("9 11 9 9", "9 12 9 9")), "undecidable"),
+    Case("a vendor's first time", threshold("5,001.50", window="since March 2025", session=CLOSE),
+         view(SINCE, delta="0.0002"), "pass-rounding"),
+    Case("a close missing after the month named", threshold("5,000", window="since March 2025", session=CLOSE),
+         view(SINCE.replace("2025-05-06", "2025-04-01 -\n2025-05-06")), "undecidable"),
+    Case("a close missing on the last day of the month named",
+         threshold("5,000", window="since March 2025", session=CLOSE),
+         view(SINCE.replace("2025-05-06", "2025-03-31 -\n2025-05-06")), "pass"),
+    Case("not held by a close at it", threshold("10", held=True), view("10.5 10"), "fail"),
 ]
 # ---- end threshold
 
@@ -973,6 +996,8 @@ COMPARISON = [
          "pass"),
     Case("the doubt of a stated gap", against(UP, "2.1", "points"),
          beside("100 105", named("Rival", "100 103", delta="0.0003")), "pass-rounding"),
+    Case("a hair beyond the vendors' doubt", against(),
+         beside("10000.00 10424.01", named("Rival", "10000.00 10420.00", delta="0.0002")), "pass"),
 ]
 # ---- end comparison
 
@@ -1025,6 +1050,14 @@ REVERSAL = [
     Case("no close before", path("pared", DOWN), view("- 100"), "undecidable"),
     Case("one day", path("pared", DOWN), view("100"), "undecidable"),
     Case("two days", path("pared", DOWN), view(days("100 100 100 100", "101 104 100.50 102")), "pass"),
+    Case("no close before, but one before that", path("pared", DOWN), view("99 - 100"), "undecidable"),
+    Case("turned, the close before was the high", path("turned", UP),
+         view(ACROSS.replace("101 104 97 99", "100 100 97 99"), moment=OPEN), "fail"),
+    Case("rebounded to where it was", path("rebounded", UP), view("102 100 100"), "undecidable"),
+    Case("pared cents", path("pared", DOWN), view(days("1.00 1 1 1", "1.00 1 1 1", "1.01 1.04 1.00 1.02")), "pass"),
+    Case("pared cents, but fell", path("pared", DOWN),
+         view(days("1.00 1 1 1", "1.00 1 1 1", "1.01 1.04 0.98 0.99")), "fail"),
+    Case("pared all of it", path("pared", DOWN), view(ACROSS.replace("97 99", "97 100")), "fail"),
 ]
 # ---- end reversal
 
@@ -1070,6 +1103,11 @@ SPREAD = [
     Case("a base missing", gap("10", UP), two("4.40 4.50", "- 4.00"), "undecidable"),
     Case("no base", gap("10", UP), two("4.50", "4.00 4.00"), "undecidable"),
     Case("no base of the other", gap("10", UP), two("4.40 4.50", "4.00"), "undecidable"),
+    Case("two vendors' prices, further off", gap("5.15", unit="price"),
+         two("104 105", "100 100", kind="commodity", delta="0.0005"), "fail"),
+    Case("two vendors' yields, a hair further off", gap("52.02"), two("4.40 4.50", "4.00 4.00", delta="0.01"),
+         "fail"),
+    Case("half a dollar", gap(unit="price"), two("100.00 100.50", "100.00 100.00", kind="commodity"), "pass"),
 ]
 # ---- end spread
 
@@ -1131,6 +1169,9 @@ VOLUME = [
     Case("none", busy("3,100"), traded(2000, 0), "undecidable"),
     Case("one share", busy("1"), traded(2000, 1), "pass"),
     Case("not known", busy("3,100"), traded(2000, "-"), "undecidable"),
+    Case("a vendor's percent, further off", busy("57.02", unit="percent", direction=UP),
+         traded(*THIRTY, 3100, delta="0.0005"), "fail"),
+    Case("twice it by a vendor, further off", busy("2", unit="ratio"), traded(*THIRTY, 3800, delta="0.0005"), "fail"),
 ]
 # ---- end volume
 
@@ -1159,6 +1200,8 @@ MARKET_CAP = [
     Case("the other way", worth("100", DOWN, start="4,000"), view("100 105"), "fail"),
     Case("lost, a bound", worth("100", DOWN, start="4,000"), view("105 100"), "undecidable"),
     Case("no move at all", worth("100", UP, start="4,000"), view("100 100"), "fail"),
+    Case("no move, and less than something", worth("100", UP, start="4,000", hedge=LESS), view("100 100"), "fail"),
+    Case("a small bound", worth("1", UP, start="10"), view("100 105"), "undecidable"),
 ]
 # ---- end market_cap
 
@@ -1231,6 +1274,22 @@ STATE = [
     Case("too few since a gap", state("overbought"), view("- " + " ".join(str(100 + n) for n in range(249))),
          "undecidable"),
     Case("never moved", state("overbought"), view(" ".join(["100"] * 250)), "fail"),
+    Case("nearly one, by less than a twentieth", state("correction"),
+         view(TOP + "2025-03-13 5500.00\n2025-03-14 5402.94"), "fail"),
+    Case("a chart from ten before", state("correction"),
+         view("2024-03-01 55\n" + "\n".join(f"{d} {40 + n}" for n, d in enumerate(weekdays_to("2024-06-03", 21)))
+              + "\n2025-03-14 54"), "pass"),
+    Case("was in one already, and its low too", state("correction", entered=True),
+         view(TOP + "2025-03-13 5400\n2025-03-14 5400 5400 5350 5390"), "fail"),
+    Case("an average in cents", state("moving_average", window="3-session"), view("10.00 10.00 11.00 12.00"), "pass"),
+    Case("golden cross by far", state("golden_cross"), view(LONG_WAY + " 150"), "pass"),
+    Case("enough closes since a gap", state("overbought"), view("- " + " ".join(str(100 + n) for n in range(250))),
+         "pass"),
+    Case("the top has left the year", state("correction"),
+         view("2024-03-01 5500\n2024-03-14 6000\n2024-06-03 5800\n2025-03-13 5500\n2025-03-14 5400"), "fail"),
+    Case("the first close of the year missing", state("correction"),
+         view("2024-03-15 5500\n2024-03-18 -\n2024-06-03 6000\n2025-03-14 5500"), "undecidable"),
+    Case("nearly a bear", state("correction"), view(TOP + "2025-03-13 5500\n2025-03-14 4806"), "pass"),
 ]
 # ---- end state
 
