@@ -1022,7 +1022,8 @@ def streak_superlative(s, c, moment, **_):
         a, b, grace = vague(window[6:], day)
         g = timedelta(days=grace)
         late = [r for r in earlier if r[0] > b + g]
-        if late and a <= late[0][2] <= b:
+        whole = not (cut and late and cut >= late[0][0])
+        if late and whole and a <= late[0][2] <= b:
             return "pass-rounding"  # only its start lies in X
         if any(size > length for _, size, _ in late):
             return "fail"

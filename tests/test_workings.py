@@ -49,7 +49,6 @@ from tests.test_verifiers import (
     UP,
     UP_TO,
     against,
-    biggest,
     closed,
     day,
     distance,
@@ -58,7 +57,6 @@ from tests.test_verifiers import (
     longest,
     move,
     snapped,
-    streak,
     threshold,
     view,
     weekdays_to,
@@ -460,6 +458,15 @@ LEVEL = [
     Case("two seen", level("23,400.50"), quoted(view(BAR), "10:00 23400.50", "11:30 23400.50"), "pass"),
     Case("seen, but closed is said", level("23,400.50", session=CLOSE), quoted(view(BAR), "11:30 23400.50"),
          "fail"),
+    Case("adjusted, and reached as traded then", level("260"),
+         view(SPLIT.replace("261.00 254.00", "261.00 120.00"), kind="share", splits=TWO), "pass"),
+    Case("a share of four decimals", level("12.34", session=CLOSE), view("12 12.3456", kind="share", decimals=None),
+         "pass-rounding"),
+    Case("a yield of four decimals", level("4.1", session=CLOSE), view("4.1 4.1234", kind="yield"), "pass"),
+    Case("a yield, told apart by the fourth", level("4.124", session=CLOSE), view("4.1 4.1234", kind="yield"),
+         "fail"),
+    Case("seen at another price, then at this", level("23,400.50"),
+         quoted(view(BAR), "10:00 23000.00", "11:30 23400.50"), "pass"),
 ]
 # ---- end level
 
@@ -545,6 +552,8 @@ CHANGE = [
     Case("ex dividend of a tenth", closed("+1.0%"), ex_dividend(view("20.00 18.18"), 2, "XHKG"), "fail"),
     Case("ex dividend, over a week", closed("-4.0%", "5-session"),
          ex_dividend(view("20.00 1 1 1 1 19.20"), 1), "pass"),
+    Case("beyond a hundred percent", move("-100%", hedge=MORE).turned(), view("365.00 800.00", kind="fx", inverse=True),
+         "fail"),
 ]
 # ---- end change
 
@@ -585,6 +594,10 @@ DIRECTION = [
     Case("ex dividend elsewhere", went(DOWN), ex_dividend(view("20.00 19.19"), 1, "XHKG"), "pass"),
     Case("ex dividend, over five sessions", went(DOWN, period="5-session"),
          ex_dividend(view("20.00 1 1 1 1 19.20"), 1), "pass"),
+    Case("to nothing", went(DOWN), view("1.00 0.00"), "pass"),
+    Case("flat, at the edge", went(FLAT), view(RANGE.replace("99.50", "100.149")), "intraday"),
+    Case("flat at the day's high", went(FLAT), view(f"2025-03-13 100.00\n{FRIDAY} 99.50 100.00 99.00 99.50"),
+         "intraday"),
 ]
 # ---- end direction
 
@@ -643,6 +656,14 @@ SUPERLATIVE = [
     Case("a close missing in the window", best("since 2025-03-11"), view("100 105 - 101 103"), "undecidable"),
     Case("in more than a month", best("1-month", window_hedge=MORE),
          view("100 104 " + "100 " * 28 + "103"), "pass"),
+    Case("from one cent", best("1-session"), view("0.01 0.02"), "pass"),
+    Case("more from one cent", best("3-session"), view("0.01 0.03 0.02 0.03"), "fail"),
+    Case("in points, which were more before, if less in percent", best("3-session", unit="points"),
+         view("1000 1020 100 110"), "fail"),
+    Case("shared with one only", best("3-session"), view("100 99 101 99 101"), "misleading"),
+    Case("best second quarter", best("since 2023", period="quarter", like="second quarter"),
+         view("2022-12-30 90\n2023-03-31 100\n2023-06-30 105\n2024-12-31 120\n2025-03-31 100\n2025-04-30 104"),
+         "pass"),
 ]
 # ---- end superlative
 
@@ -706,6 +727,15 @@ STREAK = [
          "fail"),
     Case("a chart of sixty", run("65"), view("100 " + " ".join(str(99 + n) for n in range(66))), "pass"),
     Case("a chart of twenty-six", run("1"), view("101 100 " * 20 + "101"), "pass"),
+    Case("two closes, the first is missing", run("1"), view("- 101"), "undecidable"),
+    Case("empty weeks at either end", run("3", step="week"),
+         view("2025-01-24 100\n2025-02-07 99\n2025-02-21 101\n2025-02-28 102\n2025-03-14 104"), "pass"),
+    Case("January is over", run("1", step="month"),
+         view("2024-11-29 101\n2024-12-31 100\n2025-01-31 103", weekdays=True), "pass"),
+    Case("a quarter that is over", run("1", step="quarter"),
+         view("2024-09-30 101\n2024-12-31 100\n2025-03-31 103", weekdays=True), "pass"),
+    Case("a chart from three before", run("31"), view("101 100 " * 8 + " ".join(str(101 + n) for n in range(31))),
+         "pass"),
 ]
 # ---- end streak
 
@@ -788,6 +818,15 @@ STREAK_SUPERLATIVE = [
          longest("2-session", value=Stated.parse("3")), view("100 101 102 103 104"), "fail"),
     Case("a close missing, longer since", longest("since 2025-03-05"),
          view("100 - 102 103 104 105 104 105 106"), "fail"),
+    Case("as long at least, where the data begin", longest("since 2025-03-11"), view("100 101 102 101 102 103"),
+         "pass"),
+    Case("as long at least, before the date", longest("since 2025-03-12"), view("100 101 102 101 102 103"),
+         "misleading"),
+    Case("as long at least, where it seems to begin", longest("since 2025-03-10"), view("100 101 102 101 102 103"),
+         "undecidable"),
+    Case("as long at least, a week ago", longest("1-week"), view("100 101 102 101 100 99 100 101"), "pass"),
+    Case("as long at least, under a week ago", longest("1-week"), view("100 101 102 101 102 103"), "undecidable"),
+    Case("as long at least, in sessions", longest("2-session"), view("100 101 102 101 102 103"), "pass"),
 ]
 # ---- end streak_superlative
 
@@ -959,6 +998,10 @@ DISTANCE = [
     Case("a vendor's distance", distance("12.1"), view(FAR, since="first", delta="0.0005"), "pass-rounding"),
     Case("a chart from five before", distance("10", window="2-session"), view("1 2 3 4 5 6 7 8 100 90"),
          "pass"),
+    Case("a vendor's distance, further off", distance("12.3"), view("200.00 176.00", since="first", delta="0.0005"),
+         "fail"),
+    Case("a reference that is not that round", distance("12", reference="100"), view("104 91.52", since="first"),
+         "fail"),
 ]
 # ---- end distance
 

@@ -161,17 +161,11 @@ class Distance(Verifier):
 
     def _refuted(self, view: View, r: Reading, level: Fraction) -> bool:
         """False whatever is missing: a price not at hand can only move the reference further away."""
-        if r.fit is not Fit.FALSE:
+        price = view.close()  # where the whole day was too far, so was its close
+        if r.fit is not Fit.FALSE or price is None:
             return False
         figure = self._figure(view, level, view.row, "close")
-        during = r.standing is Standing.DURING and self.session is not Session.CLOSE
-        day = view.widened() if during else None
-        price = (
-            view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
-        )
-        if price is None:
-            return False
-        far = figure.measure(price) - (0 if day else figure.spread(level))
+        far = figure.measure(price) - figure.spread(level)
         bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
         return all(band.high is not None and far > band.high for band in bands)
 

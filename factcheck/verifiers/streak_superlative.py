@@ -95,7 +95,7 @@ class StreakSuperlative(Verifier):
         if found.latest <= end:
             return judged
         assumed = ("assumed-year",) if span.assumed_year else ()
-        if self._begins_inside(view, steps, rivals[-1]):
+        if rivals[-1].certain and self._begins_inside(view, steps, rivals[-1]):
             flags = ("vague-date-edge", *assumed)
             return replace(judged, fit=Fit.ROUGHLY, flags=flags, trigger="", needs="")
         longer = found.higher is not None and found.higher > end
