@@ -86,7 +86,7 @@ def test_a_kind_is_registered_by_its_name(monkeypatch):
 
     assert Aardvark.kind == "aardvark"
     assert Kinds()["aardvark"] is Aardvark
-    (reading,) = Aardvark().readings(None)
+    (reading,) = Aardvark().readings(None)  # type: ignore[arg-type]  # it looks at no prices
     assert (reading.fit, reading.needs, reading.rules) == (Fit.UNKNOWN, "ants", ("S1.1",))
     assert (Aardvark().lacks(), Aardvark().others()) == ("ants", ())
     assert Aardvark().turned().needs == "ants"  # it has no direction
