@@ -354,6 +354,28 @@ def test_a_vendors_yield_is_uncertain_by_one_basis_point(closes, stated, expecte
 
 
 @pytest.mark.parametrize(
+    ("kind", "delta", "claim", "base", "spread"),
+    [
+        ("index", "0.001", "+1%", "50", "0.2"),
+        ("index", "0.001", "2x", "50", "0.002"),
+        ("index", "0.001", "+1p", "50", "0.1"),
+        ("share", "0.001", "+1$", "50", "0.1"),
+        ("index", "0.001", "+1bp", "5", "1"),
+        ("yield", "0.01", "+1bp", "4", "2"),
+        ("yield", "0.01", "+1p", "4", "0.02"),
+        ("yield", "0.01", "+1$", "4", "0.02"),
+        ("yield", "0.01", "+1%", "4", "0.5"),
+        ("yield", "0.01", "+1%", "0", "0"),
+    ],
+)
+def test_a_move_is_as_uncertain_as_its_two_prices(kind, delta, claim, base, spread):
+    seen = view("1.00 2.00", kind=kind, delta=delta)
+    said = move(claim)
+    (first, *_) = seen.bases(said.period)
+    assert said.figure(seen, first, Fraction(base)).spread(Fraction(1)) == Fraction(spread)
+
+
+@pytest.mark.parametrize(
     ("closes", "claim", "expected"),
     [
         ("40.00 78.60", closed("2x"), ("pass-rounding", set())),  # 1.965

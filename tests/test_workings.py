@@ -49,6 +49,7 @@ from tests.test_verifiers import (
     UP,
     UP_TO,
     against,
+    biggest,
     closed,
     day,
     distance,
@@ -57,6 +58,7 @@ from tests.test_verifiers import (
     longest,
     move,
     snapped,
+    streak,
     threshold,
     view,
     weekdays_to,
@@ -554,6 +556,10 @@ CHANGE = [
          ex_dividend(view("20.00 1 1 1 1 19.20"), 1), "pass"),
     Case("beyond a hundred percent", move("-100%", hedge=MORE).turned(), view("365.00 800.00", kind="fx", inverse=True),
          "fail"),
+    Case("either way, at the edge", closed("-3.21%").turned(), view("10000 10321", kind="fx", inverse=True), "pass"),
+    Case("a quote currency below one", closed("-2.44%").turned(), view("0.8000 0.8200", kind="fx", inverse=True),
+         "pass"),
+    Case("ex a dividend of a sixth", closed("+1.0%"), ex_dividend(view("20.00 17.17"), 3), "pass"),
 ]
 # ---- end change
 
