@@ -10,6 +10,7 @@ its title says which.
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from fractions import Fraction
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -467,6 +468,8 @@ LEVEL = [
          "fail"),
     Case("seen at another price, then at this", level("23,400.50"),
          quoted(view(BAR), "10:00 23000.00", "11:30 23400.50"), "pass"),
+    Case("a share of four decimals, to a whole one", level("12", session=CLOSE),
+         view("12 12.3456", kind="share", decimals=None), "pass"),
 ]
 # ---- end level
 
@@ -1219,6 +1222,9 @@ VOLUME = [
     Case("a vendor's percent, further off", busy("57.02", unit="percent", direction=UP),
          traded(*THIRTY, 3100, delta="0.0005"), "fail"),
     Case("twice it by a vendor, further off", busy("2", unit="ratio"), traded(*THIRTY, 3800, delta="0.0005"), "fail"),
+    Case("quietest since", busy(window="since 2025-03-12", direction=DOWN), traded(110, 90, 100, 95), "pass"),
+    Case("less above its average than said, but below it", busy("50", unit="percent", direction=UP, hedge=LESS),
+         traded(*THIRTY, 1900), "fail"),
 ]
 # ---- end volume
 
@@ -1249,6 +1255,7 @@ MARKET_CAP = [
     Case("no move at all", worth("100", UP, start="4,000"), view("100 100"), "fail"),
     Case("no move, and less than something", worth("100", UP, start="4,000", hedge=LESS), view("100 100"), "fail"),
     Case("a small bound", worth("1", UP, start="10"), view("100 105"), "undecidable"),
+    Case("lost less than said, but gained", worth("200", DOWN, shares="10", hedge=LESS), view("80.00 92.00"), "fail"),
 ]
 # ---- end market_cap
 
@@ -1263,6 +1270,13 @@ TOP = "2024-03-01 5500\n2024-06-03 6000\n"
 FLOOR = "2024-03-01 4500\n2024-06-03 4000\n"
 LONG_WAY = " ".join(["100"] * 200)
 WAVES = " ".join(str(100 + n % 3) for n in range(260))
+
+
+def waves(gains, count):
+    """So many closes: of ten moves by one, the first `gains` go up and the others down."""
+    moves = [1 if n % 10 < gains else -1 for n in range(count - 1)]
+    return " ".join(map(str, accumulate(moves, initial=400)))
+
 
 STATE = [
     Case("in a correction", state("correction"), view(TOP + "2025-03-13 5400\n2025-03-14 5390"), "pass"),
@@ -1337,6 +1351,8 @@ STATE = [
     Case("the first close of the year missing", state("correction"),
          view("2024-03-15 5500\n2024-03-18 -\n2024-06-03 6000\n2025-03-14 5500"), "undecidable"),
     Case("nearly a bear", state("correction"), view(TOP + "2025-03-13 5500\n2025-03-14 4806"), "pass"),
+    Case("too near to overbought to tell", state("overbought"), view(waves(7, 254)), "undecidable"),
+    Case("too near to oversold to tell", state("oversold"), view(waves(3, 257)), "undecidable"),
 ]
 # ---- end state
 
