@@ -3,6 +3,8 @@
 `make mutants` runs it on a copy of the repository, so that no changed source file is ever left in a
 checkout; ARGS='windows change' only for those files, ARGS='--most 60' for a sample of each,
 ARGS='--changed HEAD~1' for the files that differ from a commit. What survived is printed as a diff.
+CI asks for that with '--total 300 --least 90': so many in all, drawn by lot; it fails where fewer than
+90% are killed and more than two survive, as one or two may well be changes that change nothing.
 
 Only what decides is changed: comparisons, arithmetic, numbers, truth values, conditions and the rows
 of a `match`. Texts, arguments left out and values replaced by None are not (OFF below), nor is what
@@ -23,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -33,6 +35,7 @@ OFF = ("string", "arg_removal", "assignment", "dict_arguments", "lambda",
        "symmetric_string_methods_swap", "unsymmetrical_string_methods_swap")  # fmt: skip
 KILLED = (1, 3)
 ORACLE = "400"  # random claims against the oracle, for each mutant
+FEW = 2  # survivors that never fail a run
 
 
 def main() -> None:
@@ -43,6 +46,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", help="stems of files: statements, change, …")
     parser.add_argument("--changed", metavar="REF", help="only files that differ from this commit")
     parser.add_argument("--most", type=int, help="at most so many mutants of a file, drawn by lot")
+    parser.add_argument("--total", type=int, help="at most so many in all, drawn by lot")
+    parser.add_argument("--least", type=float, default=0, help="fail under this percentage killed")
+    parser.add_argument("--jobs", type=int, help="processes; default: one for each core")
     parser.add_argument("--seed", default="1")
     chosen = parser.parse_args()
     files = targets(chosen.files, chosen.changed)
@@ -53,12 +59,16 @@ def main() -> None:
         copy(Path(folder))
         started = time.monotonic()
         names = list(drawn(Path(folder), files, chosen.most, chosen.seed))
+        random.Random(chosen.seed).shuffle(names)  # noqa: S311  # a draw, no secret
+        names = names[: chosen.total]
         if not names:
             print("nothing to change")
             return
-        run(Path(folder), names)
-        report(Path(folder), files, names)
+        run(Path(folder), names, chosen.jobs)
+        lost = report(Path(folder), files, names)
         print(f"{time.monotonic() - started:.0f} s")
+        if lost > FEW and 100 * (1 - lost / len(names)) < chosen.least:
+            raise SystemExit(f"fewer than {chosen.least:g}% were killed")
 
 
 def targets(stems: Sequence[str], changed: str | None) -> list[str]:
@@ -100,8 +110,9 @@ def list_of(folder: Path, file: str) -> list[str]:
     return done.stdout.split()
 
 
-def run(folder: Path, names: Sequence[str]) -> None:
-    command = [sys.executable, __file__, "mutmut", "run", *names]
+def run(folder: Path, names: Sequence[str], jobs: int | None) -> None:
+    bound = ["--max-children", str(jobs)] if jobs else []
+    command = [sys.executable, __file__, "mutmut", "run", *bound, *names]
     environment = os.environ | {"FACTCHECK_ORACLE": ORACLE}
     with (folder / "log").open("w") as log:
         done = subprocess.run(
@@ -121,6 +132,7 @@ def mutmut(words: Sequence[str]) -> None:
         (kind, change) for kind, change in mutators.mutation_operators if change not in off
     ]
     if words[0] == "run":
+        fast_tests_first()
         cli(words)
     module = words[1].removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
     code = Path(words[1]).read_text()
@@ -128,8 +140,23 @@ def mutmut(words: Sequence[str]) -> None:
         print(f"{module}.{name}")
 
 
-def report(folder: Path, files: Sequence[str], names: Sequence[str]) -> None:
-    """A table by file, then every survivor as a diff."""
+def fast_tests_first() -> None:
+    """The first test that fails ends a mutant, so the cheap ones go first."""
+    from mutmut.runners.harness import PytestRunner  # type: ignore[import-not-found]
+    from mutmut.state import state  # type: ignore[import-not-found]
+
+    plain = PytestRunner.run_tests
+
+    def run_tests(self: PytestRunner, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        seconds = state().duration_by_test
+        ordered = sorted(tests, key=lambda test: (seconds.get(test, 0), test))
+        return int(plain(self, mutant_name=mutant_name, tests=ordered))
+
+    PytestRunner.run_tests = run_tests
+
+
+def report(folder: Path, files: Sequence[str], names: Sequence[str]) -> int:
+    """Every survivor as a diff, then a table by file; how many survived."""
     wanted = set(names)
     rows: list[tuple[str, int, int]] = []
     survivors: list[str] = []
@@ -145,6 +172,7 @@ def report(folder: Path, files: Sequence[str], names: Sequence[str]) -> None:
     print("\n".join(survivors), "\n")
     for file, mutants, dead in rows:
         print(f"| {file} | {mutants} | {dead} | {dead / max(mutants, 1):.1%} |")
+    return len(survivors)
 
 
 def difference(mutated: Path, name: str) -> str:

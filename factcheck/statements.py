@@ -359,6 +359,12 @@ def flat_fit(
     return Permit(true, ((slack, ""),)).fit(x, spread)
 
 
+def ordinal(n: str) -> str:
+    """ "2" → "2nd", "11" → "11th"."""
+    suffix = {"1": "st", "2": "nd", "3": "rd"}.get(n[-1:], "th") if n[-2:-1] != "1" else "th"
+    return n + suffix
+
+
 def decimal_text(x: Fraction, decimals: int) -> str:
     """`x` rounded half away from zero to `decimals`, exactly, as plain decimal text."""
     scaled = abs(x) * 10**decimals

@@ -128,5 +128,4 @@ class Steps:
 
     def known_from(self) -> int:
         """The first step from which on no change is unknown."""
-        unknown = np.flatnonzero(self.signs() == UNKNOWN)
-        return int(unknown[-1]) + 1 if len(unknown) else 0
+        return int(np.flatnonzero(self.signs() == UNKNOWN)[-1]) + 1  # that of the first is

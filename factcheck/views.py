@@ -106,6 +106,16 @@ class View:
             return self.date_of(0) + timedelta(days=first - 1)
         return self.date_of(first) - timedelta(days=1)
 
+    def reaches(self, day: date | None, row: int = 0) -> bool:
+        """Whether the series, from `row` on, reaches back to `day`, give or take a week; to a day that
+        is not known it never does."""
+        return day is not None and self.date_of(row) <= day + timedelta(days=7)
+
+    def young(self) -> bool:
+        """Whether the whole history is under a year old (M9)."""
+        since = self.listing.since
+        return since is not None and since > months_back(self.day, 1, "year")
+
     def widened(self) -> tuple[Fraction, Fraction] | None:
         """The day's range, wider by the uncertainty of a price on either side (S16.3)."""
         day = self.range()

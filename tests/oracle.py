@@ -997,8 +997,9 @@ def streak_superlative(s, c, moment, **_):
     length = 0
     while length < len(way) and way[-1 - length] == sign:
         length += 1
-    if length == 0 or ("value" in c and length != int(c["value"])):
-        return "fail"
+    stated = int(c.get("value", length))
+    if length == 0 or length > stated or (length < stated and length < len(way)):
+        return "fail"  # a run that the data begin in may be longer than it shows
     if length == len(way) or s.delta:
         return "undecidable" if length == len(way) else None
     runs, j = [], 0
@@ -1021,7 +1022,8 @@ def streak_superlative(s, c, moment, **_):
         a, b, grace = vague(window[6:], day)
         g = timedelta(days=grace)
         late = [r for r in earlier if r[0] > b + g]
-        if late and a <= late[0][2] <= b:
+        whole = not (cut and late and cut >= late[0][0])
+        if late and whole and a <= late[0][2] <= b:
             return "pass-rounding"  # only its start lies in X
         if any(size > length for _, size, _ in late):
             return "fail"

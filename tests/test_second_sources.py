@@ -161,7 +161,7 @@ def quoted(time, price, day=FRIDAY):
         (DAY, quoted("11:30", "104.78"), ROSE, "pass-rounding"),  # cut off
         (DAY, quoted("11:30", "105.50"), ROSE, "intraday"),  # another price, though reached
         (DAY, quoted("11:30", "104.70", "2025-03-13"), ROSE, "intraday"),
-        (DAY, quoted("11:30", "104.70"), ROSE.replace("}", ", session: close}"), "fail"),
+        (DAY, quoted("11:30", "104.70"), ROSE.replace("}", ", session: close, on: 2025-03-14}"), "fail"),
         (DAY, quoted("11:30", "108.00"), ROSE.replace("4.7", "8.0"), "pass"),
         (DAY, None, ROSE.replace("4.7", "8.0"), "fail"),  # never there, by the day's range
         (DAY, quoted("11:30", "104.70"), ROSE.replace("4.7", "6.0"), "pass"),  # the close

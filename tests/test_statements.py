@@ -17,6 +17,7 @@ from factcheck.statements import (
     decimal_text,
     exact_text,
     flat_fit,
+    ordinal,
     permit,
     telling_decimals,
 )
@@ -643,3 +644,12 @@ def test_about_a_number_is_wider_than_the_number(v, x):
 @given(st.fractions(max_denominator=10**6), st.integers(0, 8))
 def test_decimal_text_is_within_half_a_digit(x, decimals):
     assert abs(Fraction(decimal_text(x, decimals)) - x) <= Fraction(1, 2 * 10**decimals)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("1", "1st"), ("2", "2nd"), ("3", "3rd"), ("4", "4th"), ("10", "10th"), ("11", "11th"), ("12", "12th"),
+     ("13", "13th"), ("21", "21st"), ("102", "102nd"), ("111", "111th")],
+)  # fmt: skip
+def test_ordinals(number, words):
+    assert ordinal(number) == words

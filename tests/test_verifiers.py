@@ -354,6 +354,28 @@ def test_a_vendors_yield_is_uncertain_by_one_basis_point(closes, stated, expecte
 
 
 @pytest.mark.parametrize(
+    ("kind", "delta", "claim", "base", "spread"),
+    [
+        ("index", "0.001", "+1%", "50", "0.2"),
+        ("index", "0.001", "2x", "50", "0.002"),
+        ("index", "0.001", "+1p", "50", "0.1"),
+        ("share", "0.001", "+1$", "50", "0.1"),
+        ("index", "0.001", "+1bp", "5", "1"),
+        ("yield", "0.01", "+1bp", "4", "2"),
+        ("yield", "0.01", "+1p", "4", "0.02"),
+        ("yield", "0.01", "+1$", "4", "0.02"),
+        ("yield", "0.01", "+1%", "4", "0.5"),
+        ("yield", "0.01", "+1%", "0", "0"),
+    ],
+)
+def test_a_move_is_as_uncertain_as_its_two_prices(kind, delta, claim, base, spread):
+    seen = view("1.00 2.00", kind=kind, delta=delta)
+    said = move(claim)
+    (first, *_) = seen.bases(said.period)
+    assert said.figure(seen, first, Fraction(base)).spread(Fraction(1)) == Fraction(spread)
+
+
+@pytest.mark.parametrize(
     ("closes", "claim", "expected"),
     [
         ("40.00 78.60", closed("2x"), ("pass-rounding", set())),  # 1.965
@@ -519,6 +541,70 @@ def test_two_weeks_are_ten_sessions_too():
     text = "\n".join(f"{d} {closes.get(d, '137.50')}" for d in days)
     assert verdict(closed("+37.5%", "2-week"), view(text)) == ("pass", set())
     assert verdict(closed("+10.0%", "2-week"), view(text)) == ("pass-rounding", {"window-loose"})
+
+
+SPARSE = """2023-03-14 1\n2024-03-14 1\n2024-12-30 1\n2024-12-31 1\n2025-01-02 1
+2025-03-03 1\n2025-03-07 1\n2025-03-10 1\n2025-03-13 1\n2025-03-14 1"""
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("day", ["2025-03-13 S6.1"]),
+        ("2-session", ["2025-03-10 S4.6"]),
+        ("9-session", ["2023-03-14 S4.6"]),
+        ("10-session", []),
+        ("week", ["2025-03-07 S4.5", "2025-03-10 S7.3 unusual opening"]),
+        ("month", ["2025-01-02 S4.5", "2025-03-03 S7.3 unusual"]),
+        ("ytd", ["2024-12-31 S4.5", "2025-01-02 S7.3 unusual"]),
+        ("year", ["2024-12-31 S4.5", "2025-01-02 S7.3 unusual", "2024-03-14 S4.6 loose"]),
+        ("1-week", ["2025-03-07 S4.6"]),
+        ("3-week", ["2025-01-02 S4.6", "2024-03-14 S4.7 loose"]),  # three weeks of sessions
+        ("4-week", ["2025-01-02 S4.6", "2023-03-14 S4.7 loose"]),
+        ("5-week", ["2025-01-02 S4.6"]),
+        ("6-week", ["2025-01-02 S4.6"]),
+        ("1-year", ["2024-03-14 S4.6"]),
+        ("3-year", []),
+        ("since 2025-03-10", ["2025-03-10 S4.6", "2025-03-07 S4.6 loose"]),
+        ("since 2025-03-14", ["2025-03-13 S4.6 loose"]),
+        ("since 2023-03-14", ["2023-03-14 S4.6"]),
+        ("since 2023-03-13", []),
+        ("since March 2025", ["2025-01-02 S4.6", "2025-03-03 S4.6 loose", "2025-03-07 S4.6 loose",
+                              "2025-03-10 S4.6 loose", "2025-03-13 S4.6 loose"]),
+        ("since January 2025", ["2024-12-31 S4.6", "2025-01-02 S4.6 loose"]),
+    ],
+)  # fmt: skip
+def test_where_a_change_may_be_measured_from(period, expected):
+    seen = view(SPARSE)
+    found = []
+    for base in seen.bases(Period.parse(period)):
+        marks = [name for name in ("loose", "unusual", "opening") if getattr(base, name)]
+        found.append(" ".join([str(seen.date_of(base.row)), base.rule, *marks]))
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("day", ["the close of 13 March 2025"]),
+        ("2-session", ["2 sessions before"]),
+        ("1-week", ["the last close 1 week before"]),
+        ("2-week", ["the last close 2 weeks before"]),
+        ("3-week", ["the last close 3 weeks before", "the close 3 weeks of sessions before"]),
+        ("ytd", ["the last close before the year", "the first close of the year, 2 January 2025"]),
+        ("since 2025-03-10", ["the close of 10 March 2025", "the close of 7 March 2025"]),
+    ],
+)
+def test_what_a_base_is_called(period, words):
+    assert [b.words for b in view(SPARSE).bases(Period.parse(period))] == words
+
+
+@pytest.mark.parametrize(("first", "expected"), [("2025-01-09", True), ("2025-01-10", False)])
+def test_a_series_may_begin_a_week_after_the_listing(first, expected):
+    seen = view(f"{first} 1\n{FRIDAY} 1", since="2025-01-02")
+    assert seen.reaches(seen.listing.since) is expected
+    assert seen.reaches(seen.listing.since, 1) is False
+    assert seen.reaches(None) is False
 
 
 def test_the_base_of_a_period_may_be_missing():

@@ -148,7 +148,7 @@ class Subjects:
             found = self._resolved(who, claim)
         elif not dropped:
             found = self._elsewhere(before, first, last)
-        if claim.kind in _OF_A_MARKET and (found is None or claim.kind == "breadth" and found.types != {"index"}):
+        if claim.kind in _OF_A_MARKET and (found is None or (claim.kind == "breadth" and found.types != {"index"})):
             index = self.discourse.latest(lambda s: s.types == {"index"})
             return index or Subject(("the market",), unknown=True)
         return found
@@ -250,8 +250,8 @@ class Subjects:
     def _opening(self) -> int:
         """Where the sentence begins, past bullets, days and little words."""
         i = 0
-        while i < len(self.tokens) and ("noise" in self.tokens[i].types
-                                        and self.lows[i] not in nouns.PRONOUNS or "date" in self.tokens[i].types
+        while i < len(self.tokens) and (("noise" in self.tokens[i].types
+                                        and self.lows[i] not in nouns.PRONOUNS) or "date" in self.tokens[i].types
                                         or "on" in self.tokens[i].types):
             i += 1
         return i
@@ -531,7 +531,7 @@ class Subjects:
         described = sort == "share" and len(others) < 3 and self.discourse.is_about("share")
         if self._is_cut_off(start):
             return Who(self._unknown(start, end))
-        if sort not in ("", "any") and (not others or definite and (plain_ or described)) and not capital:
+        if sort not in ("", "any") and (not others or (definite and (plain_ or described))) and not capital:
             return Who(stands_for=sort)
         if head in nouns.MEMBERS or any(w in nouns.MEMBERS for w in flat):
             return Who(self._unknown(start, end))
@@ -640,7 +640,7 @@ class Subjects:
             date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
             plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))
             if not named and not date and plain_noun and self.lows[last + 1] in ("in", "of"):
-                return NOTHING if who is None or who.subject is None and not who.stands_for else None
+                return NOTHING if who is None or (who.subject is None and not who.stands_for) else None
         return None
 
 

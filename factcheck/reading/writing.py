@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from factcheck.reading import lexicon as lex
+from factcheck.statements import ordinal
 
 Fields = Mapping[str, str | bool | Sequence[str]]
 HEDGES = {
@@ -185,7 +186,7 @@ def _extreme(fields: Fields) -> str:
     value = _value_of(fields)
     spanned = "window_hedge" in fields
     if window.startswith("since ") or "rank" in fields or spanned:
-        rank = f"{_ordinal(_text(fields, 'rank'))} " if "rank" in fields else ""
+        rank = f"{ordinal(_text(fields, 'rank'))} " if "rank" in fields else ""
         top = rank + _way(fields, "highest", "lowest")
         return _join(start, "near its" if near else "", top, value, _look_back(fields))
     fresh, noun = "new" if fields.get("fresh") else "", _way(fields, "high", "low")
@@ -196,11 +197,6 @@ def _extreme(fields: Fields) -> str:
 
 def _value_of(fields: Fields) -> str:
     return f"of {_amount({**fields, 'hedge': ''})}" if "value" in fields else ""
-
-
-def _ordinal(n: str) -> str:
-    suffix = {"1": "st", "2": "nd", "3": "rd"}.get(n[-1:], "th") if n[-2:-1] != "1" else "th"
-    return n + suffix
 
 
 def _streak(fields: Fields) -> str:

@@ -296,14 +296,13 @@ def _no_base(view: View, period: Period) -> Reading:
 
 def _missing_base(view: View, base: Base) -> Reading:
     day = view.date_of(base.row).isoformat()
-    name = "open" if base.opening else "close"
     return Reading(
         "close",
         Fit.UNKNOWN,
-        f"the {name} of {day}, which the change is measured from, is missing",
+        f"the close of {day}, which the change is measured from, is missing",
         rules=("S6.2", "S18.1"),
         flags=("stale-data",),
-        needs=f"the {name} of {day}",
+        needs=f"the close of {day}",
     )
 
 

@@ -93,8 +93,7 @@ class Comparison(Verifier):
             notes=notes,
             needs="official closes of both" if fit is Fit.UNKNOWN else "",
             trigger=trigger,
-            correction=f"{'outperformed' if mine[0] > theirs[0] else 'lagged'} {other.listing.name} "
-            f"by {decimal_text(abs(gap), 1)} percentage points",
+            correction=_correction(mine[0] - theirs[0], other.listing.name),
         )
 
     def _fit(self, view: View, gap: Fraction, spread: Fraction) -> tuple[Fit, tuple[str, ...], str]:
@@ -119,11 +118,18 @@ def _signed(x: Fraction) -> str:
     return f"{'-' if x < 0 else '+'}{number}%"
 
 
+def _correction(gap: Fraction, other: str) -> str:
+    if gap == 0:
+        return f"moved as much as {other}"
+    word = "outperformed" if gap > 0 else "lagged"
+    return f"{word} {other} by {decimal_text(abs(gap), 1)} percentage points"
+
+
 def _lacking(what: str) -> Reading:
     return Reading(
         "percent, close to close",
         Fit.UNKNOWN,
-        f"there is no {what}",
+        f"not at hand: {what}",
         rules=("S13.1", "S18.1"),
         flags=("stale-data",),
         needs=what,

@@ -56,7 +56,7 @@ class DirectionClaim(Verifier):
         if self.direction is Direction.FLAT:
             return flat_fit(x, self.flatness or Flatness.FLAT, view.policy, spread)
         size = x * self.direction.sign
-        if size > spread or (size > 0 and not spread):
+        if size > spread:
             return Fit.TRUE, ()
         return (Fit.ROUGHLY, ("boundary",)) if size > -spread else (Fit.FALSE, ())
 

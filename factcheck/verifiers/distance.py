@@ -89,7 +89,7 @@ class Distance(Verifier):
 
     def _first(self, view: View) -> int:
         start = self._begins(view) or view.date_of(0)
-        return max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+        return view.on_or_before(start - timedelta(days=1)) + 1
 
     def _begins(self, view: View) -> date | None:
         """The window's first day; None for all of the history."""
@@ -157,27 +157,17 @@ class Distance(Verifier):
     def _covered(self, view: View) -> bool:
         """Whether the prices reach back to the window's start, or to the listing where that is later."""
         start = self._begins(view)
-        return _complete(view) or (start is not None and view.date_of(0) <= start)
+        return view.reaches(view.listing.since) or (start is not None and view.date_of(0) <= start)
 
     def _refuted(self, view: View, r: Reading, level: Fraction) -> bool:
         """False whatever is missing: a price not at hand can only move the reference further away."""
-        if r.fit is not Fit.FALSE:
+        price = view.close()  # where the whole day was too far, so was its close
+        if r.fit is not Fit.FALSE or price is None:
             return False
         figure = self._figure(view, level, view.row, "close")
-        day = view.widened() if r.standing is Standing.DURING else None
-        price = (
-            view.close() if day is None else day[1] if self.direction is Direction.DOWN else day[0]
-        )
-        if price is None:
-            return False
-        far = figure.measure(price) - (0 if day else figure.spread(level))
+        far = figure.measure(price) - figure.spread(level)
         bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
         return all(band.high is not None and far > band.high for band in bands)
-
-
-def _complete(view: View) -> bool:
-    since = view.listing.since
-    return since is not None and view.date_of(0) <= since + timedelta(days=7)
 
 
 def _lacking(view: View, name: str) -> Reading:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from factcheck.figures import permitted_texts, stated_permit
-from factcheck.periods import Window, long_date, months_back
+from factcheck.periods import Window, long_date
 from factcheck.prices import MISSING, Column
 from factcheck.readings import Chart, Fit, Reading, Standing
-from factcheck.statements import Direction, Hedge, Stated
+from factcheck.statements import Direction, Hedge, Stated, ordinal
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import Moment, View
 from factcheck.windows import Comparator, Judged, judge
@@ -97,7 +97,7 @@ class Extreme(Verifier):
         if today == MISSING or (now == "close" and view.close() is None):
             return _no_price(view, now, name)
         if then != "close" and not bool(np.any(earlier[: view.row] != MISSING)):
-            return replace(_no_price(view, then, name), says=f"earlier {then}s are not at hand")
+            return _no_past(view, then, name)
         found = self._comparator(view, earlier, today, then)
         if self.hedge in (Hedge.ABOUT, Hedge.NEARLY):
             near = self._near(view, now, then, name)
@@ -107,8 +107,9 @@ class Extreme(Verifier):
             return self._told(view, now, then, name, found, almost)
         start = view.counted(self.window)
         if not self._outranked(view, earlier, today, start):
-            judged = Judged(Fit.FALSE, ("S9.2",))
-            return self._told(view, now, then, name, replace(found, tie=False), judged)
+            first = replace(self, rank=1)
+            found = replace(first._comparator(view, earlier, today, then), tie=False)
+            return first._told(view, now, then, name, found, Judged(Fit.FALSE, ("S9.2",)))
         judged = judge(
             self.window,
             view.day,
@@ -130,7 +131,7 @@ class Extreme(Verifier):
     def _outranked(self, view: View, earlier: Column, today: int, start: date | None) -> bool:
         """The second highest has one value above it inside the window, the third two."""
         begin = start + timedelta(days=1) if start else self.window.start(view.day)
-        first = 0 if begin is None else max(0, view.on_or_before(begin - timedelta(days=1)) + 1)
+        first = 0 if begin is None else view.on_or_before(begin - timedelta(days=1)) + 1
         above = int(np.count_nonzero(earlier[first : view.row] > today))
         return above >= self.rank - 1
 
@@ -145,14 +146,13 @@ class Extreme(Verifier):
         past = earlier[: view.row]
         known = past != MISSING
         higher = np.flatnonzero(known & (past > today))
-        higher = higher[: len(higher) - (self.rank - 1)] if self.rank > 1 else higher
+        higher = higher[: len(higher) - (self.rank - 1)]
         at_least = np.flatnonzero(known & (past >= today)) if self.rank == 1 else higher
         latest = int(at_least[-1]) if len(at_least) else None
         missing = self._unknown(view, known, latest)
-        since = view.listing.since
-        first = view.date_of(int(np.argmax(known))) if bool(known.any()) else view.day
-        begun = since is not None and first <= since + timedelta(days=7)
-        begun = begun or (
+        row = int(np.argmax(known)) if bool(known.any()) else view.row
+        first = view.date_of(row)
+        begun = view.reaches(view.listing.since, row) or (
             view.prices.first_day is not None and first.toordinal() <= view.prices.first_day
         )
         return Comparator(
@@ -166,7 +166,7 @@ class Extreme(Verifier):
             complete=begun
             and len(missing) <= view.policy.record_gap_sessions
             and not self._partial(view),
-            young=since is not None and since > months_back(view.day, 1, "year"),
+            young=view.young(),
         )
 
     def _partial(self, view: View) -> bool:
@@ -182,8 +182,7 @@ class Extreme(Verifier):
         In an excerpt, sessions left out are bounded by the closes on either side, so none can exceed
         both; only the session right after the latest at-least-as-high one must be there.
         """
-        holes = np.flatnonzero(~known)
-        holes = holes[holes > int(np.argmax(known))] if bool(known.any()) else holes
+        holes = np.flatnonzero(np.logical_or.accumulate(known) & ~known)
         if not view.prices.excerpt:
             return holes
         return holes[holes == latest + 1] if latest is not None else holes[:0]
@@ -233,8 +232,13 @@ class Extreme(Verifier):
     def _as(self) -> str:
         return "as low" if self.direction is Direction.DOWN else "as high"
 
-    def _place_words(self, view: View, then: str, found: Comparator) -> str:
+    def _best(self) -> str:
+        """ "highest", "2nd lowest"."""
         best = "lowest" if self.direction is Direction.DOWN else "highest"
+        return best if self.rank == 1 else f"{ordinal(str(self.rank))} {best}"
+
+    def _place_words(self, view: View, then: str, found: Comparator) -> str:
+        best = self._best()
         if found.latest is None and found.complete:
             began = "it was first published" if view.listing.type == "index" else "trading began"
             return f"the {best} since {began} on {long_date(found.history_from)}"
@@ -247,14 +251,12 @@ class Extreme(Verifier):
         return f"the {best} since {long_date(found.latest)}"
 
     def _correction(self, found: Comparator) -> str | None:
-        best = "lowest" if self.direction is Direction.DOWN else "highest"
-        if found.latest is None:
-            return (
-                f"stood at a record {'low' if best == 'lowest' else 'high'}"
-                if found.complete
-                else None
-            )
-        return f"stood at its {best} since {long_date(found.latest)}"
+        if found.latest is not None:
+            return f"stood at its {self._best()} since {long_date(found.latest)}"
+        if not found.complete:
+            return None
+        side = "low" if self.direction is Direction.DOWN else "high"
+        return f"stood at a record {side}" if self.rank == 1 else f"stood at its {self._best()} on record"
 
     def _chart(self, view: View, found: Comparator) -> Chart:
         first = 0 if found.latest is None else max(0, view.on_or_before(found.latest) - 5)
@@ -279,15 +281,16 @@ class Extreme(Verifier):
         """S9.7: within 3% (6%) of the window's extreme; exceeding it is fine."""
         before = view.counted(self.window)
         start = before + timedelta(days=1) if before else self.window.start(view.day)
-        first = 0 if start is None else max(0, view.on_or_before(start - timedelta(days=1)) + 1)
+        first = 0 if start is None else view.on_or_before(start - timedelta(days=1)) + 1
         past = getattr(view.prices, then)[first : view.row]
         known = np.flatnonzero(past != MISSING)
         today = view.prices.exact(getattr(view.prices, now), view.row)
-        if today is None or not len(known):
-            return _no_price(view, now, name)
+        if not len(known):
+            return _no_past(view, then, name)
         pick = np.argmin if self.direction is Direction.DOWN else np.argmax
         best = first + int(known[int(pick(past[known]))])
         peak = view.prices.exact(getattr(view.prices, then), best)
+        assert today is not None
         assert peak is not None
         gap = 1 - today / peak if self.direction is not Direction.DOWN else today / peak - 1
         near, loose = view.policy.near
@@ -295,16 +298,18 @@ class Extreme(Verifier):
         covered = self._covered(view, start, first)
         needs = ""
         if fit is not Fit.FALSE and not covered:
+            begun = long_date(view.date_of(0))
             fit, needs = (
                 Fit.UNKNOWN,
-                f"the history before {long_date(view.date_of(0))}, without gaps",
+                f"every {then} of the window; the prices at hand start on {begun}",
             )
         edge = "low" if self.direction is Direction.DOWN else "high"
         share = f"{float(abs(gap)) * 100:.1f}%"
-        where = f"{share} from" if gap > 0 else "past"
+        where = f"{share} from" if gap > 0 else "past" if gap else "at"
         peak_text = view.text(getattr(view.prices, then), best)
+        price = view.text(getattr(view.prices, now), view.row)
         says = (
-            f"the {_SAY[now]} of {view.text(getattr(view.prices, now), view.row)} was {where} the window's "
+            f"the {_SAY[now]} of {price} was {where} the window's "
             f"{edge} of {peak_text} on {long_date(view.date_of(best))}"
         )
         marks = [(best, f"the window's {edge}"), (view.row, "this day")]
@@ -312,7 +317,7 @@ class Extreme(Verifier):
             name,
             fit,
             says,
-            measured=view.prices.text(getattr(view.prices, now), view.row),
+            measured=price.replace(",", ""),
             flags=() if covered else ("short-history",),
             rules=("S9.7",),
             needs=needs,
@@ -330,8 +335,7 @@ class Extreme(Verifier):
         gaps = int(np.count_nonzero(column == MISSING))
         if gaps and not view.prices.excerpt:
             return False
-        begin = start or view.listing.since
-        return begin is not None and view.date_of(0) <= begin + timedelta(days=7)
+        return view.reaches(start or view.listing.since)
 
     def _of_the_day(self, view: View) -> Reading:
         """ "As high as 1,649.60": the day's own extreme (S16.7)."""
@@ -341,10 +345,9 @@ class Extreme(Verifier):
             return _no_price(view, self.side, f"the day's {self.side}")
         permit = stated_permit(view, self.value, None, None, level=True)
         fit, flags = permit.fit(price, view.slack(price))
-        sign = -1 if self.direction is Direction.DOWN else 1
-        came_later = view.moment is not Moment.AFTER and sign * (price - self.value.value) > 0
-        if fit is Fit.FALSE and came_later:
-            fit = Fit.SOMETIME
+        beyond = (price > self.value.value) is (self.side == "high")
+        if fit is Fit.FALSE and beyond and view.moment is not Moment.AFTER:
+            fit = Fit.SOMETIME  # the extreme came later
         text = view.text(column, view.row)
         return Reading(
             f"the day's {self.side}",
@@ -355,7 +358,7 @@ class Extreme(Verifier):
             flags=flags,
             rules=("S16.7",),
             evidence=(view.evidence(view.row, self.side),),
-            correction=f"went as {'low' if sign < 0 else 'high'} as {text}",
+            correction=f"went as {self.side} as {text}",
         )
 
 
@@ -383,6 +386,15 @@ def _no_price(view: View, column: str, name: str) -> Reading:
         flags=flags,
         rules=("S9.1", "S18.1"),
         needs=f"the {column} of {day}",
+    )
+
+
+def _no_past(view: View, column: str, name: str) -> Reading:
+    """Nothing of the column is known before the claim's session."""
+    return replace(
+        _no_price(view, column, name),
+        says=f"earlier {column}s are not at hand",
+        needs=f"the {column}s before {long_date(view.day)}",
     )
 
 

@@ -79,20 +79,15 @@ class Frequency(Verifier):
         )
 
     def _records(self, view: View) -> Reading:
-        closes = view.prices.close[: view.row + 1]
-        sign = -1 if self.direction is Direction.DOWN else 1
-        values = np.where(closes == MISSING, np.iinfo(np.int64).min, sign * closes)
+        closes = view.prices.close
+        upward = -closes if self.direction is Direction.DOWN else closes
+        values = np.where(closes == MISSING, MISSING, upward)
         best = np.maximum.accumulate(values)
         fresh = np.append(True, values[1:] > best[:-1])
         base = view.bases(self.period)
         first = base[0].row + 1 if base else 0
         count = int(np.count_nonzero(fresh[first:]))
-        since = view.listing.since
-        whole = (
-            since is not None
-            and (view.date_of(0) - since).days <= 7
-            and not bool(np.any(closes == MISSING))
-        )
+        whole = view.reaches(view.listing.since) and not bool(np.any(closes == MISSING))
         fit = self._fit(view, count) if whole else Fit.UNKNOWN
         if not bool(fresh[-1]):
             fit = Fit.FALSE

@@ -61,14 +61,14 @@ class MarketCap(Verifier):
         self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
     ) -> Reading:
         """S14.2: shares × price, or × its change; true to rounding at best."""
-        assert self.shares is not None and self.value is not None
-        moved = self.direction is not None and base is not None
-        amount = self.shares.value * (
-            (close - base) * self.direction.sign
-            if moved and base is not None and self.direction
-            else close
-        )
-        fit, flags = stated_permit(view, self.value, self.hedge, None, directed=moved).fit(amount)
+        assert self.shares is not None
+        assert self.value is not None
+        price = close
+        if self.direction is not None and base is not None:
+            price = (close - base) * self.direction.sign
+        amount = self.shares.value * price
+        directed = self.direction is not None
+        fit, flags = stated_permit(view, self.value, self.hedge, None, directed=directed).fit(amount)
         fit = Fit.ROUGHLY if fit is Fit.TRUE else fit
         text = f"{float(abs(amount)):,.0f}"
         return Reading(
@@ -79,19 +79,27 @@ class MarketCap(Verifier):
             flags=flags,
             rules=("S14.2",),
             evidence=evidence,
-            correction=f"{'gained or lost' if moved else 'is worth'} {text} {view.listing.currency or ''}",
+            correction=f"{self._verb(close, base)} {text} {view.listing.currency or ''}".rstrip(),
         )
+
+    def _verb(self, close: Fraction, base: Fraction | None) -> str:
+        if self.direction is None or base is None:
+            return "is worth"
+        return "gained" if close >= base else "lost"
 
     def _bounded(
         self, view: View, close: Fraction, base: Fraction | None, evidence: tuple[Evidence, ...]
     ) -> Reading:
         """S14.3: more than three times the implied gain, or the other sign, refutes."""
-        assert self.start is not None and self.value is not None
-        sign = self.direction.sign if self.direction else 1
-        implied = Fraction(0) if base is None else (close / base - 1) * self.start.value * sign
+        assert self.start is not None
+        assert self.value is not None
+        assert self.direction is not None
+        assert base is not None
+        gain = (close / base - 1) * self.start.value
+        implied = gain * self.direction.sign
         most = view.policy.market_value_bound * implied
         refuted = implied <= 0 or (self.value.value > most and self.hedge not in _UPPER)
-        says = f"the index' change on {self.start} implies {float(implied * sign):,.0f}"
+        says = f"the index' change on {self.start} implies {float(gain):,.0f}"
         return Reading(
             "implied by the index",
             Fit.FALSE if refuted else Fit.UNKNOWN,

@@ -62,9 +62,7 @@ class Reversal(Verifier):
                 if before
                 else _lacking(f"the high and low of {long_date(view.day)}"),
             )
-        far = (
-            base if sign == 0 else (day[0] if sign > 0 else day[1])
-        )  # the extreme it came back from
+        far = day[0] if sign > 0 else day[1]  # the extreme it came back from
         fit = Fit.TRUE if before or self._within(sign, close, base, far, day, slack) else Fit.FALSE
         reading = self._said(view, fit, day)
         crossed = self.path in (Path.TURNED, Path.ERASED, Path.REVERSED) and day[0] < base < day[1]

@@ -47,19 +47,15 @@ class Spread(Verifier):
         if before is None:
             return (_lacking("both closes that the change is measured from"),)
         moved = (now - before) * (self.direction.sign or 1)
-        word = "widened" if now > before else "narrowed" if now < before else "stayed"
-        return (
-            self._judged(
-                view,
-                moved,
-                abs(now - before),
-                f"the gap {word} from {self._text(before)} to {self._text(now)}, by",
-                (
-                    view.evidence(bases[0].row, label=f"{view.listing.name}, base"),
-                    other.evidence(theirs[0].row, label=f"{other.listing.name}, base"),
-                ),
-            ),
+        bases_ = (
+            view.evidence(bases[0].row, label=f"{view.listing.name}, base"),
+            other.evidence(theirs[0].row, label=f"{other.listing.name}, base"),
         )
+        if now == before:
+            return (self._judged(view, moved, now, "the gap stayed at", bases_),)
+        word = "widened" if now > before else "narrowed"
+        words = f"the gap {word} from {self._text(before)} to {self._text(now)}, by"
+        return (self._judged(view, moved, abs(now - before), words, bases_),)
 
     def _gap(self, view: View, other: View, row: int, other_row: int) -> Fraction | None:
         a, b = view.close(row), other.close(other_row)
@@ -71,10 +67,11 @@ class Spread(Verifier):
         return self.unit == "bp" or (self.unit is None and view.listing.type == "yield")
 
     def _uncertainty(self, view: View) -> Fraction:
-        """That of both closes (S2.5), in the gap's unit."""
+        """That of both closes, and of both bases for a change (S2.5), in the gap's unit."""
         closes = [(seen, seen.close()) for seen in (view, view.others[0])]
         both = sum((seen.slack(c) for seen, c in closes if c is not None), Fraction(0))
-        return both * (100 if self._in_points(view) else 1)
+        closes_each = 1 if self.direction is None else 2
+        return both * closes_each * (100 if self._in_points(view) else 1)
 
     def _text(self, gap: Fraction) -> str:
         return decimal_text(gap, 1 if self.unit in (None, "bp") else 2)
@@ -89,12 +86,15 @@ class Spread(Verifier):
     ) -> Reading:
         unit = "basis points" if self._in_points(view) else view.listing.currency or ""
         flat = self.direction is Direction.FLAT
+        spread = self._uncertainty(view)
         fit, flags = (Fit.TRUE if (x == 0 if flat else x > 0) else Fit.FALSE), ()
+        if spread and abs(x) <= spread:  # nobody can tell
+            fit, flags = Fit.UNKNOWN, ("boundary",)  # type: ignore[assignment]
         if self.value is not None:
             directed = self.direction is not None
             size = x if directed else abs(x)
             permit = stated_permit(view, self.value, self.hedge, None, directed=directed)
-            fit, flags = permit.fit(size, self._uncertainty(view))  # type: ignore[assignment]
+            fit, flags = permit.fit(size, spread)  # type: ignore[assignment]
         other = view.others[0]
         evidence = (
             *before,
@@ -109,6 +109,7 @@ class Spread(Verifier):
             flags=flags,
             rules=("S12.3", "S5.1"),
             evidence=evidence,
+            needs="official closes of both" if fit is Fit.UNKNOWN else "",
             correction=f"{words} {self._text(shown)} {unit}",
         )
 

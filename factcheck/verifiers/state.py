@@ -170,7 +170,7 @@ class StateClaim(Verifier):
             measured=decimal_text(today, view.prices.decimals),
             rules=("S15.4",),
             evidence=(view.evidence(view.row),),
-            correction=f"closed {'above' if close > today else 'below'} its {n}-day average",
+            correction=f"closed {_side(close - today)} its {n}-day average",
         )
 
     def _cross(self, view: View, sign: int) -> Reading:
@@ -282,6 +282,10 @@ class _Swing:
 
     def _countered(self, close: int, low: int) -> bool:
         return -self.sign * (close - low) * 100 >= self.percent * low
+
+
+def _side(gap: Fraction) -> str:
+    return "above" if gap > 0 else "below" if gap else "at"
 
 
 def _mean(view: View, n: int, back: int) -> Fraction | None:

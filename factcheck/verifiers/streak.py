@@ -94,11 +94,14 @@ class Streak(Verifier):
         lengths = steps.lengths(len(steps) - 2, sign, unsure(view), stated)
         fits = {count_fit(view, self.value, self.hedge, n + 1) for n in lengths}
         fit = at_some_moment(view, steps, sign, fits)
-        says = f"at a price of the day's range it would have been {min(lengths) + 1} in a row"
+        says = {
+            Fit.SOMETIME: f"at a price of the day's range it would have been {min(lengths) + 1} in a row",
+            Fit.UNKNOWN: "the day's high and low are missing",
+        }
         return Reading(
             "during the session",
             fit,
-            says,
+            says.get(fit, ""),
             standing=Standing.DURING,
             rules=("S10.9",),
             evidence=view.day_evidence(),

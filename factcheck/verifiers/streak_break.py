@@ -58,10 +58,11 @@ class StreakBreak(Verifier):
     def _reading(self, view: View, steps: Steps, now: Run, before: Run | None) -> Reading:
         run = now if before is None else before
         fit, flags = self._fit(view, steps, before)
-        ended = "the run goes on" if before is None else "the run ended"
-        says = f"{ended}: {in_a_row(run, self.period)}" + (
-            "" if before is None else f", then {in_a_row(now, self.period)}"
-        )
+        says = f"the run ended: {in_a_row(run, self.period)}, then {in_a_row(now, self.period)}"
+        if before is None:
+            goes_on = now.sign == self.direction.sign
+            what = "the run goes on" if goes_on else "no such run was snapped, this makes"
+            says = f"{what}{':' * goes_on} {in_a_row(now, self.period)}"
         return Reading(
             "close",
             fit,

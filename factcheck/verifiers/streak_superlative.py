@@ -56,9 +56,10 @@ class StreakSuperlative(Verifier):
         found = self._comparator(view, steps, run, rivals)
         judged = self._judged(view, steps, found, rivals)
         fit, flags, needs = judged.fit, judged.flags, self._needs(view, judged.needs)
-        if self.value is not None and self.value.value != run.length:
+        stated = run.length if self.value is None else self.value.value
+        if run.length > stated or (run.certain and run.length != stated):
             fit = Fit.FALSE
-        if not run.certain and fit is not Fit.FALSE:
+        elif not run.certain:  # the run may be longer than it shows, and so longer than any other
             fit, needs = Fit.UNKNOWN, needs or "the closes before the run"
         return Reading(
             "length of the run",
@@ -94,7 +95,7 @@ class StreakSuperlative(Verifier):
         if found.latest <= end:
             return judged
         assumed = ("assumed-year",) if span.assumed_year else ()
-        if self._begins_inside(view, steps, rivals[-1]):
+        if rivals[-1].certain and self._begins_inside(view, steps, rivals[-1]):
             flags = ("vague-date-edge", *assumed)
             return replace(judged, fit=Fit.ROUGHLY, flags=flags, trigger="", needs="")
         longer = found.higher is not None and found.higher > end
@@ -118,17 +119,14 @@ class StreakSuperlative(Verifier):
             known = latest.last  # however much longer it was
         first = view.date_of(0)
         known_from = view.date_of(int(steps.rows[max(0, known - 1)])) + timedelta(days=1)
-        since = view.listing.since
         return Comparator(
             latest=end(latest),  # type: ignore[arg-type]
             tie=latest is not None and latest.length == run.length,
             higher=end(longer[-1] if longer else None),  # type: ignore[arg-type]
             known_from=known_from,
             history_from=known_from if steps.known_from() <= 1 else first,
-            complete=since is not None
-            and first <= since + timedelta(days=7)
-            and steps.known_from() <= 1,
-            young=since is not None and since > months_back(view.day, 1, "year"),
+            complete=view.reaches(view.listing.since) and steps.known_from() <= 1,
+            young=view.young(),
         )
 
     def _unless_cut(self, view: View, steps: Steps, found: Comparator, judged: Judged) -> Judged:
@@ -185,7 +183,7 @@ class StreakSuperlative(Verifier):
 
     def _needs(self, view: View, needs: str) -> str:
         since = view.listing.since
-        if needs and since is not None and view.date_of(0) <= since + timedelta(days=7):
+        if needs and since is not None and view.reaches(since):
             what = "launched" if view.listing.type == "index" else "listed"
             return f"{needs} ({what} {long_date(since)}: earlier values were not published live)"
         return needs

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from factcheck.periods import Step, Window, long_date, months_back
+from factcheck.periods import Step, Window, long_date
 from factcheck.prices import MISSING
 from factcheck.readings import Evidence, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, decimal_text
@@ -125,7 +125,6 @@ class Superlative(Verifier):
             return view.date_of(int(steps.rows[step]))
 
         known = steps.known_from()
-        since = view.listing.since
         first = end(0) + timedelta(days=1)  # the first close is a base, its own change not known
         holes = int(np.count_nonzero(steps.closes == MISSING))
         return Comparator(
@@ -134,10 +133,9 @@ class Superlative(Verifier):
             higher=end(int(higher[-1])) if len(higher) else None,
             known_from=end(max(0, known - 1)) + timedelta(days=1),
             history_from=first,
-            complete=since is not None
-            and view.date_of(0) <= since + timedelta(days=7)
+            complete=view.reaches(view.listing.since)
             and holes <= view.policy.record_gap_sessions,
-            young=since is not None and since > months_back(view.day, 1, "year"),
+            young=view.young(),
         )
 
     def _number(self, view: View, steps: Steps, at: int, points: bool) -> str:
@@ -154,6 +152,8 @@ class Superlative(Verifier):
 
     def _move(self, view: View, steps: Steps, at: int, points: bool) -> str:
         number = self._number(view, steps, at, points)
+        if steps.closes[at] == steps.closes[at - 1]:
+            return "nowhere"
         size = grouped(number.removeprefix("-"))
         return f"{'down' if number.startswith('-') else 'up'} {size}{' points' if points else '%'}"
 

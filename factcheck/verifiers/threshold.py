@@ -210,7 +210,7 @@ class Threshold(Verifier):
     ) -> Comparator:
         first = int(np.argmax(known)) if bool(known.any()) else view.row
         holes = np.flatnonzero(~known[first:]) + first
-        start, since = view.date_of(first), view.listing.since
+        start = view.date_of(first)
         missing = first + len(holes)  # the first bars may lack a high
         return Comparator(
             latest=latest,
@@ -218,8 +218,7 @@ class Threshold(Verifier):
             higher=latest,
             history_from=start,
             known_from=view.date_of(int(holes[-1])) + timedelta(days=1) if len(holes) else start,
-            complete=since is not None
-            and view.date_of(0) <= since + timedelta(days=7)
+            complete=view.reaches(view.listing.since)
             and missing <= view.policy.record_gap_sessions,
         )
 
@@ -242,10 +241,7 @@ class Threshold(Verifier):
             row = int(away[-1])
             says = f"{today.says}, after it had been on the other side on {long_date(view.date_of(row))}"
             return replace(today, says=says, rules=("S8.4",))
-        since = view.listing.since
-        whole = (
-            since is not None and view.date_of(0) <= since + timedelta(days=7) and bool(known.all())
-        )
+        whole = view.reaches(view.listing.since) and bool(known.all())
         says = f"{today.says}; it had not been there and lost it in the prices at hand"
         fit = Fit.FALSE if whole else Fit.UNKNOWN
         return replace(today, fit=fit, rules=("S8.4",), says=says, needs="a longer history")
@@ -272,10 +268,21 @@ class Threshold(Verifier):
                 )
         if not bases and str(self.period) != "day":
             closes = self._held_by_closes(view, first, side)
-            return closes if closes.fit is Fit.FALSE else self._lacking(view, side)
+            return closes if closes.fit is Fit.FALSE else self._begun_late(view, side)
         if bool(known.all()):
             return replace(self._said(view, side, Fit.TRUE, "S8.4"), name=f"every {side}")
         return self._held_by_closes(view, first, side)
+
+    def _begun_late(self, view: View, side: str) -> Reading:
+        begun = long_date(view.date_of(0))
+        return Reading(
+            f"every {side}",
+            Fit.UNKNOWN,
+            f"the prices at hand start on {begun}",
+            rules=("S8.4", "S18.11"),
+            flags=("short-history",),
+            needs=f"every {side} of the {self.period} before {begun}",
+        )
 
     def _held_by_closes(self, view: View, first: int, side: str) -> Reading:
         closes = [view.close(row) for row in range(first, view.row + 1)]
@@ -284,6 +291,7 @@ class Threshold(Verifier):
         lows = [
             view.prices.exact(getattr(view.prices, side), row) for row in range(first, view.row + 1)
         ]
-        if any(c is None and low is None for c, low in zip(closes, lows, strict=True)):
-            return self._lacking(view, side)
+        for row, (close, low) in enumerate(zip(closes, lows, strict=True), first):
+            if close is None and low is None:
+                return self._lacking(view, side, row)
         return self._said(view, "close", Fit.ROUGHLY, "S8.4")

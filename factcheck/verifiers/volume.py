@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -111,21 +110,23 @@ class Volume(Verifier):
         rivals = np.flatnonzero(known & (sign * past >= sign * today))
         higher = np.flatnonzero(known & (sign * past > sign * today))
         holes = np.flatnonzero(~known)
-        first, since = view.date_of(0), view.listing.since
+        first = view.date_of(0)
         found = Comparator(
             latest=view.date_of(int(rivals[-1])) if len(rivals) else None,
             tie=len(rivals) > 0 and int(past[rivals[-1]]) == today,
             higher=view.date_of(int(higher[-1])) if len(higher) else None,
             known_from=view.date_of(int(holes[-1]) + 1) if len(holes) else first,
             history_from=first,
-            complete=since is not None and first <= since + timedelta(days=7) and not len(holes),
+            complete=view.reaches(view.listing.since) and not len(holes),
         )
         judged = judge(window, view.day, found, view.policy, start=view.counted(window))
+        busy = "quiet" if self.direction is Direction.DOWN else "busy"
         last = (
-            f"the last day as busy was {long_date(found.latest)}"
+            f"the last day as {busy} was {long_date(found.latest)}"
             if found.latest
-            else "no earlier day was as busy"
+            else f"no earlier day was as {busy}"
         )
+        most = "quietest" if self.direction is Direction.DOWN else "busiest"
         return Reading(
             "against earlier days",
             judged.fit,
@@ -136,7 +137,7 @@ class Volume(Verifier):
             trigger=judged.trigger,
             needs=judged.needs,
             evidence=(_figure(view, view.row),),
-            correction=f"had its busiest day since {long_date(found.latest)}" if found.latest else None,
+            correction=f"had its {most} day since {long_date(found.latest)}" if found.latest else None,
         )
 
 
