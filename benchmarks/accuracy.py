@@ -11,17 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from factcheck import calendars
-from factcheck.annotations import Annotator
-from factcheck.asof import Published
+from factcheck.annotations import annotated
 from factcheck.instruments import Catalogue
 from factcheck.policy import Policy
-from factcheck.reading.articles import home_market, read_article
 from factcheck.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -38,36 +35,19 @@ def main() -> None:
     if not gold.is_file() or not SCORER.is_file():
         sys.exit("accuracy is measured with ../shared/corpus and ../shared/tools, which are not here")
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-    score = scored(gold, annotated(rows))
+    score = scored(gold, read(gold))
     page = written(rows, score, len(sys.argv) < 2)
     if len(sys.argv) < 2:
         PAGE.write_text(page, encoding="utf-8")
     print(page)
 
 
-def annotated(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The claims read in each article, in the corpus' form."""
+def read(gold: Path) -> list[dict[str, Any]]:
+    """The claims read in each article: what `factcheck draft --format jsonl` writes."""
     store = Store.default()
-    catalogue = Catalogue.load(store)
     today = datetime.now(UTC).date()
-    found = []
-    for row in rows:
-        market = home_market(row["text"], catalogue)
-        published = told(row["published"])
-        annotator = Annotator(
-            catalogue, published, market, lambda code: calendars.get(code, store, today), Policy()
-        )
-        claims = annotator.annotations(read_article(row["text"], catalogue, published.day, market))
-        found.append({"id": row["id"], "claims": claims})
-    return found
-
-
-def told(text: str) -> Published:
-    """When an article appeared: an instant, or a day."""
-    if len(text) == 10:
-        return Published(day=date.fromisoformat(text))
-    instant = datetime.fromisoformat(text)
-    return Published(instant if instant.tzinfo else None, instant.date())
+    catalogue = Catalogue.load(store)
+    return list(annotated(str(gold), catalogue, lambda code: calendars.get(code, store, today), Policy()))
 
 
 def scored(gold: Path, found: list[dict[str, Any]]) -> dict[str, Any]:

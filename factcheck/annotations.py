@@ -7,18 +7,58 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from factcheck.articles import Entry, Usual, facts, read_entries
 from factcheck.asof import Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.instruments import Catalogue, Listing, UnknownInstrument
 from factcheck.periods import Vague
 from factcheck.policy import Policy
-from factcheck.reading.articles import Found
+from factcheck.reading.articles import Found, read_article
 from factcheck.statements import Stated
+from factcheck.yaml_events import Problems
 
 Annotation = dict[str, Any]
+DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 _STEPS = ("streak", "streak_break", "superlative", "streak_superlative")  # their period is the step
 _COUNTS = ("streak", "streak_break", "breadth", "rank", "frequency")
 _UNITS = {"index": "points", "yield": "percent"}
+
+
+def annotated(
+    name: str,
+    catalogue: Catalogue,
+    calendar: Callable[[str], Calendar],
+    policy: Policy,
+    usual: Usual | None = None,
+) -> Iterator[Annotation]:
+    """An object with `id` and `claims` for each article of a file. Raises InputError.
+
+    Offsets are code points of the file, or of the `text` of one of many articles.
+    """
+    for entry in read_entries(name, usual):
+        yield {"id": entry.id or name, "claims": _claims(entry, name, catalogue, calendar, policy)}
+
+
+def _claims(
+    entry: Entry,
+    name: str,
+    catalogue: Catalogue,
+    calendar: Callable[[str], Calendar],
+    policy: Policy,
+) -> list[Annotation]:
+    problems = Problems(name)
+    article = facts(entry, name, catalogue, problems)
+    problems.stop()
+    document = entry.document
+    published = Published(article.published, article.published_date)
+    annotator = Annotator(catalogue, published, article.market, calendar, policy)
+    told: list[Annotation] = []
+    for found in read_article(document.text, catalogue, article.published_date, article.market):
+        start, end = document.span(found.start, found.end)
+        for one in annotator.annotations([found]):
+            numbered = {"claim_id": f"{entry.id or 'c'}.{len(told) + 1}", **one}
+            told.append({**numbered, "start": start, "end": end, "quote": document.source[start:end]})
+    return told
 
 
 class Annotator:
@@ -91,7 +131,7 @@ class Annotator:
 
     def _day(self, found: Found, listings: list[Listing]) -> date | None:
         code = listings[0].calendar if listings else self.market or "XNYS"
-        closed = found.item.get("session") == "close"
+        closed = found.item.get("session") == "close" and found.item["kind"] in DAILY
         on = found.item.get("on")
         with suppress(ValueError):
             as_of = session_of(

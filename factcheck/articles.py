@@ -79,6 +79,31 @@ def read_files(
     return parse_articles(source, problems.file, how, catalogue, usual)
 
 
+def read_entries(name: str, usual: Usual | None = None) -> list[Entry]:
+    """The articles of an article file, not read yet. Raises InputError with every problem."""
+    problems = Problems(name)
+    data = read_bytes(name, problems, MAX_COLLECTION)
+    problems.stop()
+    how = format_of(name) or (COLLECTION if is_article(name) else "plain")
+    source = decoded(data, problems, MAX_COLLECTION if how == COLLECTION else MAX_ARTICLE)
+    problems.stop()
+    assert source is not None
+    entries = list(_entries(source, how, problems, usual or {}))
+    problems.stop()
+    return entries
+
+
+def facts(entry: Entry, name: str, catalogue: Catalogue, problems: Problems) -> Article:
+    """What is known of an article besides its words: when it appeared, and on whose market."""
+    from factcheck.reading.articles import home_market  # where needed
+
+    items: dict[str, Node] = {k: v for k, v in entry.about.items() if k in FACTS}
+    node = Mapping(items, {key: item.mark for key, item in items.items()}, START)
+    told = read_article(node, Path(), problems)
+    market = told.market or home_market(entry.document.text, catalogue)
+    return replace(told, market=market, text=entry.document.source, text_path=name)
+
+
 def _told_by_beginning(data: bytes) -> str | None:
     """How an article without a file name is written; None for a claim file."""
     text = data.decode("utf-8-sig", errors="replace")
@@ -110,7 +135,7 @@ def parse_articles(
 # ------------------------------------------------------------------------------- one file, many
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """One article of a file. One of many has an id and a line, and its places are that line."""
 
     document: Document
@@ -119,10 +144,10 @@ class _Entry(NamedTuple):
     line: int | None = None
 
 
-def _entries(source: str, how: str, problems: Problems, usual: Usual) -> Iterator[_Entry]:
+def _entries(source: str, how: str, problems: Problems, usual: Usual) -> Iterator[Entry]:
     if how != COLLECTION:
         document = read(source, how, problems)
-        yield _Entry(document, {**usual, **document.about})
+        yield Entry(document, {**usual, **document.about})
         return
     for number, line in enumerate(source.split("\n"), 1):
         if line.strip():
@@ -139,7 +164,7 @@ class _Line:
     mark: Mark
     problems: Problems
 
-    def entry(self, usual: Usual) -> _Entry | None:
+    def entry(self, usual: Usual) -> Entry | None:
         values = self._values()
         if values is None:
             return None
@@ -152,7 +177,7 @@ class _Line:
             return None
         told = {k: node for k in (*FACTS, "id") if (node := self._fact(k, values.get(k)))}
         id_ = told.pop("id", None)
-        return _Entry(
+        return Entry(
             read(body, "plain", self.problems),
             {**usual, **told},
             self._id(id_) if id_ else f"line{self.mark.line}",
@@ -203,19 +228,17 @@ class _Line:
 class _Article:
     """One article: what it says of itself, then its statements in order."""
 
-    entry: _Entry
+    entry: Entry
     catalogue: Catalogue
     problems: Problems
     symbols: frozenset[str] = frozenset()
     silenced: list[Claim] = field(default_factory=list)
 
     def read(self) -> ClaimFile:
-        from factcheck.reading.articles import home_market  # where needed
-        from factcheck.reading.articles import read_article as read_prose
+        from factcheck.reading.articles import read_article as read_prose  # where needed
 
-        document, article = self.entry.document, self._facts()
-        if article.market is None:
-            article = replace(article, market=home_market(document.text, self.catalogue))
+        document = self.entry.document
+        article = facts(self.entry, self.problems.file, self.catalogue, self.problems)
         context = Context(self.catalogue, article)
         self.symbols = frozenset(self._symbols())
         found = read_prose(
@@ -234,12 +257,6 @@ class _Article:
             silenced=tuple(self.silenced),
             prose=True,
         )
-
-    def _facts(self) -> Article:
-        items: dict[str, Node] = {k: v for k, v in self.entry.about.items() if k in FACTS}
-        node = Mapping(items, {key: item.mark for key, item in items.items()}, START)
-        article = read_article(node, Path(), self.problems)
-        return replace(article, text=self.entry.document.source, text_path=self.problems.file)
 
     def _symbols(self) -> Iterator[str]:
         """The listings that the article says it is about."""

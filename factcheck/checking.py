@@ -443,7 +443,7 @@ def _of_unusual(listing: Listing, default: Reading) -> Reading:
 
 def _of_the_close(claim: Claim) -> bool:
     """Whether the claim's words speak of a close."""
-    return getattr(claim.verifier, "session", None) is Session.CLOSE
+    return claim.kind in DAILY and getattr(claim.verifier, "session", None) is Session.CLOSE
 
 
 def _source_notes(desk: Desk) -> Iterator[SourceNote]:

@@ -192,7 +192,10 @@ def check(
 
 @app.command()
 def draft(
-    articles: Annotated[list[Path], typer.Argument(metavar="ARTICLE…", help="Articles, as text.")],
+    articles: Annotated[
+        list[Path],
+        typer.Argument(metavar="ARTICLE…", help="Articles; with --format also a .jsonl of many."),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -218,6 +221,10 @@ def draft(
         bool,
         typer.Option("--check", help="Write nothing; exit 1 where the claim file is out of date."),
     ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="json or jsonl: what was found, as data, instead."),
+    ] = None,
 ) -> None:
     """Write the claims of an article into a claim file to review.
 
@@ -227,6 +234,7 @@ def draft(
     factcheck draft draft.md --published 2025-02-21T12:30+08:00 --market XHKG
     factcheck draft draft.md          # again, after the article was edited
     factcheck draft --check *.md      # in a build
+    factcheck draft --format jsonl articles.jsonl -o claims.jsonl
 
     \b
     Exit codes: 0 written; 1 out of date (--check); 2 the input is wrong, or states
@@ -235,6 +243,9 @@ def draft(
     from factcheck.drafts import first_draft, next_draft
     from factcheck.instruments import Catalogue
 
+    if format_ is not None:
+        _annotate(articles, output, format_, {"published": published, "market": market})
+        raise typer.Exit(Exit.FINE)
     if output is not None and len(articles) > 1:
         raise FactcheckError("--output names one claim file; draft one article at a time with it")
     catalogue, about = Catalogue.load(_store()), {"published": published, "market": market}
@@ -260,6 +271,40 @@ def draft(
             _save(target, made.text)
         _tell(made, target, _say if aside else typer.echo)
     raise typer.Exit(Exit.FOUND if check_only and stale else Exit.FINE)
+
+
+def _annotate(
+    articles: Sequence[Path], output: Path | None, format_: str, about: dict[str, str | None]
+) -> None:
+    """The claims found, as the objects that extraction is scored with: a line or a list of articles."""
+    import json
+
+    from factcheck import calendars
+    from factcheck.annotations import annotated
+    from factcheck.instruments import Catalogue
+    from factcheck.yaml_events import START, Scalar
+
+    if format_ not in ("json", "jsonl"):
+        raise FactcheckError(f"unknown format {visible(format_[:40])!r}; drafts are json or jsonl")
+    usual = {key: Scalar(words, True, START) for key, words in about.items() if words}
+    today = datetime.now(UTC).date()
+    found = [
+        row
+        for article in articles
+        for row in annotated(
+            str(article),
+            Catalogue.load(_store()),
+            lambda code: calendars.get(code, _store(), today),
+            _usual().policy,
+            usual,
+        )
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    text = lines if format_ == "jsonl" else json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    if output is None or output == Path("-"):
+        sys.stdout.write(text)
+    else:
+        _save(output, text)
 
 
 @app.command()

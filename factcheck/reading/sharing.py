@@ -93,8 +93,8 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     if assign is None:
         _share_sessions(claims, pieces)
     else:
-        for subject in dict.fromkeys(claim.subject for claim in claims):
-            _share_sessions([c for c in claims if c.subject == subject], pieces)
+        for types in dict.fromkeys(claim.subject.types for claim in claims):  # not of shares to oil
+            _share_sessions([c for c in claims if c.subject.types == types], pieces)
     _mark(claims, pieces)
     for claim in claims:
         _tidy(claim)
