@@ -64,6 +64,7 @@ def names(text: str, catalogue: Names) -> list[Token]:
 
 def _name_token(text: str, named: Named) -> Token:
     kinds = {getattr(listing, "type", "") for listing in named.listings}
+    kinds = {"commodity"} if kinds <= {"commodity", "future"} and len(kinds) > 1 else kinds  # "gold"
     symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
     says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
     says["inverse"] = "true" if named.inverse else "false"
