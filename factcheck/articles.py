@@ -256,6 +256,7 @@ class _Article:
             article,
             silenced=tuple(self.silenced),
             prose=True,
+            seen=document.text,
         )
 
     def _symbols(self) -> Iterator[str]:
@@ -328,6 +329,7 @@ class _Article:
             quote=quote,
             place=place,
             span=document.span(found.start, found.end),
+            seen=(found.start, found.end),
         )
         skip = next((pin.reason for pin in pins if pin.reason), "")
         if skip:
@@ -352,6 +354,7 @@ class _Article:
             quote=quote,
             place=place,
             span=claim.span,
+            seen=claim.seen,
             assumed=(*found.assumed, *made.assumed, *pinned),
         ), False
 

@@ -83,6 +83,7 @@ def check(file: ClaimFile, setting: Setting) -> Report:
         version=__version__,
         silenced=file.silenced,
         coverage=(Coverage.of(file.path, findings, len(file.silenced)),) if file.prose else (),
+        text=file.seen,
     )
 
 
@@ -486,6 +487,7 @@ def merged(reports: Sequence[Report]) -> Report:
         notes=tuple(dict.fromkeys(n for r in reports for n in r.notes)),
         silenced=tuple(claim for r in reports for claim in r.silenced),
         coverage=tuple(article for r in reports for article in r.coverage),
+        text="",
     )
 
 

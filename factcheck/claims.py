@@ -39,6 +39,7 @@ class Claim:
     quote: str | None = None
     place: Place | None = None
     span: tuple[int, int] | None = None
+    seen: tuple[int, int] | None = None  # where it stands in the text as a reader sees it
     either: bool = False  # at least one of `of`, instead of all
     prospective: bool = False  # heading for, on track for
     attributed: bool = False  # somebody's words (S2.9)
@@ -93,3 +94,4 @@ class ClaimFile:
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
     silenced: tuple[Claim, ...] = ()  # by a pin of the article; `why_not` is its reason
     prose: bool = False  # claims were found in an article: what cannot be told is undecided
+    seen: str = ""  # the article's text as a reader sees it

@@ -125,6 +125,7 @@ class Report:
     version: str = ""
     silenced: tuple[Claim, ...] = ()  # found and not checked, each with its reason
     coverage: tuple[Coverage, ...] = ()  # one for each article
+    text: str = ""  # of the one article, as a reader sees it
 
     @property
     def counts(self) -> dict[str, int]:

@@ -398,7 +398,7 @@ def test_broken_files(source, expected):
          "no period; did you mean 'week'? it is day, week, month, quarter or year"),
         ("{kind: change, of: HSTECH, value: 1, period: often}", "2:50: cannot read 'often' as a "
          "period; the periods are day, week, month, quarter, year, ytd, N-session, N-week, "
-         "N-month, N-year, since:DATE"),
+         "N-month, N-year, since:DATE, from:DATE"),
         ("{kind: change, of: HSTECH, value: 1, period: since the war}",
          f"2:50: cannot read 'the war' {NO_DATE}"),
         ("{kind: extreme, of: HSTECH, direction: up, window: yore}", "2:56: cannot read 'yore' as "

@@ -357,3 +357,50 @@ def test_a_source_that_fails_is_no_verdict(run, yahoo_proxy, fault):
     claim = "claims: ['Hang Seng Index +9.99% on 2025-02-21']"
     code, out, _ = run("check", "-", *NOW, stdin=claim, **environment)
     assert code == 3 and "undecidable" in out and "fail " not in out
+
+
+ROWS = (
+    {"id": "one", "published": "2025-02-21T16:30:00+08:00", "timezone": "Asia/Hong_Kong",
+     "text": "The Hang Seng Index rose 4% on Friday.\n\nGold stocks gained 2%."},
+    {"id": "two", "published": "2025-02-21", "text": "Alibaba and Tencent fell 1% each. It is 5 p.m."},
+)  # fmt: skip
+
+
+def test_what_an_article_states_as_annotations(run, tmp_path):
+    """The form that extraction is scored with: offsets into `text`, one object for each instrument."""
+    many = tmp_path / "articles.jsonl"
+    many.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    code, out, chatter = run("draft", "--format", "jsonl", many)
+    assert code == 0, chatter
+    one, two = map(json.loads, out.splitlines())
+    told = [(c["quote"], c["symbol"], c["subject_canonical"], c["direction"], c["value"], c["as_of"])
+            for c in one["claims"] + two["claims"]]  # fmt: skip
+    assert told == [
+        ("rose 4%", "^HSI", "Hang Seng Index", "up", 4.0, "2025-02-21"),
+        ("gained 2%", None, "Gold stocks", "up", 2.0, "2025-02-21"),
+        ("fell 1%", "9988.HK", "Alibaba Group (Hong Kong)", "down", 1.0, "2025-02-21"),
+        ("fell 1%", "0700.HK", "Tencent", "down", 1.0, "2025-02-21"),
+    ]
+    for row, found in zip(ROWS, (one, two), strict=True):
+        assert found["id"] == row["id"]
+        assert all(row["text"][c["start"] : c["end"]] == c["quote"] for c in found["claims"])
+        assert all(c["claim_id"].startswith(f"{row['id']}.") for c in found["claims"])
+
+
+def test_annotations_of_a_page_refer_to_the_file(run, tmp_path):
+    page = tmp_path / "wrap.md"
+    page.write_text("---\npublished: 2025-02-21\n---\n\nThe Hang Seng Index rose **4%** on Friday.\n")
+    target = tmp_path / "found.json"
+    assert run("draft", "--format", "json", page, "-o", target)[0] == 0
+    (row,) = json.loads(target.read_text())
+    (claim,) = row["claims"]
+    assert claim["quote"] == "rose **4%" and claim["as_of"] == "2025-02-21"
+    assert page.read_text()[claim["start"] : claim["end"]] == claim["quote"]
+
+
+@pytest.mark.parametrize("options", [("--format", "xml"), ("--format", "jsonl", "--published", "soon")])
+def test_annotations_need_a_known_format_and_a_day(run, tmp_path, options):
+    page = tmp_path / "wrap.txt"
+    page.write_text("The Hang Seng Index rose 4%.")
+    code, out, chatter = run("draft", page, *options)
+    assert (code, out) == (2, "") and chatter

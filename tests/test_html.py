@@ -115,6 +115,36 @@ def test_problems_come_first_in_the_overview_and_claims_in_their_order():
     assert claims.index("sixth straight") < claims.index("Cedar Motors")
 
 
+def in_the_text(text: str, *claimed: str) -> str:
+    """The page's paragraphs of an article in which those words are claims."""
+    findings = tuple(
+        replace(PASS, claim=replace(PASS.claim, seen=(text.index(w), text.index(w) + len(w)))) for w in claimed
+    )
+    page = render(replace(SAMPLE, findings=findings, text=text))
+    found = re.search(r'<section class="text".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_claims_are_marked_where_they_stand():
+    text = "Alder rose 3%\nand Birch fell 2%.\n\nA & B <b>rose</b> 4%."
+    seen = in_the_text(text, "rose 3%", "rose</b> 4%", "fell 2%")
+    assert re.findall(r'<a class="told pass" href="#claim-(\d)"[^>]*>([^<]+)<span', seen) == [
+        ("1", "rose 3%"), ("3", "fell 2%"), ("2", "rose&lt;/b&gt; 4%"),
+    ]  # fmt: skip
+    assert re.sub(r'<span class="mark".*?</span>|</?a[^>]*>', "", seen).count("<p>") == 2
+    plain = html.unescape(re.sub(r'<span class="mark".*?</span>|<[^>]+>', "", seen))
+    assert "Alder rose 3% and Birch fell 2%." in plain and "A & B <b>rose</b> 4%." in plain
+
+
+def test_claims_that_overlap_are_marked_once():
+    seen = in_the_text("off 3% from its record of 900 today", "off 3% from its record of 900", "record of 900")
+    assert seen.count('class="told') == 1
+
+
+def test_a_claim_file_has_no_text_to_show():
+    assert in_the_text("Alder rose.") == ""
+
+
 def test_every_verdict_has_a_mark_and_words_of_its_own():
     said = list(words.VERDICTS.values())
     assert set(words.VERDICTS) == set(Verdict)

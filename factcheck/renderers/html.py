@@ -38,6 +38,7 @@ def render(report: Report) -> str:
         bar=_bar(report.counts),
         groups=_groups(numbered),
         claims=numbered,
+        paragraphs=_paragraphs(report.text, numbered),
         legend=words.VERDICTS,
     )
 
@@ -105,6 +106,22 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "caption": charts.caption(finding.chart) if finding.chart else "",
         "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
     }
+
+
+def _paragraphs(text: str, claims: list[dict[str, Any]]) -> list[list[tuple[str, dict[str, Any] | None]]]:
+    """The article as it reads: stretches of text, each with the claim it makes, if any."""
+    placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
+    found, flat = [], text.replace("\n", " ")
+    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        row: list[tuple[str, dict[str, Any] | None]] = []
+        at = block.start()
+        for claim in placed:
+            start, end = claim["finding"].claim.seen
+            if at <= start and end <= block.end():
+                row += [(flat[at:start], None), (flat[start:end], claim)]
+                at = end
+        found.append([*row, (flat[at : block.end()], None)])
+    return found if placed else []
 
 
 def _reading(reading: Reading, sign: str) -> dict[str, str]:
