@@ -151,6 +151,8 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
+        if not any(piece.is_claim for piece in self.pieces):
+            return []
         try:
             claims = share(pieces, subjects.assign)
         except Conflict:
@@ -365,7 +367,8 @@ def _found(claim: Statement, start: int, end: int) -> Found:
 
 def _before_all(piece: Piece) -> Piece:
     """The same words, standing before everything."""
-    return replace(piece, tokens=tuple(Token(-1, -1, t.text, t.meanings) for t in piece.tokens))
+    row = tuple(Token(-1, -1, token.text, token.meanings) for token in piece.tokens)
+    return Piece(row, piece.phrase, piece.fields)
 
 
 def _without_asides(row: Sequence[Token]) -> list[Token]:
@@ -373,11 +376,12 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     at = 0
     while at < len(row):
-        size = _residue(row, at)
+        token = row[at]
+        size = _residue(row, at) if token.text[0].isupper() or token.types & _LEAD else 0
         if size:
             at += size
             continue
-        end = _closing(row, at) if row[at].text in ("(", "[") else None
+        end = _closing(row, at) if token.text in ("(", "[") else None
         if end is not None and not any("pct" in token.types for token in row[at:end]):
             at = end + 1
             continue
@@ -392,6 +396,9 @@ def _without_asides(row: Sequence[Token]) -> list[Token]:
         kept.append(row[at])
         at += 1
     return kept
+
+
+_LEAD = frozenset(("for", "date"))
 
 
 def _residue(row: Sequence[Token], at: int) -> int:

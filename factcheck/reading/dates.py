@@ -54,6 +54,13 @@ _PARTS = frozenset("early mid late start end beginning the".split())
 _SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
+# what follows "the" where it begins a day: most often it does not, so that is looked at first
+_AFTER_THE = (
+    r" (?i:week|start|end|beginning|first|second|third|fourth|q[1-4]|previous|prior|spring|summer|autumn"
+    r"|fall|winter|[12]\d)"
+)
+
+
 def _first_word(text: str, at: int) -> str:
     """The word at `at`; "0" for any number."""
     if text[at : at + 1].isdigit():
@@ -78,7 +85,10 @@ def phrases_from(word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
     best: tuple[int, str, re.Match[str]] | None = None
-    for grain, phrase in phrases_from(_first_word(text, at)):
+    word = _first_word(text, at)
+    if word == "the" and not pattern(_AFTER_THE).match(text, at + 3):
+        return None
+    for grain, phrase in phrases_from(word):
         match = phrase.match(text, at)
         if match and (best is None or match.end() > best[0]):
             best = (match.end(), grain, match)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from factcheck.reading.notation import Grammar, Node, Phrase
@@ -19,21 +18,17 @@ class Conflict(ValueError):
     """Two words of one phrase that contradict each other."""
 
 
-@dataclass(frozen=True, eq=False)
 class Piece:
     """A phrase that was found, with what it says; or one loose token, without a phrase."""
 
-    tokens: tuple[Token, ...]
-    phrase: Phrase | None
-    fields: dict[str, str]
+    __slots__ = ("fields", "is_claim", "kind", "phrase", "tokens")
 
-    @property
-    def kind(self) -> str:
-        return self.phrase.kind if self.phrase else ""
-
-    @property
-    def is_claim(self) -> bool:
-        return self.phrase is not None and self.phrase.kind not in CONTEXT
+    def __init__(
+        self, tokens: tuple[Token, ...], phrase: Phrase | None, fields: dict[str, str]
+    ) -> None:
+        self.tokens, self.phrase, self.fields = tokens, phrase, fields
+        self.kind = phrase.kind if phrase else ""
+        self.is_claim = phrase is not None and phrase.kind not in CONTEXT
 
     @property
     def start(self) -> int:

@@ -6,7 +6,7 @@ regular inflection of its verbs (a star doubles the last letter: `drop*`, droppe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -460,36 +460,49 @@ class Entry(NamedTuple):
     meanings: dict[str, dict[str, str]]
 
 
+class Index(dict[str, tuple[Entry, ...]]):
+    """First word → every phrase that begins with it, longest first; `longer` by the first two words."""
+
+    def __init__(self, phrases: Iterable[Entry]) -> None:
+        found: dict[str, list[Entry]] = {}
+        self.longer: dict[tuple[str, str], list[Entry]] = {}
+        self.single: dict[str, Entry] = {}
+        for entry in sorted(phrases, key=lambda entry: -len(entry.words)):
+            found.setdefault(entry.words[0], []).append(entry)
+            if len(entry.words) > 1:
+                self.longer.setdefault((entry.words[0], entry.words[1]), []).append(entry)
+            else:
+                self.single[entry.words[0]] = entry
+        super().__init__({first: tuple(begun) for first, begun in found.items()})
+
+
 @cache
-def entries() -> dict[str, tuple[Entry, ...]]:
-    """First word → every phrase that begins with it, longest first."""
+def entries() -> Index:
+    """Every word and phrase of the vocabulary."""
     tables = (CONTEXT, OTHERS, SHAPES, TIME, HEDGES, SESSIONS, MOTION, LINKS, NOISE)
     return _index("\n".join(tables))
 
 
 @cache
-def units() -> dict[str, tuple[Entry, ...]]:
+def units() -> Index:
     """The same for the words that only follow a number."""
     return _index(UNITS)
 
 
-def find(index: dict[str, tuple[Entry, ...]], words: list[str], at: int) -> Entry | None:
+def find(index: Index, words: list[str], at: int) -> Entry | None:
     """The longest phrase of `index` that stands in `words` at `at`."""
-    for entry in index.get(words[at], ()):
-        if entry.words == tuple(words[at : at + len(entry.words)]):
-            return entry
-    return None
+    if at + 1 < len(words):
+        for entry in index.longer.get((words[at], words[at + 1]), ()):
+            if entry.words == tuple(words[at : at + len(entry.words)]):
+                return entry
+    return index.single.get(words[at])
 
 
-def _index(table: str) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, dict[tuple[str, ...], Entry]] = {}
+def _index(table: str) -> Index:
+    found: dict[tuple[str, ...], Entry] = {}
     for words, name, says in _meanings(table):
-        phrases = found.setdefault(words[0], {})
-        phrases.setdefault(words, Entry(words, {})).meanings.setdefault(name, says)
-    return {
-        first: tuple(sorted(phrases.values(), key=lambda e: -len(e.words)))
-        for first, phrases in found.items()
-    }
+        found.setdefault(words, Entry(words, {})).meanings.setdefault(name, says)
+    return Index(found.values())
 
 
 def _meanings(table: str) -> Iterator[tuple[tuple[str, ...], str, dict[str, str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -72,18 +72,20 @@ def _name_token(text: str, named: Named) -> Token:
 
 
 @cache
-def _alone(low: str) -> dict[str, dict[str, str]] | None:
-    """What a word says that can begin nothing longer and is no number, unit or sign; else None."""
+def _alone(low: str) -> tuple[dict[str, dict[str, str]], frozenset[str]] | None:
+    """What a word says that can begin nothing longer and is no number, unit or sign, and its types;
+    else None."""
     begun = lex.entries().get(low, ())
     if any(len(entry.words) > 1 for entry in begun) or low in lex.units() or phrases_from(low):
         return None
-    if not low[0].isalpha() or low in _NUMERIC:
+    if low[0].isdigit() or low in _NUMERIC:
         return None
-    return begun[0].meanings if begun else {"unknown": {"text": low}}
+    meanings = begun[0].meanings if begun else {"unknown": {"text": low}}
+    return meanings, frozenset(meanings)
 
 
 _NUMERIC = frozenset(
-    (*lex.NUMBERS, *lex.TENS, *lex.ORDINALS, *lex.FRACTIONS, *lex.FOLDS, *lex.CURRENCIES, "a", "an", "near")
+    (*lex.NUMBERS, *lex.TENS, *lex.ORDINALS, *lex.FRACTIONS, *lex.FOLDS, *lex.CURRENCIES, *"+-", "a", "an", "near")
 )
 
 
@@ -96,25 +98,29 @@ class _Lexer:
         self.at = 0
 
     def __iter__(self) -> Iterator[Token]:
-        while self.at < len(self.pieces):
+        pieces, mentions, text = self.pieces, self.mentions, self.text
+        at = 0
+        while at < len(pieces):
+            word = pieces[at]
+            alone = _alone(word.low)
+            if alone is not None and word.start not in mentions:
+                at += 1
+                yield Token(word.start, word.end, text[word.start : word.end], *alone)
+                continue
+            self.at = at
             token = self._next()
             end = token.end
-            while self.at < len(self.pieces) and self.pieces[self.at].start < end:
-                self.at += 1
+            while at < len(pieces) and pieces[at].start < end:
+                at += 1
             yield token
 
     def _next(self) -> Token:
         """The first reading in this order: a phrase before an amount, an amount before a word."""
         word = self.pieces[self.at]
-        alone = _alone(word.low)
-        if alone is not None and word.start not in self.mentions:
-            return Token(word.start, word.end, self.text[word.start : word.end], alone)
-        readers = (self._clock, self._name, self._sign, self._date, self._phrase, self._amount)
-        for read in (*readers, self._word):
-            found = read()
+        for read in _readers(word.low, word.start in self.mentions):
+            found = read(self)
             if found:
                 return found
-        word = self.pieces[self.at]
         return self._token(1, {"unknown": {"text": word.low}})
 
     def _token(self, size: int, meanings: dict[str, dict[str, str]]) -> Token:
@@ -173,7 +179,7 @@ class _Lexer:
             unit = lex.ORDINALS.get(self.numbers.lows[self.at + 1], 99)
             if unit < 10:
                 return self._token(2, {"ord": {"value": str(lex.TENS[low] + unit)}})
-        unit_type, _, size = self.numbers.unit(self.at)
+        unit_type, _, size = self.numbers.unit(self.at) if low in lex.units() else ("", {}, 0)
         if unit_type[2:] in SPANS:
             step = {"decade": "10-year"}.get(unit_type[2:], unit_type[2:])
             length = "day" if step == "day" else step if "-" in step else f"1-{step}"
@@ -189,3 +195,22 @@ class _Lexer:
     def _number_follows(self) -> bool:
         """"near-15-year high" speaks of the span, "near a 15-year high" of the price (S9.7)."""
         return self.at + 1 < len(self.pieces) and number(self.pieces, self.at + 1) is not None
+
+
+_CLOCK = frozenset("as by at around shortly before after".split())
+
+
+@cache
+def _readers(low: str, named: bool) -> tuple[Callable[[_Lexer], Token | None], ...]:
+    """How a word may be read, in order: only what can begin with it is tried."""
+    digit, begun = low[0].isdigit(), lex.entries().get(low, ())
+    numeric = digit or low in _NUMERIC
+    tried = (
+        (digit or low in _CLOCK, _Lexer._clock),
+        (named, _Lexer._name),
+        (low in ("+", "-"), _Lexer._sign),
+        (bool(phrases_from("0" if digit else low)), _Lexer._date),
+        (any(len(entry.words) > 1 for entry in begun), _Lexer._phrase),
+        (numeric, _Lexer._amount),
+    )
+    return (*(read for may, read in tried if may), _Lexer._word)

@@ -12,9 +12,16 @@ class Token:
 
     __slots__ = ("end", "meanings", "start", "text", "types")
 
-    def __init__(self, start: int, end: int, text: str, meanings: dict[str, dict[str, str]]) -> None:
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        text: str,
+        meanings: dict[str, dict[str, str]],
+        types: frozenset[str] | None = None,
+    ) -> None:
         self.start, self.end, self.text, self.meanings = start, end, text, meanings
-        self.types = frozenset(meanings)
+        self.types = frozenset(meanings) if types is None else types
 
     def says(self, type_: str, key: str) -> str | None:
         """What it says for `key` as that type: a number says its value wherever it is asked."""
