@@ -57,9 +57,9 @@ check-generated: $(VENV)/installed  ## fail where a generated part is stale
 	$(BIN)/python docs/generate.py --check
 
 .PHONY: bench
-bench: $(VENV)/installed  ## measure start-up and many claims; writes docs/performance.md
-	$(BIN)/python -m benchmarks.claims
-	$(BIN)/python -m benchmarks.startup
+bench: $(VENV)/installed  ## measure start-up, many claims and reading; writes docs/performance.md
+	status=0; for part in claims reading startup; do \
+	    $(BIN)/python -m benchmarks.$$part || status=1; done; exit $$status
 
 .PHONY: accuracy
 accuracy: $(VENV)/installed  ## score the reading of articles on the corpus beside; writes docs/accuracy.md

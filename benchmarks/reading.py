@@ -42,7 +42,7 @@ def main() -> int:
         f"Measured by `make bench` on {datetime.now(UTC).date()}: {len(texts)} articles of {words:,} words, "
         f"in which {found:,} statements are found; processor time, median of {RUNS} runs.\n\n"
         f"| articles per second and core | words per second | wanted |\n|--:|--:|--:|\n"
-        f"| {rate:.0f} | {words / seconds:,.0f} | {WANTED} |\n\n{machine()}",
+        f"| {rate:.0f} | {words / seconds:,.0f} | {WANTED} |\n\nMachine: {machine()}.",
     )
     print(f"{rate:.0f} articles per second and core")
     return 0 if rate >= WANTED else 1
