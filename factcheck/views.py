@@ -179,14 +179,14 @@ class View:
         exact = self.prices.exact(column, row)
         return "" if exact is None else self.price(exact)
 
-    def price(self, value: Fraction, extra: int = 0) -> str:
+    def price(self, value: Fraction) -> str:
         """A price rounded to the exchange's decimals, with thousands separators; a price too small
         for them keeps four digits."""
         usual = self.listing.decimals
         decimals = min(self.prices.decimals, 4) if usual is None else usual
         if value and abs(value) * 10**decimals < 1000:
             decimals = max(decimals, min(self.prices.decimals, 6))
-        return grouped(decimal_text(value, decimals + extra))
+        return grouped(decimal_text(value, decimals))
 
     def evidence(self, row: int, name: str = "close", label: str = "") -> Evidence:
         """The price `name` (close, high, low, open) of `row` as one figure of the working."""

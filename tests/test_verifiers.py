@@ -607,6 +607,51 @@ def test_a_series_may_begin_a_week_after_the_listing(first, expected):
     assert seen.reaches(None) is False
 
 
+@pytest.mark.parametrize(
+    ("usual", "printed", "number", "shown"),
+    [
+        (2, 2, "23477.92", "23,477.92"),
+        (2, 6, "11", "11.00"),
+        (2, 6, "10", "10.00"),
+        (2, 6, "9.99", "9.990000"),  # too small for two decimals to tell much
+        (2, 6, "9", "9.000000"),
+        (2, 8, "0.12345678", "0.123457"),
+        (2, 6, "0", "0.00"),
+        (2, 6, "-9.99", "-9.990000"),
+        (0, 2, "23477.92", "23,478"),
+        (None, 6, "1234.567891", "1,234.5679"),
+        (None, 1, "1234.5", "1,234.5"),
+    ],
+)
+def test_a_price_as_a_reader_expects_it(usual, printed, number, shown):
+    seen = view(f"1 {1:.{printed}f}", decimals=usual)
+    assert seen.price(Fraction(number)) == shown
+
+
+def test_the_range_of_a_day_is_widened_at_each_end_by_its_own_doubt():
+    seen = view(f"2025-03-13 100\n{FRIDAY} 150 200 100 150", delta="0.01")
+    assert seen.widened() == (99, 202)
+
+
+@pytest.mark.parametrize(
+    ("window", "before"),
+    [("1-session", "2025-03-10"), ("2-session", "2025-03-09"), ("3-session", "2025-03-06"),
+     ("4-session", "2025-03-05"), ("1-week", None), ("record", None)],
+)  # fmt: skip
+def test_the_day_before_so_many_sessions(window, before):
+    seen = view("2025-03-07 1\n2025-03-10 1\n2025-03-11 1")
+    assert seen.counted(Window.parse(window)) == (before and day(before))
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "paid"), [("dividend", FRIDAY, 1), ("dividend", "2025-03-13", 0), ("split", FRIDAY, 0)]
+)
+def test_only_a_dividend_of_the_day_is_one(kind, on, paid):
+    seen = view("20.00 19.19")
+    action = Action(day(on).toordinal(), kind, Fraction(1))
+    assert replace(seen, prices=replace(seen.prices, actions=(action,))).dividend() == paid
+
+
 def test_the_base_of_a_period_may_be_missing():
     text = (
         f"2025-02-27 97 97 97 97\n2025-02-28 -\n2025-03-03 101 101 101 101\n{FRIDAY} 1 1 1 103.02"
