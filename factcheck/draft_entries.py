@@ -19,7 +19,7 @@ from factcheck.documents import format_of, read
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
 from factcheck.reading.articles import Found, home_market, read_article
-from factcheck.reading.passages import sentences
+from factcheck.reading.sentences import sentences
 from factcheck.reading.shortform import read_short
 from factcheck.reading.writing import write_short
 from factcheck.yaml_events import INVISIBLE, Mapping, Problems, Sequence, TooManyProblems, load

@@ -17,7 +17,7 @@ from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue, Listing
 from factcheck.periods import long_date
-from factcheck.reading.passages import read_passage
+from factcheck.reading.articles import read_article
 from factcheck.renderers import RENDERERS
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
@@ -166,7 +166,7 @@ def _read(case, defaults):
     ]
     text, quote = case["text"], case.get("quote", case["text"])
     first = text.find(quote)
-    found = read_passage(text, Catalogue(listings))
+    found = read_article(text, Catalogue(listings), datetime.fromisoformat(case["published"]).date())
     claims = [f.item for f in found if f.start < first + len(quote) and first < f.end]
     claims = claims or [{"claim": text[:80], "checkable": False}]
     return _case(case, defaults, claims, (case["expected"],))

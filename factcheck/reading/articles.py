@@ -14,7 +14,7 @@ from factcheck.periods import WEEKDAYS
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
-from factcheck.reading.passages import sentences
+from factcheck.reading.sentences import sentences
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sharing import Item, Statement, share
 from factcheck.reading.shortform import settle_levels

@@ -150,8 +150,17 @@ class Subjects:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (found is None or (claim.kind == "breadth" and found.types != {"index"})):
             index = self.discourse.latest(lambda s: s.types == {"index"})
-            return index or Subject(("the market",), unknown=True)
+            return index or _THE_MARKET
+        if claim.kind == "market_cap" and found is None:
+            return self._added_to(last + 1)
         return found
+
+    def _added_to(self, to: int) -> Subject | None:
+        """What gains or loses value: "added $1 trillion to the market"."""
+        words = " ".join(self.lows[to : to + 3])
+        if not words.startswith(("to the market", "off the market", "from the market")):
+            return None
+        return self._group_at(to + 1) if "name" in self.tokens[to + 1].types else _THE_MARKET
 
     def _bracketed(self, end: int) -> Subject | None:
         """Whose number stands in brackets: the name right before them, whatever the sentence is about."""
@@ -646,6 +655,7 @@ class Subjects:
 
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _OF_A_MARKET = ("volume", "breadth")
+_THE_MARKET = Subject(("the market",), unknown=True)
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
 )
