@@ -159,7 +159,19 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        for claim in claims:
+            self._date_back(claim)
         return [claim for claim in claims if self._is_told(claim, claims)]
+
+    def _date_back(self, claim: Statement) -> None:
+        """"since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+        i = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start) - 1
+        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+            i -= 1
+        if i > 1 and self.tokens[i].text.lower() == "when":
+            date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
+            if "date" in date.types:
+                claim.fields["on"] = date.says("date", "on") or ""
 
     def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all."""
@@ -231,6 +243,16 @@ class _Sentence:
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
         elif order:
             self.discourse.topic = order[0][1]
+        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+
+    def _has_stranger(self, after: int) -> bool:
+        """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
+        row = [t for t in self.tokens[1:] if t.start > after]
+        known = self.discourse.stranger and after < 0
+        return known or any(
+            a.types == b.types == {"unknown"} and a.text[0].isupper() and b.text[0].isupper()
+            for a, b in pairwise(row)
+        )
 
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
@@ -241,6 +263,7 @@ class _Sentence:
         return before
 
 
+_WHO = frozenset(("noise", "name", "thing", "stocks"))
 _OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
@@ -279,14 +302,35 @@ def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bo
         return before is not None and "in" in before.types
     if kind == "extreme" and "record" in row[last].types and after is not None:
         # "a record rally": the word belongs to what follows
-        return not after.types & {"unknown", "move", "thing", "run", "opinion"}
+        return not after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
+    if after is not None and after.text.lower() == "of" and percent and kind == "change":
+        return any(t.text.lower() in ("value", "worth") for t in row[last + 2 : last + 5])  # "4% of its staff"
+    if kind == "level" and row[first].types & {"hedge", "over", "under"}:
+        return False  # "a metal value of about $1,400"
+    if kind == "level" and after is not None and after.types == {"unknown"} and after.text.islower():
+        return False  # "weighs in at about 506 grams"
+    if kind == "change" and "way" in row[first].types and before is not None and before.text == ",":
+        return not _of_a_count(row, first)
     if kind == "level" and any("year" in token.types for token in claim.piece.tokens):
         return False  # "by year-end 2025"
-    if kind == "change" and "mult" in row[first].types and before is not None:
-        return "to" not in before.types
+    if kind == "change" and any("mult" in token.types for token in claim.piece.tokens):
+        told = after is None or after.text.lower() not in ("what", "the", "its")
+        return told and (before is None or "to" not in before.types)
+    if kind == "change" and after is not None and after.text.lower() == "over":
+        return row[last + 2].text.lower() not in ("this", "that") if last + 2 < len(row) else True
     if kind == "change" and after is not None and not after.types.isdisjoint(("from", "since")):
         return has_origin  # "down 50% from its 2011 high" is no move of the day
     return kind != "change" or claim.piece.tokens[0].types != {"frac"}
+
+
+def _of_a_count(row: Sequence[Token], first: int) -> bool:
+    """Whether what went up or down is a count right before: "planted 92 million acres, up 5 percent"."""
+    for i in range(first - 1, max(0, first - 8), -1):
+        if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
+            return True
+        if row[i].types & {"name", "pct", "money", "pts"}:
+            return False
+    return False
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -405,7 +449,12 @@ def _residue(row: Sequence[Token], at: int) -> int:
     """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
     token = row[at]
     if "for" in token.types and at + 2 < len(row):
-        return 3 if row[at + 2].text.lower() in ("delivery", "settlement") else 0
+        if row[at + 2].text.lower() in ("delivery", "settlement"):
+            return 3
+        month = row[at + 1].meanings.get("date", {}).get("grain") == "month"
+        before = row[at - 1] if at else token
+        return 2 if month and (before.text.lower() in ("futures", "contract", "crude")
+                               or before.meanings.get("name", {}).get("type") == "future") else 0  # fmt: skip
     if "date" in token.types:
         # "April Brent crude" is a contract, not a day
         after = row[at + 1].meanings.get("name", {}).get("type") if at + 1 < len(row) else None

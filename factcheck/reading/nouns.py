@@ -16,7 +16,7 @@ def _table(lines: str) -> dict[str, str]:
 STANDS_FOR = _table("""
 index: index benchmark gauge barometer measure average indicator
 indexes: indexes indices benchmarks gauges averages barometers
-share: stock stocks share shares company group firm retailer automaker carmaker chipmaker lender bank
+share: stock share shares company group firm retailer automaker carmaker chipmaker lender bank
  toymaker drugmaker steelmaker miner giant conglomerate developer brand maker operator startup
 fx: currency pair unit dollar
 metal: metal commodity contract oil crude price prices fuel bullion
@@ -66,7 +66,7 @@ STATISTICS = frozenset(
     " compensation valuation valuations multiple holdings headcount workforce staff employees votes poll"
     " polls support rating ratings premium premiums analysts investors traders foreigners buyers sellers"
     " results report data survey quarter losses labor labour resistance support target targets sanctions"
-    " loan borrowing bid offer stake fine penalty discount shortage".split()
+    " producer producers purchasing managers acres gram grams loan borrowing bid offer stake fine penalty discount shortage".split()
 )
 # nationalities and places whose "stocks" mean a benchmark, by the benchmarks' names
 MARKETS: dict[str, tuple[str, ...]] = {

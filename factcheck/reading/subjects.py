@@ -45,6 +45,7 @@ class Discourse:
     named: list[Subject] = field(default_factory=list)
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
+    stranger: bool = False  # whether a company was named since that nobody knows
 
     def note(self, subjects: Iterable[Subject]) -> None:
         """Keep what a sentence named, in order."""
@@ -55,6 +56,14 @@ class Discourse:
     def latest(self, fits: Callable[[Subject], bool]) -> Subject | None:
         """The subject named last that fits."""
         return next((s for s in reversed(self.named) if fits(s)), None)
+
+    def latest_of(self, sort: str) -> Subject | None:
+        """What "the stock", "the index" stands for: the latest of its type; of shares and metals only
+        where nothing else was named since, not even a company that is not known."""
+        found = self.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
+        if sort not in ("share", "metal"):
+            return found
+        return found if found is not None and not self.stranger and found is self.named[-1] else None
 
     def is_about(self, type_: str) -> bool:
         """Whether the last sentence was about one instrument of this type."""
@@ -71,8 +80,14 @@ class Discourse:
             if len(subject.names) == 1:
                 seen.setdefault(subject.names[0], subject)
             if len(seen) == size:
-                return together(list(reversed(seen.values())))
+                found = together(list(reversed(seen.values())))
+                return found if len(self._calendars(found)) == 1 else None
         return None
+
+    def _calendars(self, subject: Subject) -> set[str]:
+        """The exchanges its instruments trade on: "both benchmarks" are of one."""
+        listings = map(self.catalogue.listing, sorted(subject.symbols))
+        return {listing.calendar for listing in listings if listing is not None}
 
     def benchmarks(self, names: Sequence[str]) -> Subject:
         """Those of a market's benchmarks that the article names; the first where it names none."""
@@ -213,7 +228,7 @@ class Subjects:
         if sort == "any":
             return self.discourse.topic
         found = self._here(nouns.TYPES[sort], first)
-        return found or self.discourse.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
+        return found or self.discourse.latest_of(sort)
 
     def _here(self, types: set[str], end: int) -> Subject | None:
         """An instrument of such a type named earlier in this sentence."""
@@ -346,6 +361,7 @@ class Subjects:
             day = not token.types.isdisjoint(("date", "intraday"))
             adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
             on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
+            adverb = adverb or (low in nouns.ARTICLES - nouns.PRONOUNS and low not in ("its", "their"))
             quiet = "noise" in token.types and low in ('"', "'", "(", ")", "*", ".")
             if "both" in token.types and not any(self._is_word(i) for i in (end - 1,) if i >= 0):
                 return end
@@ -528,7 +544,7 @@ class Subjects:
             return Who(market=market)
         if any("spread" in self.tokens[i].types for i in range(start, end + 1)):
             return Who(self._unknown(start, end))
-        if any(w in nouns.STATISTICS for w in " ".join(flat).split()):
+        if any(w in nouns.STATISTICS for w in " ".join(flat).split()) or {"price", "index"} <= set(flat):
             return NOTHING
         others = [i for i in range(start, end) if "unknown" in self.tokens[i].types]
         capital = [i for i in range(start, end + 1) if self._is_proper(i)]
