@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from factcheck.instruments import Catalogue
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
 from factcheck.reading.sharing import Statement, Subject
-from factcheck.reading.tokens import Names
 from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
@@ -40,7 +40,7 @@ NOTHING = Who()
 class Discourse:
     """What an article has named so far, the latest last."""
 
-    catalogue: Names
+    catalogue: Catalogue
     said: frozenset[str] = frozenset()  # every symbol that the whole article names
     named: list[Subject] = field(default_factory=list)
     topic: Subject | None = None  # what the last sentence was about

@@ -29,7 +29,6 @@ class Names(Protocol):
     """What the reader asks of a catalogue of instruments."""
 
     def mentions(self, text: str) -> Sequence[Named]: ...
-    def listing(self, symbol: str) -> Any: ...
 
 
 def tokens(text: str, names: Names) -> list[Token]:
