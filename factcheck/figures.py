@@ -70,6 +70,16 @@ class Figure:
         rising = self.price(Fraction(1)) > self.price(Fraction(0))
         return (ends[0], ends[1]) if rising else (ends[1], ends[0])
 
+    def excused(self) -> tuple[Fraction, Fraction] | None:
+        """The lowest and the highest price that slack and uncertainty still excuse, where there are both."""
+        found = []
+        for band in (self.permit.true, *(band for band, _ in self.permit.slack)):
+            if band.low is None or band.high is None:
+                return None
+            low, high = band.low - self.spread(band.low), band.high + self.spread(band.high)
+            found += [self.price(low), self.price(high)]
+        return min(found), max(found)
+
 
 def figure_readings(
     view: View, figure: Figure, session: Session | None, title: str
@@ -121,6 +131,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         else f"closed {figure.say(x, figure.as_stated)}",
         near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
         implied=_bounded(figure.implied(band)),
+        excused=figure.excused(),
         chart=chart,
     )
 

@@ -1,6 +1,7 @@
 """Second sources, quotes, contracts, ex-dates, currencies: where a figure or base comes from."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from typer.testing import CliRunner
 
 from factcheck import calendars, cli
+from factcheck.articles import parse_articles
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue
@@ -201,6 +203,9 @@ def test_the_zone_of_a_quote_is_the_exchanges():
         ("101 104 100 103.00", "A rose 3.0% to 103.50", ["pass", "fail"]),
         ("101 104 100 101.00", "A rose 3.0% to 103.50", ["fail", "fail"]),
         ("101 104 100 101.00", "A rose 3.5% to 103.50", ["intraday", "intraday"]),
+        # 112.97 was cut to 112, and so was the 12.97 it rose by
+        ("101 113 100 111.00", "A rose 12.97%, or 12 points, to 112", ["intraday"] * 3),
+        ("101 114 100 111.00", "A rose 13.07%, or 12 points, to 112", ["fail"] * 3),
     ],
 )
 def test_figures_of_one_sentence(bar, sentence, verdicts):
@@ -218,6 +223,19 @@ def test_figures_of_two_sentences_may_be_of_two_moments():
     seen = findings(claims, prices, published=MIDDAY)
     assert [str(f.verdict) for f in seen] == ["intraday", "intraday"]
     assert all(f.flags[0] == "incoherent" for f in seen)
+
+
+def test_an_article_on_one_line_is_no_sentence(calendar_store):
+    """What it rose to at first and where it stood later: two moments of one day."""
+    words = "The Hang Seng Index touched 20,900. At midday the Hang Seng Index was up 2.0%."
+    line = json.dumps({"text": words, "published": "2025-03-14T12:30+08:00"})
+    rows = yaml.safe_dump({"prices": {"^HSI": [["2025-03-13", *["20000"] * 4],
+                           ["2025-03-14", "20100", "21000", "20050", "20700"]]}, "claims": ["^HSI +3.5% on 2025-03-14"]})  # fmt: skip
+    prices = Inline.of(parse_claims(rows.encode(), "claims.yaml", Path()))
+    (file,) = parse_articles(line, "many.jsonl", ".jsonl", Catalogue.load())
+    calendar = partial(calendars.get, store=calendar_store, today=NOW.date())
+    seen = check(file, Setting(Desk([prices]), calendar, Catalogue.load(), NOW)).findings
+    assert [str(f.verdict) for f in seen] == ["intraday", "intraday"]
 
 
 # ------------------------------------------------------------------ catalogued instruments
