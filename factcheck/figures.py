@@ -113,7 +113,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
     trigger = ""
-    if fit is Fit.TRUE and figure.permit.misleading is not None and x in figure.permit.misleading:
+    if fit is Fit.TRUE and _is_exaggerated(view, figure, x):
         trigger = "M8"
     digits = figure.digits(x)
     return Reading(
@@ -134,6 +134,15 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         excused=figure.excused(),
         chart=chart,
     )
+
+
+def _is_exaggerated(view: View, figure: Figure, x: Fraction) -> bool:
+    """M8; of a session that was running when it was written, only where all its prices are so far
+    beyond what is stated: the close was not known."""
+    band, day = figure.permit.misleading, view.range()
+    if band is None or x not in band or view.moment is not Moment.OPEN:
+        return band is not None and x in band
+    return day is not None and all(figure.measure(price) in band for price in day)
 
 
 def _quoted(view: View, figure: Figure) -> tuple[Reading, ...]:

@@ -229,8 +229,8 @@ def test_an_article_on_one_line_is_no_sentence(calendar_store):
     """What it rose to at first and where it stood later: two moments of one day."""
     words = "The Hang Seng Index touched 20,900. At midday the Hang Seng Index was up 2.0%."
     line = json.dumps({"text": words, "published": "2025-03-14T12:30+08:00"})
-    rows = yaml.safe_dump({"prices": {"^HSI": [["2025-03-13", *["20000"] * 4],
-                           ["2025-03-14", "20100", "21000", "20050", "20700"]]}, "claims": ["^HSI +3.5% on 2025-03-14"]})  # fmt: skip
+    bars = [["2025-03-13", *["20000"] * 4], ["2025-03-14", "20100", "21000", "20050", "20700"]]
+    rows = yaml.safe_dump({"prices": {"^HSI": bars}, "claims": ["^HSI +3.5% on 2025-03-14"]})
     prices = Inline.of(parse_claims(rows.encode(), "claims.yaml", Path()))
     (file,) = parse_articles(line, "many.jsonl", ".jsonl", Catalogue.load())
     calendar = partial(calendars.get, store=calendar_store, today=NOW.date())
@@ -286,6 +286,25 @@ def test_a_move_over_the_change_of_contract_is_open(calendar_store, claim, verdi
     assert ("one and the same contract" in seen.needs) == (verdict == "undecidable")
     if verdict == "undecidable":
         assert "on 21 March 2025" in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("symbol", "claim", "verdict"),
+    [
+        ("GC=F", "{kind: level, value: 2930.90}", "undecidable"),  # 0.5% over the high of this contract
+        ("GC=F", "{kind: level, value: 2990.00}", "fail"),
+        ("GC=F", "{kind: change, direction: up, value: 3.0%, session: close}", "undecidable"),
+        ("GC=F", "{kind: change, direction: up, value: 6.0%, session: close}", "fail"),
+        ("GC=F", "{kind: change, direction: up, value: 1.6%, session: close}", "pass"),
+        ("ES=F", "{kind: level, value: 2930.90}", "fail"),
+    ],
+)
+def test_a_metal_may_be_quoted_for_another_month(calendar_store, symbol, claim, verdict):
+    prices = "2025-02-07 2860 2890 2858 2867.30\n2025-02-10 2864 2916.10 2863 2914.30"
+    claim = claim.replace("{", f"{{of: {symbol}, on: 2025-02-10, ")
+    seen = known(claim, symbol, prices, calendar_store, published="2025-02-11T12:00Z")
+    assert str(seen.verdict) == verdict
+    assert ("the contract that is meant" in seen.needs) == (verdict == "undecidable")
 
 
 @pytest.mark.parametrize(
