@@ -62,8 +62,9 @@ bench: $(VENV)/installed  ## measure start-up and many claims; writes docs/perfo
 	$(BIN)/python -m benchmarks.startup
 
 .PHONY: accuracy
-accuracy: $(VENV)/installed  ## score the reading of articles on the corpus beside; writes docs/accuracy.md
+accuracy: $(VENV)/installed  ## score the reading and checking of the corpus beside; writes docs/accuracy.md
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.whole
 
 .PHONY: lock
 lock:  ## choose the newest permitted versions and write requirements.lock

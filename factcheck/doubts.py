@@ -80,8 +80,9 @@ def of_another_price(
     if verifier.kind not in ("change", "level") or decide(readings)[0] is not Verdict.FAIL:
         return None
     symbol, period = view.listing.symbol, str(getattr(verifier, "period", ""))
+    flags: tuple[str, ...] = ()
     if symbol in OF_METALS:
-        spread, rule, flags = view.policy.contract_spread, "S3.8", ()
+        spread, rule = view.policy.contract_spread, "S3.8"
         says, needs = "the contract of another month was at another price", "the contract that is meant"
     elif view.listing.type == "crypto" and period in AROUND:
         spread, rule, flags = _reach(view, AROUND[period]), "S3.11", ("day-boundary",)

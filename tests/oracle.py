@@ -756,15 +756,9 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    return decide(
-        (
-            first,
-            exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"))
-            if first == "T"
-            else "",
-        ),
-        *admitted,
-    )
+    seen = while_open(s, moment, lambda p: measured_by(c, inside, p))
+    trigger = exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"), seen)
+    return decide((first, trigger if first == "T" else ""), *admitted)
 
 
 def measured_by(c, inside, close):

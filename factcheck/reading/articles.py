@@ -321,7 +321,7 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
-            if ahead and pieces[at - 1].has("and", "comma") and _is_last(following, pieces) and between and not opening:
+            if ahead and between and not opening and _is_last(following, pieces):
                 ahead_of = piece
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
@@ -329,8 +329,10 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             if not (after or any(p.is_claim for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
-            piece, ahead_of = _with_day(piece, ahead_of), None
             opening, after = False, True
+            kept.append(_with_day(piece, ahead_of))
+            ahead_of = None
+            continue
         elif piece.kind != "session":
             opening, after = opening and piece.has("dash", "comma"), False
         kept.append(piece)
