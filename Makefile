@@ -62,8 +62,9 @@ bench: $(VENV)/installed  ## measure start-up, many claims and reading; writes d
 	    $(BIN)/python -m benchmarks.$$part || status=1; done; exit $$status
 
 .PHONY: accuracy
-accuracy: $(VENV)/installed  ## score the reading of articles on the corpus beside; writes docs/accuracy.md
+accuracy: $(VENV)/installed  ## score the reading and checking of the corpus beside; writes docs/accuracy.md
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.whole
 
 .PHONY: lock
 lock:  ## choose the newest permitted versions and write requirements.lock

@@ -67,7 +67,11 @@ def session_of(
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
     first, last, flags = _named(phrase, on or "", today, begun, policy)
-    return _at(first, last, flags, published, calendar)
+    found = _at(first, last, flags, published, calendar)
+    if found.named is not None and phrase.startswith("last ") and phrase[5:].rstrip(".") in WEEKDAYS:
+        week = timedelta(days=7)  # "last Monday" on the day after a holiday is Monday of last week
+        return _at(first - week, last - week, flags, published, calendar)
+    return found
 
 
 def _latest(phrase: str, published: Published, today: date | None, calendar: Calendar) -> AsOf:

@@ -20,7 +20,7 @@ from factcheck.defects import (
     shifted,
     with_far_prints,
 )
-from factcheck.doubts import both_figures, either_way, ex_date_inside, in_percent
+from factcheck.doubts import both_figures, either_way, ex_date_inside, in_percent, of_another_price
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -244,6 +244,8 @@ class _Checker:
         if claim.kind in MOVES:
             roll = rolled(view, readings)
             readings = readings if roll is None else (roll,)
+        if other := of_another_price(verifier, view, readings):
+            readings = (other,)
         if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
             readings = (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:

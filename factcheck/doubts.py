@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from factcheck.cells import split_adjusted
 from factcheck.claims import Claim
@@ -18,6 +19,9 @@ from factcheck.verifiers import Verifier
 from factcheck.views import View
 
 PERCENT = ("percent", "ratio")
+# series of the delivery month, while reports quote the month that is traded most
+OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
+AROUND = {"day": 2, "week": 14, "24-hour": 2}  # days in which such a period may have begun
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 
 
@@ -65,6 +69,48 @@ def ex_date_inside(view: View, readings: Sequence[Reading]) -> str:
         return ", and no ex-dates are known"
     inside = (min(days) < day.isoformat() <= view.day.isoformat() for day in ex_dates if days)
     return ", and an ex-date lies inside the move" if any(inside) else ""
+
+
+def of_another_price(
+    verifier: Verifier, view: View, readings: Sequence[Reading]
+) -> Reading | None:
+    """The undecided reading of a false figure that may be true of what the words mean as well: the
+    metal's contract of another month (S3.8), or a day or week of a market that never closes, begun
+    at another hour (S3.11); None where neither would make it true."""
+    if verifier.kind not in ("change", "level") or decide(readings)[0] is not Verdict.FAIL:
+        return None
+    symbol, period = view.listing.symbol, str(getattr(verifier, "period", ""))
+    flags: tuple[str, ...] = ()
+    if symbol in OF_METALS:
+        spread, rule = view.policy.contract_spread, "S3.8"
+        says, needs = "the contract of another month was at another price", "the contract that is meant"
+    elif view.listing.type == "crypto" and period in AROUND:
+        spread, rule, flags = _reach(view, AROUND[period]), "S3.11", ("day-boundary",)
+        says = f"the market never closes, and a {period} that begins at another hour has another base"
+        needs = f"prices by the hour, and the hour at which the {period} begins"
+    else:
+        return None
+    if decide(verifier.readings(replace(view, delta=spread)))[0] is Verdict.FAIL:
+        return None
+    says = f"{readings[0].says}, but {says}"
+    return replace(
+        readings[0],
+        fit=Fit.UNKNOWN,
+        says=says,
+        rules=(rule, *readings[0].rules),
+        flags=flags,
+        needs=needs,
+        correction=None,
+    )
+
+
+def _reach(view: View, days: int) -> Fraction:
+    """Half of what the price moved in the last `days`, as a share of it."""
+    close, first = view.close(), max(0, view.row - days + 1)
+    columns = (view.prices.high, view.prices.low, view.prices.close)
+    cells = (view.prices.exact(c, row) for c in columns for row in range(first, view.row + 1))
+    seen = [price for price in cells if price is not None]
+    return (max(seen) - min(seen)) / close / 2 if close and seen else Fraction(0)
 
 
 def either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:

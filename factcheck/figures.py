@@ -70,6 +70,16 @@ class Figure:
         rising = self.price(Fraction(1)) > self.price(Fraction(0))
         return (ends[0], ends[1]) if rising else (ends[1], ends[0])
 
+    def excused(self) -> tuple[Fraction, Fraction] | None:
+        """The lowest and the highest price that slack and uncertainty still excuse, where there are both."""
+        found = []
+        for band in (self.permit.true, *(band for band, _ in self.permit.slack)):
+            if band.low is None or band.high is None:
+                return None
+            low, high = band.low - self.spread(band.low), band.high + self.spread(band.high)
+            found += [self.price(low), self.price(high)]
+        return min(found), max(found)
+
 
 def figure_readings(
     view: View, figure: Figure, session: Session | None, title: str
@@ -103,7 +113,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
     trigger = ""
-    if fit is Fit.TRUE and figure.permit.misleading is not None and x in figure.permit.misleading:
+    if fit is Fit.TRUE and _is_exaggerated(view, figure, x):
         trigger = "M8"
     digits = figure.digits(x)
     return Reading(
@@ -121,8 +131,18 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         else f"closed {figure.say(x, figure.as_stated)}",
         near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
         implied=_bounded(figure.implied(band)),
+        excused=figure.excused(),
         chart=chart,
     )
+
+
+def _is_exaggerated(view: View, figure: Figure, x: Fraction) -> bool:
+    """M8; of a session that was running when it was written, only where all its prices are so far
+    beyond what is stated: the close was not known."""
+    band, day = figure.permit.misleading, view.range()
+    if band is None or x not in band or view.moment is not Moment.OPEN:
+        return band is not None and x in band
+    return day is not None and all(figure.measure(price) in band for price in day)
 
 
 def _quoted(view: View, figure: Figure) -> tuple[Reading, ...]:

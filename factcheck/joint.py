@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from factcheck.claims import Claim
+from factcheck.futures import JOINED
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.views import View
 
@@ -51,16 +52,20 @@ def joint_prices(parts: Sequence[P]) -> dict[P, Joint]:
 
 
 def _of_one_sentence(parts: Iterable[P]) -> dict[P, Joint]:
-    """The figures that contradict others of their own sentence; the close itself never does."""
+    """The figures that contradict others of their own sentence; the close itself never does.
+
+    A sentence is one place in a claim file; all of an article may stand on one line, so there every
+    statement is judged alone.
+    """
     sentences: dict[object, list[P]] = defaultdict(list)
     for part in parts:
-        if part.claim.place is not None and part.view is not None and part.readings:
-            view = part.view
-            key = part.claim.place, view.listing.symbol, view.day, view.prices.origin.source
-            sentences[key].append(part)
+        claim, view = part.claim, part.view
+        if claim.place is not None and view is not None and part.readings and _has_one_base(view):
+            source = view.prices.origin.source
+            sentences[claim.place, claim.span, view.listing.symbol, view.day, source].append(part)
     found: dict[P, Joint] = {}
     for group in sentences.values():
-        ends = [part.readings[0].implied for part in group]
+        ends = [part.readings[0].excused for part in group]
         known = [e for e in ends if e is not None]
         if len(known) > 1 and max(e[0] for e in known) > min(e[1] for e in known):
             words = (
@@ -70,6 +75,12 @@ def _of_one_sentence(parts: Iterable[P]) -> dict[P, Joint]:
             wrong = [part for part in group if part.readings[0].fit is Fit.FALSE]
             found |= dict.fromkeys(wrong, (("inconsistent",), words))
     return found
+
+
+def _has_one_base(view: View) -> bool:
+    """Not a series of contracts, whose other months have closes of their own (S3.8), nor one that
+    trades around the clock, whose day may begin at any hour (S3.11)."""
+    return view.listing.type != "crypto" and not view.listing.symbol.endswith(JOINED)
 
 
 def _not_the_close(readings: Sequence[Reading]) -> bool:

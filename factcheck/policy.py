@@ -30,6 +30,7 @@ DELTA = MappingProxyType(
 class Policy:
     """The constants of S19. Shares are fractions of 1; spans are calendar days unless named."""
 
+    contract_spread: Fraction = _share("0.01")  # S3.8: a metal for delivery in another month
     round_amount_cap: Fraction = _share("0.05")  # K1, S5.2
     round_level_cap: Fraction = _share("0.01")  # K1, S5.2
     double_rounding: Fraction = _share("1/20")  # K1, S5.2: of the unit u

@@ -68,7 +68,8 @@ class Reading:
 
     `says` is a clause in plain words with the numbers ("closed up 6.53%"). `needs` names what would
     decide it when `fit` is UNKNOWN. `trigger` is an M1…M9 that makes a true reading misleading
-    (S2.8). `implied` are the prices that would make it true (S16.2).
+    (S2.8). `implied` are the prices that would make it true (S16.2), `excused` those and what slack
+    and the source's uncertainty add.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Reading:
     correction: str | None = None
     near_boundary: bool = False  # within 2 delta of a decision boundary (S1.5)
     implied: tuple[Fraction, Fraction] | None = None
+    excused: tuple[Fraction, Fraction] | None = None
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
 

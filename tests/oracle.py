@@ -211,8 +211,10 @@ def fit(x, error, true, slack):
     return "R" if true.meets(a, b) or any(s.meets(a, b) for s in slack) else "F"
 
 
-def exaggerated(x, text, hedge):
-    """M8."""
+def exaggerated(x, text, hedge, others=()):
+    """M8; written while the market was open, only where all `others`, the day's prices, are as far off."""
+    if others is None or any(exaggerated(o, text, hedge) == "" for o in others):
+        return ""
     if (
         hedge in ("more_than", "at_least")
         and text not in FRACTIONS
@@ -346,6 +348,15 @@ def day_range(s):
     return min(known), max(known)
 
 
+def while_open(s, moment, x):
+    """The figure at every end of the day of something written while the market was open; None where
+    they are not known, and nothing where the session was over."""
+    if moment != "open":
+        return ()
+    span = day_range(s)
+    return None if span is None else tuple(map(x, span))
+
+
 def during(s, x, true, slack=()):
     """S16.3: whether some price of the day makes it true; x is the figure of a price."""
     span = day_range(s)
@@ -403,7 +414,8 @@ def change(s, c, moment, **_):
         if close is None:
             return "undecidable"
     letter = fit(x(close), error(base), true, slack)
-    default = letter, exaggerated(x(close), c["value"], hedge) if letter == "T" else ""
+    seen = while_open(s, moment, x)
+    default = letter, exaggerated(x(close), c["value"], hedge, seen) if letter == "T" else ""
     if hedge == "up_to" and letter == "F" and moment != "after" and x(close) > true.high:
         default = "I", ""
     admitted = []
@@ -429,7 +441,8 @@ def level(s, c, moment, **_):
         return "undecidable"
     d = s.delta if s.kind == "yield" else s.delta * abs(close)
     letter = fit(close, d, true, slack)
-    default = letter, exaggerated(close, c["value"], c.get("hedge")) if letter == "T" else ""
+    seen = while_open(s, moment, lambda p: p)
+    default = letter, exaggerated(close, c["value"], c.get("hedge"), seen) if letter == "T" else ""
     if c.get("session") == "close":
         return decide(default)
     return decide(default, (during(s, lambda p: p, true, slack), "", DURING))
@@ -743,15 +756,9 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    return decide(
-        (
-            first,
-            exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"))
-            if first == "T"
-            else "",
-        ),
-        *admitted,
-    )
+    seen = while_open(s, moment, lambda p: measured_by(c, inside, p))
+    trigger = exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"), seen)
+    return decide((first, trigger if first == "T" else ""), *admitted)
 
 
 def measured_by(c, inside, close):
@@ -781,21 +788,10 @@ def threshold(s, c, moment, **_):
     if c.get("reclaimed") == "true":
         return _reclaimed(s, c, closes, t, sign)
     closing = c.get("session") == "close"
-    if closing:
-        met = [None if v is None else v > t for v in closes]
-        known = [closes[-1]]
-    else:
-        bar = s.bars[-1]
+    bar = s.bars[-1]
+    known = [closes[-1]]
+    if not closing:
         known = [None if p is None else p * sign for p in (getattr(bar, side), bar.open, bar.close)]
-        met = []
-        for b in s.bars:
-            v = getattr(b, side)
-            seen = [p * sign for p in (b.open, b.close) if p is not None]
-            # the price was there if any price at hand was
-            met.append(
-                v * sign >= t if v is not None else True if any(p >= t for p in seen) else None
-            )
-    window = c.get("window")
     # S2.5: true beyond the uncertainty, roughly within it
     reach = [p + k * s.delta * abs(p) for k in (-1, 1) for p in known if p is not None]
     past = [p > t if closing else p >= t for p in reach]
@@ -806,12 +802,38 @@ def threshold(s, c, moment, **_):
         today = "pass-rounding"
     else:
         return "undecidable" if known[0] is None else "fail"
+    window = c.get("window")
     if window is None:
         return today
-    met[-1] = True
-    if not closing and all(getattr(b, side) is None for b in s.bars[:-1]):
+    letter = _first_of(s, window, _met(s, t, sign, closing))
+    if letter == "fail" and window == "first":
+        # S2.5: what was past it by no more than the uncertainty may not have been past it
+        away = s.delta if s.kind == "yield" else t / (1 - sign * s.delta) - t
+        letter = _first_of(s, window, _met(s, t + away, sign, closing))
+        return "pass-rounding" if letter == "pass" else letter
+    return today if letter == "pass" else letter
+
+
+def _met(s, t, sign, closing):
+    """For every session whether the price was past `t`; None where it is not known."""
+    side = "low" if sign < 0 else "high"
+    closes = [None if b.close is None else b.close * sign for b in s.bars]
+    if closing:
+        return [None if v is None else v > t for v in closes]
+    if all(getattr(b, side) is None for b in s.bars[:-1]):
         # S9.1: where no highs are at hand closes are used for "hit"
-        met[:-1] = [None if v is None else v >= t for v in closes[:-1]]
+        return [None if v is None else v >= t for v in closes]
+    met = []
+    for b in s.bars:
+        v = getattr(b, side)
+        seen = [p * sign for p in (b.open, b.close) if p is not None]
+        # the price was there if any price at hand was
+        met.append(v * sign >= t if v is not None else True if any(p >= t for p in seen) else None)
+    return met
+
+
+def _first_of(s, window, met):
+    met[-1] = True
     found = set()
     holes = [j for j, m in enumerate(met) if m is None]
     if window == "first" and s.complete and len(holes) <= MANY_MISSING and met[-2:-1] != [None]:
@@ -819,10 +841,7 @@ def threshold(s, c, moment, **_):
     for hole in [None, *holes]:
         full = [j == hole if m is None else m for j, m in enumerate(met)]
         found.add(_first_since(s, full, window))
-    if len(found) > 1:
-        return "undecidable"
-    letter = found.pop()
-    return today if letter == "pass" else letter
+    return found.pop() if len(found) == 1 else "undecidable"
 
 
 def _first_since(s, met, window):
@@ -1046,20 +1065,35 @@ def streak_superlative(s, c, moment, **_):
 
 
 def superlative(s, c, moment, **_):
-    """S11, all closes known."""
+    """S11, all closes known; written while the market was open also of the day's extreme (S16.1)."""
+    default, *admitted = _superlative(s, c)
+    if default[0] == "F" and moment == "open" and c.get("session") != "close":
+        bar = s.bars[-1]
+        extreme = bar.low if c["direction"] == "down" else bar.high
+        if extreme is None:
+            admitted.append(("U", "", DURING))
+        else:
+            then = replace(s, bars=[*s.bars[:-1], replace(bar, close=extreme)], cache={})
+            letter = _superlative(then, c)[0][0]
+            admitted.append(("I" if letter in "TR" else letter, "", DURING))
+    return decide(default, *admitted)
+
+
+def _superlative(s, c):
+    """The default reading and the admitted ones, of closes."""
     sign = -1 if c["direction"] == "down" else 1
     ends = steps(s, c.get("period", "day"))
     if len(ends) < 2 or ends[-1][1] is None or ends[-2][1] is None:
-        return "undecidable"
+        return [("U", "")]
     percent = _largest(s, c, ends, lambda now, before: sign * (now / before - 1))
     points = _largest(s, c, ends, lambda now, before: sign * (now - before))
     if c.get("unit") == "points":
-        return decide(points)
+        return [points]
     if c.get("unit") == "percent":
-        return decide(percent)
+        return [percent]
     if points[0] == "U":
-        return decide(percent)
-    return decide(percent, (points[0], "M4", ODD))
+        return [percent]
+    return [percent, (points[0], "M4", ODD)]
 
 
 def _largest(s, c, ends, size):

@@ -15,6 +15,7 @@ from factcheck.articles import is_article, parse_articles, read_files
 from factcheck.claims import ClaimFile
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
+from factcheck.reading.articles import read_article
 from factcheck.yaml_events import START, Scalar
 from tests.hostile import HOSTILE
 
@@ -250,3 +251,48 @@ def test_the_example_article_is_read_as_it_stands():
         assert source[slice(*claim.span)] == claim.quote  # it has no markup within its claims
         line = source.split("\n")[claim.place.line - 1]
         assert line[claim.place.column - 1 :].startswith((claim.quote or "").partition("\n")[0])
+
+
+# ------------------------------------------------------------------- of whom, and of which day
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "keys"),
+    [
+        # one settlement for both, and the words of one may say so for the other
+        ("Brent futures settled at $75.87, while WTI futures rose $1.32.", "rose $1.32",
+         {"session": "close"}),
+        # on the day a run of gains broke, nothing of it rose
+        ("The drops in Brent snapped a three-day run of gains with Brent rising 3.6% while WTI rose 3.7%.",
+         "rising 3.6%", {"period": "3-session", "on": "previous session"}),
+        ("The drops in Brent snapped a three-day run of gains with Brent rising 3.6% while WTI rose 3.7%.",
+         "rose 3.7%", {"period": "3-session", "on": "previous session"}),
+        ("Brent snapped a three-day run of gains, while WTI rose 3.7%.", "rose 3.7%",
+         {"period": None, "on": None}),
+        # a day right before the subject of the sentence's last claim
+        ("The CSI 300 rose 2%, and last Monday the Hang Seng Index rose 3%.", "rose 3%",
+         {"on": "last Monday"}),
+        ("The CSI 300 rose 2%, and last Monday the Hang Seng Index rose 3%.", "rose 2%", {"on": None}),
+    ],
+)  # fmt: skip
+def test_a_statement_has_the_day_of_its_words(text, quote, keys):
+    found = {text[f.start : f.end]: f.item for f in read_article(text, CATALOGUE)}
+    assert {key: found[quote].get(key) for key in keys} == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "why"),
+    [
+        ("The Korean 3-year bond yield fell while the benchmark 10-year yield fell to 3%.", "to 3%", "known"),
+        ("Korean stocks fell, while the benchmark 10-year yield fell to 4.1%.", "to 4.1%", ""),
+        ("The Korean 3-year bond yield fell while the 10-year Treasury yield fell to 4%.", "to 4%", ""),
+        ("The 10-year Treasury yield was 4%. The market value of coins fell 1%.", "fell 1%", "known"),
+        ("The Dow, which closed at a record the last two days, fell 1%.", "closed at a record", "several"),
+        ("The S&P 500, which closed at a record, fell 1%.", "closed at a record", ""),
+        ("The Dow is off 1% from its 52-week high of 45,000 hit Dec. 4, 2024.",
+         "52-week high of 45,000 hit Dec. 4, 2024", "its window ends"),
+    ],
+)  # fmt: skip
+def test_what_is_of_another_or_of_no_one_day_is_not_checked(text, quote, why):
+    found = {text[f.start : f.end]: f.why_not for f in read_article(text, CATALOGUE)}
+    assert why in found[quote] and bool(found[quote]) == bool(why)

@@ -83,6 +83,20 @@ def test_a_session_that_begins_the_evening_before(on, when, expected):
 
 
 @pytest.mark.parametrize(
+    ("on", "expected", "named"),
+    [
+        # Wednesday 12 March is a holiday, told of on Thursday
+        ("last Wednesday", "2025-03-05", False),
+        ("Wednesday", "2025-03-11", True),
+        ("last Tuesday", "2025-03-11", False),
+    ],
+)
+def test_last_wednesday_after_a_holiday_is_the_one_before(on, expected, named):
+    found = session_of(on, published("2025-03-13 17:00"), CALENDAR, POLICY)
+    assert (date.fromordinal(found.day).isoformat(), found.named is not None) == (expected, named)
+
+
+@pytest.mark.parametrize(
     ("when", "expected"),
     [
         # Hong Kong, open 09:30 to 16:00: what "closed" before 16:00 closed the session before

@@ -739,3 +739,69 @@ def test_a_month_is_measured_from_a_month_before():
     text = "2025-02-14 100\n2025-03-13 104\n2025-03-14 105"
     claim = "direction: up, value: 0.7 trillion, start: 4 trillion, period: 1-month"
     assert told(worth(claim), text)[0] == "fail"
+
+
+# ------------------------------------------------------- written while the market was open (S16.1)
+
+CALM = "2025-03-11 100 100 100 100\n2025-03-12 103 103 103 103\n2025-03-13 103 103 103 103\n"
+BARE = "2025-03-11 100\n2025-03-12 103\n2025-03-13 103\n2025-03-14 105"
+
+
+@pytest.mark.parametrize(
+    ("claim", "prices", "midday", "evening"),
+    [
+        # 3% two days before; the close gains 1.94%, the high 3.88%
+        ("{kind: superlative, direction: up, window: 3-session}", CALM + "2025-03-14 103 107 102 105",
+         "intraday", "fail"),
+        ("{kind: superlative, direction: up, window: 3-session}", CALM + "2025-03-14 103 106 102 105",
+         "fail", "fail"),
+        ("{kind: superlative, direction: up, window: 3-session}", BARE, "undecidable", "fail"),
+        ("{kind: superlative, direction: up, window: 3-session, session: close}", BARE, "fail", "fail"),
+        # over 3%, when the close was not known: from 103, 4.635 is the one and a half times of it
+        ("{kind: change, direction: up, value: 3%, hedge: more_than}", CALM + "2025-03-14 104 109 104 109",
+         "pass", "misleading"),
+        ("{kind: change, direction: up, value: 3%, hedge: more_than}", CALM + "2025-03-14 108 110 108 109",
+         "misleading", "misleading"),
+        ("{kind: change, direction: up, value: 3%, hedge: more_than}", BARE.replace("105", "109"),
+         "pass", "misleading"),
+    ],
+)  # fmt: skip
+def test_what_was_not_known_at_midday(claim, prices, midday, evening):
+    seen = [str(found(claim, prices, published=when).verdict) for when in (MIDDAY, EVENING)]
+    assert seen == [midday, evening]
+
+
+# -------------------------------------------------------------- what is not known to the last digit
+
+
+@pytest.mark.parametrize(
+    ("high", "source", "verdict"),
+    [
+        ("99.90", "vendor", "pass"),
+        ("100.30", "vendor", "pass-rounding"),  # within 0.5% of 100: perhaps it never was there
+        ("100.60", "vendor", "fail"),
+        ("100.30", "official", "fail"),
+    ],
+)
+def test_a_first_time_after_a_near_miss(high, source, verdict):
+    prices = f"2025-03-12 98 98 98 98\n2025-03-13 98 {high} 98 99\n2025-03-14 99 103 99 102"
+    about = {"A": {"type": "crypto", "source": source, "since": "2025-03-12"}}
+    claim = "{kind: threshold, direction: up, value: 100, window: first}"
+    assert str(found(claim, prices, instruments=about).verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        # a day of 90 to 104 after one of 95 to 105; with another base a fall of 6% may be true
+        ("{kind: change, direction: down, value: 6%, session: close}", "undecidable"),
+        ("{kind: change, direction: down, value: 30%, session: close}", "fail"),
+        ("{kind: change, direction: up, value: 2.0%}", "pass"),
+        ("{kind: level, value: 98.00, session: close}", "fail"),
+    ],
+)
+def test_a_market_that_never_closes_has_no_day_of_its_own(claim, verdict):
+    prices = "2025-03-13 100 105 95 100\n2025-03-14 100 104 90 102"
+    seen = found(claim, prices, instruments={"A": {"type": "crypto"}})
+    assert str(seen.verdict) == verdict
+    assert ("S3.11" in seen.rules, "day-boundary" in seen.flags) == (verdict == "undecidable",) * 2

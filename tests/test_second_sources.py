@@ -1,6 +1,7 @@
 """Second sources, quotes, contracts, ex-dates, currencies: where a figure or base comes from."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from typer.testing import CliRunner
 
 from factcheck import calendars, cli
+from factcheck.articles import parse_articles
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue
@@ -201,6 +203,9 @@ def test_the_zone_of_a_quote_is_the_exchanges():
         ("101 104 100 103.00", "A rose 3.0% to 103.50", ["pass", "fail"]),
         ("101 104 100 101.00", "A rose 3.0% to 103.50", ["fail", "fail"]),
         ("101 104 100 101.00", "A rose 3.5% to 103.50", ["intraday", "intraday"]),
+        # 112.97 was cut to 112, and so was the 12.97 it rose by
+        ("101 113 100 111.00", "A rose 12.97%, or 12 points, to 112", ["intraday"] * 3),
+        ("101 114 100 111.00", "A rose 13.07%, or 12 points, to 112", ["fail"] * 3),
     ],
 )
 def test_figures_of_one_sentence(bar, sentence, verdicts):
@@ -218,6 +223,19 @@ def test_figures_of_two_sentences_may_be_of_two_moments():
     seen = findings(claims, prices, published=MIDDAY)
     assert [str(f.verdict) for f in seen] == ["intraday", "intraday"]
     assert all(f.flags[0] == "incoherent" for f in seen)
+
+
+def test_an_article_on_one_line_is_no_sentence(calendar_store):
+    """What it rose to at first and where it stood later: two moments of one day."""
+    words = "The Hang Seng Index touched 20,900. At midday the Hang Seng Index was up 2.0%."
+    line = json.dumps({"text": words, "published": "2025-03-14T12:30+08:00"})
+    bars = [["2025-03-13", *["20000"] * 4], ["2025-03-14", "20100", "21000", "20050", "20700"]]
+    rows = yaml.safe_dump({"prices": {"^HSI": bars}, "claims": ["^HSI +3.5% on 2025-03-14"]})
+    prices = Inline.of(parse_claims(rows.encode(), "claims.yaml", Path()))
+    (file,) = parse_articles(line, "many.jsonl", ".jsonl", Catalogue.load())
+    calendar = partial(calendars.get, store=calendar_store, today=NOW.date())
+    seen = check(file, Setting(Desk([prices]), calendar, Catalogue.load(), NOW)).findings
+    assert [str(f.verdict) for f in seen] == ["intraday", "intraday"]
 
 
 # ------------------------------------------------------------------ catalogued instruments
@@ -268,6 +286,25 @@ def test_a_move_over_the_change_of_contract_is_open(calendar_store, claim, verdi
     assert ("one and the same contract" in seen.needs) == (verdict == "undecidable")
     if verdict == "undecidable":
         assert "on 21 March 2025" in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("symbol", "claim", "verdict"),
+    [
+        ("GC=F", "{kind: level, value: 2930.90}", "undecidable"),  # 0.5% over the high of this contract
+        ("GC=F", "{kind: level, value: 2990.00}", "fail"),
+        ("GC=F", "{kind: change, direction: up, value: 3.0%, session: close}", "undecidable"),
+        ("GC=F", "{kind: change, direction: up, value: 6.0%, session: close}", "fail"),
+        ("GC=F", "{kind: change, direction: up, value: 1.6%, session: close}", "pass"),
+        ("ES=F", "{kind: level, value: 2930.90}", "fail"),
+    ],
+)
+def test_a_metal_may_be_quoted_for_another_month(calendar_store, symbol, claim, verdict):
+    prices = "2025-02-07 2860 2890 2858 2867.30\n2025-02-10 2864 2916.10 2863 2914.30"
+    claim = claim.replace("{", f"{{of: {symbol}, on: 2025-02-10, ")
+    seen = known(claim, symbol, prices, calendar_store, published="2025-02-11T12:00Z")
+    assert str(seen.verdict) == verdict
+    assert ("the contract that is meant" in seen.needs) == (verdict == "undecidable")
 
 
 @pytest.mark.parametrize(

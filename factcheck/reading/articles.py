@@ -16,7 +16,7 @@ from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.sentences import sentences
 from factcheck.reading.phrases import PERIODS
-from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.sharing import Item, Statement, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.tokens import may_claim, names, tokens
@@ -147,7 +147,9 @@ class _Sentence:
         self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
-            yield _found(claim, offset + start, offset + end)
+            found = _found(claim, offset + start, offset + end)
+            unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
+            yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
@@ -354,6 +356,7 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
     """
     kept: list[Piece] = []
     opening, after = True, False
+    ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
         if piece.kind in ("when", "period"):
             between = ("name", "both", "and", "thing", "place") if not kept or pieces[at - 1].has("and", "comma") else ()
@@ -364,16 +367,34 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
+            if ahead and between and not opening and _is_last(following, pieces):
+                ahead_of = piece
+                continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
             if not (after or any(p.is_claim for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
+            kept.append(_with_day(piece, ahead_of))
+            ahead_of = None
+            continue
         elif piece.kind != "session":
             opening, after = opening and piece.has("dash", "comma"), False
         kept.append(piece)
     return kept
+
+
+def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
+    """Whether a claim is the sentence's last, and not its first."""
+    claims = [p for p in pieces if p.is_claim]
+    return len(claims) > 1 and claims[-1] is claim
+
+
+def _with_day(claim: Piece, day: Piece | None) -> Piece:
+    """The claim with a day of its own, that is no other claim's."""
+    own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
+    return replace(claim, fields={**claim.fields, **own}) if own else claim
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -393,6 +414,25 @@ def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
         return share(clause, subjects.assign)
     except Conflict:
         return []
+
+
+_SEVERAL_DAYS = re.compile(
+    r"\W*(?:(?:on|in|for|over) )?(?:each of )?the (?:last|past|previous|prior) "
+    r"(?:two|three|four|five|\d) (?:trading )?(?:days|sessions)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_no_one_day(claim: Statement, after: str) -> str:
+    """Why no session is the one a high or low is of, or ""; `after`: what follows it."""
+    if claim.kind != "extreme":
+        return ""
+    if _SEVERAL_DAYS.match(after):
+        return "it is said of several days"
+    weeks = claim.fields.get("window", "").partition("-")[2] in ("week", "month", "year")
+    if is_reference(claim) and weeks and "on" in claim.fields:
+        return "its window ends when the article appeared, not on the day of the high or low"
+    return ""
 
 
 def _found(claim: Statement, start: int, end: int) -> Found:

@@ -90,6 +90,9 @@ MARKETS: dict[str, tuple[str, ...]] = {
     for word in words.replace("_", "\0").split()
     for word in [word.replace("\0", " ")]
 }  # fmt: skip
+ABROAD = tuple(  # whose bonds are not those of the United States
+    place for place, names in MARKETS.items() if "S&P 500" not in names and place not in ("onshore", "mainland")
+)
 MARKET_NOUNS = frozenset("stocks shares equities market markets bourse index indexes indices".split())
 HEADS = frozenset(  # "shares of X", "the price of X", "the yield on X"
     "shares stock stocks price prices yield yields value index indexes units bonds adrs futures".split()

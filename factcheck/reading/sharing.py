@@ -93,12 +93,18 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     if assign is None:
         _share_sessions(claims, pieces)
     else:
-        for types in dict.fromkeys(claim.subject.types for claim in claims):  # not of shares to oil
-            _share_sessions([c for c in claims if c.subject.types == types], pieces)
+        for group in _of_one_close(claims):
+            _share_sessions(group, pieces)
+        _date_broken_streaks(claims)
     _mark(claims, pieces)
     for claim in claims:
         _tidy(claim)
     return claims
+
+
+def is_reference(claim: Statement) -> bool:
+    """Whether it is the high or low that another claim is measured from."""
+    return claim.piece.phrase is _EXTREME
 
 
 def _settle_directions(claims: list[Statement]) -> None:
@@ -534,6 +540,31 @@ def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     for claim in claims:
         if len(rest) == 1 and claim.kind in SESSIONS:
             claim.fields.setdefault("session", *rest)
+
+
+def _of_one_close(claims: list[Statement]) -> Iterator[list[Statement]]:
+    """The claims of each subject; futures together: where one is said to have settled, all are."""
+    groups: dict[object, list[Statement]] = {}
+    for claim in claims:
+        futures = claim.subject.types == {"future"}
+        groups.setdefault("future" if futures else claim.subject, []).append(claim)
+    yield from groups.values()
+
+
+def _date_broken_streaks(claims: Sequence[Statement]) -> None:
+    """ "Snapped a three-day run of gains, with WTI rising 3.7%": on the day the run broke nothing of
+    it rose, so the move is the run's."""
+    for at, claim in enumerate(claims):
+        days = claim.fields.get("value", "")
+        if claim.kind != "streak_break" or not days.isdigit() or claim.fields.get("period", "day") != "day":
+            continue
+        found = None  # the first that is of the run; what goes on from it, "while Brent rose", is too
+        for one in claims[at + 1 :]:
+            same = one.subject == claim.subject or (found and one.subject.types == claim.subject.types)
+            ran = one.kind == "change" and one.fields.get("direction") == claim.fields.get("direction")
+            if same and ran and one.fields.keys().isdisjoint(("on", "period")):
+                one.fields |= {"on": "previous session", "period": f"{days}-session"}
+                found = one
 
 
 def _refuse_sessions(claim: Statement, piece: Piece) -> None:

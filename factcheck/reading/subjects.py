@@ -15,6 +15,12 @@ from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
 _AFTER = re.compile(r"in|of|for|by|on|to")
+_OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
+_AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
+_BOND_OF = re.compile(  # a country's bond
+    rf"\b(?:{'|'.join(nouns.ABROAD)})\b(?:['’]s)?(?: [\w-]+){{0,3}} (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
+    re.IGNORECASE,
+)
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -326,6 +332,8 @@ class Subjects:
                 return self._classified(start, end)
             # "shares of X", "demand for gold": what counts is the word before the preposition
             outer = self._start(before - 1)
+            if outer > before - 1 and "cap" in self.tokens[before - 1].types:
+                return Who(self._unknown(before - 1, end))  # "the market value of the industry"
             if outer > before - 1:
                 return None if self.lows[before] != "with" else self._classified(start, end)
             if self.lows[before - 1] in nouns.HEADS:
@@ -480,6 +488,8 @@ class Subjects:
             return Who(self._unknown(start, end))
         if kind not in ("share", "index", "etf", "") and not nouns.SHARES.isdisjoint(words):
             return Who(self._unknown(start, end))
+        if kind == "yield" and self._is_foreign(last):
+            return Who(self._unknown(start, end))
         if unknown:
             if any(w in nouns.STATISTICS for w in words):
                 return NOTHING
@@ -502,6 +512,15 @@ class Subjects:
                 break  # "Japan's Nikkei", "Dow member 3M"
             group.insert(0, one)
         return Who(self._named(group))
+
+    def _is_foreign(self, i: int) -> bool:
+        """"The Korean three-year bond yield fell, while the 10-year yield rose": Korea's as well."""
+        if not (self.tokens[i].says("name", "symbols") or "").startswith(("^", "US")):
+            return False
+        before, name = self.text[: self.tokens[i].start], self.tokens[i].text
+        if _OF_ABROAD.search(before):
+            return True
+        return not _AMERICAN.search(name) and _BOND_OF.search(before) is not None
 
     def _is_alias(self, one: int, other: int) -> bool:
         """Whether two names side by side are of one instrument, or of one thing's spot and future."""

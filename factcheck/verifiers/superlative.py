@@ -14,7 +14,7 @@ from factcheck.statements import Direction, Hedge, decimal_text
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.streak import missing_step, provisional, steps_chart
-from factcheck.views import View, grouped
+from factcheck.views import Moment, View, grouped
 from factcheck.windows import Comparator, Judged, judge
 
 
@@ -40,6 +40,40 @@ class Superlative(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
+        found = self._at_close(view)
+        running = view.moment is Moment.OPEN and self.session is not Session.CLOSE
+        return (*found, self._during(view)) if running and found[0].fit is Fit.FALSE else found
+
+    def _during(self, view: View) -> Reading:
+        """Written while the market was open: as large at some moment of the day (S16.1)."""
+        side = "low" if self.direction is Direction.DOWN else "high"
+        extreme = int(getattr(view.prices, side)[view.row])
+        if extreme == MISSING:
+            return Reading(
+                "during the session",
+                Fit.UNKNOWN,
+                f"the day's {side} is missing",
+                standing=Standing.DURING,
+                rules=("S16.1",),
+                needs=f"the {side} of {long_date(view.day)}",
+            )
+        closes = view.prices.close.copy()
+        closes[view.row] = extreme
+        then = replace(view, prices=replace(view.prices, close=closes))
+        found = self._at_close(then)[0]
+        return replace(
+            found,
+            name="during the session",
+            fit=Fit.SOMETIME if found.fit in (Fit.TRUE, Fit.ROUGHLY) else found.fit,
+            says=f"at the day's {side} {found.says}",
+            standing=Standing.DURING,
+            rules=("S16.1", *found.rules),
+            trigger="",
+            chart=None,
+            correction=None,
+        )
+
+    def _at_close(self, view: View) -> tuple[Reading, ...]:
         steps = Steps.of(view, self.period)
         at = len(steps) - 1
         change = steps.change(at)

@@ -158,6 +158,24 @@ class Threshold(Verifier):
 
     def _first_time(self, view: View, today: Reading) -> Reading:
         assert self.window is not None
+        reading = self._since_last(view, today)
+        if reading.fit is not Fit.FALSE or self.window.unit != "first":
+            return reading
+        beyond = replace(self, value=replace(self.value, value=self._certainly(view)))
+        surely = beyond._since_last(view, today)
+        if surely.fit in (Fit.TRUE, Fit.ROUGHLY):  # before, it was past it by less than is certain
+            return replace(surely, fit=Fit.ROUGHLY, says=reading.says, flags=("boundary",))
+        return surely
+
+    def _certainly(self, view: View) -> Fraction:
+        """The price beyond which the threshold was passed whatever the uncertainty (S2.5)."""
+        limit, sign = self.value.value, -1 if self.direction is Direction.DOWN else 1
+        if view.listing.type == "yield":
+            return limit + sign * view.delta
+        return limit / (1 - sign * view.delta)
+
+    def _since_last(self, view: View, today: Reading) -> Reading:
+        assert self.window is not None
         known, met = self._satisfying(view)
         rows = np.flatnonzero(met)
         if len(rows) and rows[-1] == view.row - 1 and self.window.since is not None:
