@@ -82,8 +82,8 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[*•·-]+\s)[^\n]+)*")
-_HEADER = re.compile(r"\s*[^.!?]{1,60}:\s*")
+_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+_HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
 class _Article:
@@ -102,7 +102,7 @@ class _Article:
     def read(self) -> Iterator[Found]:
         header: list[Piece] = []
         for _, block, inside in self.blocks:
-            if _HEADER.fullmatch(block):
+            if _HEADER.fullmatch(block.strip()):
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header

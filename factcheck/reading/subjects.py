@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
 _AFTER = re.compile(r"in|of|for|by|on|to")
+_REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -42,7 +44,7 @@ class Discourse:
 
     catalogue: Names
     said: frozenset[str] = frozenset()  # every symbol that the whole article names
-    named: list[Subject] = field(default_factory=list)
+    named: deque[Subject] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
 
