@@ -57,9 +57,10 @@ def test_any_text_is_read(text):
 
 WORDS = (
     "The Nikkei", "Tencent", "the S&P 500", "it", "both", "shares of", "the yield on", "rose", "fell",
-    "1.2%", "to 5,000", "from $3", "on Monday", "in May", "last week", "a record high", "since", "for a third day",
-    "which", "after", "while", "each", "respectively", "gold", "stocks", "the index", "may", "not", "U.S.",
-    "(", ")", ",", ".", ";", ":", "\n\n", "\n* ", "-", "'s", '"', "%", "\u200b", "\u202e", "é", "½", "…", "日経",
+    "1.2%", "to 5,000", "from $3", "on Monday", "in May", "last week", "a record high", "since",
+    "for a third day", "which", "after", "while", "each", "respectively", "gold", "stocks", "the index",
+    "may", "not", "U.S.", "(", ")", ",", ".", ";", ":", "\n\n", "\n* ", "-", "'s", '"', "%",
+    "\u200b", "\u202e", "é", "½", "…", "日経",
 )  # fmt: skip
 
 

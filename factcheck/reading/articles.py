@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -14,11 +14,12 @@ from factcheck.periods import WEEKDAYS
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
-from factcheck.reading.sentences import sentences
 from factcheck.reading.phrases import PERIODS
+from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import Item, Statement, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
+from factcheck.reading.telling import is_of_a_day_before, is_told
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -157,34 +158,29 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
-        return [claim for claim in claims if self._is_told(claim, claims)]
+        moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
+        return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
-        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all."""
+    def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
+        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
+
+        `moved`: what moved by a number, so that its bare direction adds nothing.
+        """
         if claim.adrift:
             return False
-        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
+        first = subjects.at[claim.piece.start]
         end = claim.piece.end
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
-        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first, origin):
+        if not is_told(self.tokens, subjects.taken, first) or not _means_it(claim, self.tokens, first, origin):
+            return False
+        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first):
             return False
         if claim.fields.get("direction") == "context":
             return self._side(claim, first)
         if claim.kind != "direction":
             return True
-        if claim.subject.unknown or not self._is_predicate(claim, first):
-            return False
-        same = ("direction", "on")
-        return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
-                       and all(c.fields.get(k) == claim.fields.get(k) for k in same) for c in claims)  # fmt: skip
-
-    def _is_foreseen(self, first: int) -> bool:
-        """"expected to rise 3%", "could fall to 5,000": no statement about what was."""
-        i = first - 1
-        while i >= 0 and not self.tokens[i].types.isdisjoint(("noise", "to")):
-            i -= 1
-        return i >= 0 and "forecast" in self.tokens[i].types
+        return not claim.subject.unknown and self._is_predicate(claim, first) and _what_moved(claim) not in moved
 
     def _side(self, claim: Statement, first: int) -> bool:
         """"Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
@@ -237,6 +233,10 @@ class _Sentence:
         if opening and opening[0].start < 3:
             return [_before_all(opening[0])]
         return before
+
+
+def _what_moved(claim: Statement) -> tuple[object, ...]:
+    return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
 _OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
