@@ -16,6 +16,7 @@ from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
 _AFTER = re.compile(r"in|of|for|by|on|to")
+_OF_SHARES = frozenset(("share", "index", "etf"))
 _REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
@@ -30,7 +31,7 @@ class Who:
 
     subject: Subject | None = None
     stands_for: str = ""
-    market: tuple[str, ...] = ()
+    market: tuple[tuple[str, ...], ...] = ()  # by place
     size: int = 1
     words: str = ""  # as written
 
@@ -76,11 +77,13 @@ class Discourse:
                 return together(list(reversed(seen.values())))
         return None
 
-    def benchmarks(self, names: Sequence[str]) -> Subject:
-        """Those of a market's benchmarks that the article names; the first where it names none."""
-        said = self.said
-        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings] for name in names}
-        chosen = [name for name in names if not said.isdisjoint(symbols[name])] or names[:1]
+    def benchmarks(self, market: Sequence[Sequence[str]]) -> Subject:
+        """Those of each place's benchmarks that the article names; the first where it names none."""
+        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings]
+                   for names in market for name in names}  # fmt: skip
+        chosen = []
+        for names in market:
+            chosen += [n for n in names if not self.said.isdisjoint(symbols[n])] or names[:1]
         of = frozenset(symbol for name in chosen for symbol in symbols[name])
         return Subject(tuple(chosen), frozenset({"index"}), group=len(chosen) > 1, symbols=of)
 
@@ -338,7 +341,7 @@ class Subjects:
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
-            return Who(market=names)
+            return Who(market=(names,))
         return self._classified(outer, end) or NOTHING
 
     def _skip(self, end: int) -> int:
@@ -450,7 +453,7 @@ class Subjects:
         last = named[-1]
         if start == last == end:
             market = self._market(self.lows[last].split())
-            if len(market) > 1:
+            if sum(map(len, market)) > 1:
                 return Who(market=market)
         if last == end and any("and" in self.tokens[i].types for i in range(start, last)):
             market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
@@ -460,12 +463,14 @@ class Subjects:
             return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
         words = [self.lows[i] for i in after]
-        unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types]
-        kind = self.tokens[last].says("name", "type")
+        types = set((self.tokens[last].says("name", "types") or "").split())
+        of_shares = not types or not types.isdisjoint(_OF_SHARES)
+        unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types
+                   or (not of_shares and self.lows[i] in nouns.STATISTICS)]  # fmt: skip
         if any("spread" in self.tokens[i].types for i in after):
             return Who(self._unknown(start, end))
-        if kind not in ("share", "index", "etf", "") and not nouns.SHARES.isdisjoint(words):
-            return Who(self._unknown(start, end))
+        if not of_shares and not nouns.SHARES.isdisjoint(words):
+            return Who(self._unknown(start, end))  # "gold stocks" are no gold
         if unknown:
             if any(w in nouns.STATISTICS for w in words):
                 return NOTHING
@@ -541,6 +546,8 @@ class Subjects:
         plain_ = all(self.lows[i] in nouns.PLAIN for i in others)
         described = sort == "share" and len(others) < 3 and self.discourse.is_about("share")
         if self._is_cut_off(start):
+            while self._is_cut_off(start):
+                start -= 1
             return Who(self._unknown(start, end))
         if sort not in ("", "any") and (not others or (definite and (plain_ or described))) and not capital:
             return Who(stands_for=sort)
@@ -560,7 +567,7 @@ class Subjects:
             and not self.taken[start - 1] and start - 1 > 0
         )
 
-    def _market(self, words: Sequence[str]) -> tuple[str, ...]:
+    def _market(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The benchmarks that "Chinese and Hong Kong shares" may mean."""
         words = " ".join(words).split()
         while words and words[-1] in ("main", "major"):
@@ -572,12 +579,12 @@ class Subjects:
             return ()
         rest = [w for w in words[:-1] if w not in ("main", "major", "stock", "share", "equity", "benchmark",
                                                    "broader", "key", "the", "'s", "-")]  # fmt: skip
-        found: list[str] = []
+        found = list[tuple[str, ...]]()
         for part in re.split(r" and |, |,| & ", " ".join(rest)):
             names = nouns.MARKETS.get(part.strip().rstrip("."), ())
             if not names:
                 return ()
-            found += names
+            found.append(names)
         return tuple(dict.fromkeys(found))
 
     def _is_proper(self, i: int) -> bool:

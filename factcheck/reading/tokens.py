@@ -65,7 +65,8 @@ def names(text: str, catalogue: Names) -> list[Token]:
 def _name_token(text: str, named: Named) -> Token:
     kinds = {getattr(listing, "type", "") for listing in named.listings}
     symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
-    says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
+    type_ = next(iter(kinds)) if len(kinds) == 1 else ""
+    says = {"type": type_, "types": " ".join(sorted(kinds)), "symbols": " ".join(symbols)}
     says["inverse"] = "true" if named.inverse else "false"
     return Token(named.start, named.end, text[named.start : named.end], {"name": says})
 
