@@ -81,20 +81,20 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
     _settle_directions(claims)
     claims = assign(claims) if assign else _share_subjects(claims, pieces)
-    _pair_off(claims, pieces)
+    _pair_off(claims, pieces, prose=assign is not None)
     for claim in claims:
         _against(claim, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
     _share_days(claims, pieces, prose=assign is not None)
-    _share_periods(claims, pieces)
+    _share_periods(claims, pieces, prose=assign is not None)
     _refuse_origins(claims)
     _begin_round_trips(claims)
     if assign is None:
         _share_sessions(claims, pieces)
     else:
         for subject in dict.fromkeys(claim.subject for claim in claims):
-            _share_sessions([c for c in claims if c.subject == subject], pieces)
+            _share_sessions([c for c in claims if c.subject == subject], pieces, prose=True)
     _mark(claims, pieces)
     for claim in claims:
         _tidy(claim)
@@ -192,18 +192,29 @@ def _subject(named: Sequence[Piece]) -> Subject:
     return Subject(texts, frozenset(kinds), symbols=frozenset(symbols), inverse=inverse)
 
 
-def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    """ "A and B rose 2% and 3%, respectively": names and numbers in order."""
+def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
+    """ "A and B rose 2% and 3%, respectively": names and numbers in order; running text needs no word for it."""
     paired = any(piece.has("respectively") for piece in pieces)
     for row in _rows(claims):
         if len(row) < 2:
             continue
         names = row[0].subject.names
-        if not paired or len(names) != len(row):
+        if not (paired or (prose and _is_list(row, pieces))) or len(names) != len(row) or row[0].subject.group:
             continue
         for claim, name in zip(row, names, strict=True):
             claim.subject = replace(claim.subject, names=(name,))
             claim.marks["_paired"] = True
+
+
+def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
+    """Whether the numbers are several, and not one in two units ("1%, or 200 points"), or of two days."""
+    first, last = row[0].piece.start, row[-1].piece.start
+    if any(piece.kind in ("when", "period") and first < piece.start < last for piece in pieces):
+        return False
+    units = {claim.fields.get("unit") for claim in row}
+    joined = all("or" not in token.types and token.text.lower() != "or"
+                 for claim in row[1:] for token in claim.piece.tokens)  # fmt: skip
+    return len(units) == 1 and joined and all("value" in claim.fields for claim in row)
 
 
 def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
@@ -411,7 +422,7 @@ def _grain(piece: Piece) -> str | None:
     return token.says(next(iter(token.types & {"date", "year"})), "grain")
 
 
-def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     leading, given = None, set()
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
@@ -423,7 +434,8 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
             given.add(owner)
 
     def shared(claim: Statement) -> bool:
-        return claim in given or claim.continues  # but not a noun's own: "the week's gain"
+        # but not a noun's own, "the week's gain", nor another verb's: "rose 1% and is up 10% this year"
+        return claim.continues or (claim in given and not prose)
 
     own = _of_own_days(claims, pieces, given) if leading is None else set()
     _spread([c for c in claims if c not in own], "period", leading, PERIODS.__contains__, shared)
@@ -520,7 +532,7 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
-def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool = False) -> None:
     """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
     rest = set()
     for claim, piece in _placed(claims, pieces, "session"):
@@ -532,8 +544,17 @@ def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     said = {c.fields["session"] for c in claims if "session" in c.fields}
     rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
     for claim in claims:
-        if len(rest) == 1 and claim.kind in SESSIONS:
+        if len(rest) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
             claim.fields.setdefault("session", *rest)
+
+
+def _has_own_moment(claim: Statement, claims: Sequence[Statement]) -> bool:
+    """ "Opened higher and rose 2%", "fell as much as 2% before closing 1% lower": it is not that moment."""
+    if claim.fields.get("hedge") == "up_to":
+        return True
+    first = claim.piece.tokens[0]
+    opened = any(c.fields.get("session") == "open" and c.piece.start < claim.piece.start for c in claims)
+    return opened and "move" in first.types and not first.text.endswith("ing") and not claim.continues
 
 
 def _refuse_sessions(claim: Statement, piece: Piece) -> None:
