@@ -360,7 +360,27 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
     own = _with_own_span(claims, pieces) if leading is None else set()
     sharing = [c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))]
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
+    sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def _without_asides(
+    sharing: list[Statement], key: str, claims: Sequence[Statement], pieces: Sequence[Piece]
+) -> list[Statement]:
+    """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
+    starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    asides, inside, comma = set[int](), -1, False
+    for piece in pieces:
+        if comma and piece.start in starts:
+            inside = piece.start
+        elif piece.has("comma"):
+            asides.add(inside)
+            inside = -1
+        elif piece.kind not in ("when", "period", "session"):
+            inside = -1
+        comma = piece.has("comma")
+    last = claims[-1].piece.start if claims else -1
+    return [c for c in sharing if c.piece.start not in asides or c.piece.start == last]
 
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
@@ -438,7 +458,9 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         return claim.continues or (claim in given and not prose)
 
     own = _of_own_days(claims, pieces, given) if leading is None else set()
-    _spread([c for c in claims if c not in own], "period", leading, PERIODS.__contains__, shared)
+    sharing = [c for c in claims if c not in own]
+    sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
+    _spread(sharing, "period", leading, PERIODS.__contains__, shared)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
