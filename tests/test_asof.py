@@ -57,7 +57,11 @@ def session(on, when):
 
 
 NIGHT = calendars.weekdays(
-    day("2025-01-01").toordinal(), day("2025-12-31").toordinal(), [], ZoneInfo("America/Chicago"), "17:00-17:00"
+    day("2025-01-01").toordinal(),
+    day("2025-12-31").toordinal(),
+    [],
+    ZoneInfo("America/Chicago"),
+    "17:00-17:00",
 )
 
 

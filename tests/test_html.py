@@ -117,9 +117,8 @@ def test_problems_come_first_in_the_overview_and_claims_in_their_order():
 
 def in_the_text(text: str, *claimed: str) -> str:
     """The page's paragraphs of an article in which those words are claims."""
-    findings = tuple(
-        replace(PASS, claim=replace(PASS.claim, seen=(text.index(w), text.index(w) + len(w)))) for w in claimed
-    )
+    places = [(text.index(words), text.index(words) + len(words)) for words in claimed]
+    findings = tuple(replace(PASS, claim=replace(PASS.claim, seen=place)) for place in places)
     page = render(replace(SAMPLE, findings=findings, text=text))
     found = re.search(r'<section class="text".*?</section>', page, re.DOTALL)
     return found[0] if found else ""
@@ -137,7 +136,8 @@ def test_claims_are_marked_where_they_stand():
 
 
 def test_claims_that_overlap_are_marked_once():
-    seen = in_the_text("off 3% from its record of 900 today", "off 3% from its record of 900", "record of 900")
+    off = "off 3% from its record of 900"
+    seen = in_the_text(f"{off} today", off, "record of 900")
     assert seen.count('class="told') == 1
 
 

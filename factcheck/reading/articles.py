@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -14,11 +14,12 @@ from factcheck.periods import WEEKDAYS
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
-from factcheck.reading.sentences import sentences
 from factcheck.reading.phrases import PERIODS
+from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import Item, Statement, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
+from factcheck.reading.telling import is_of_a_day_before, is_told
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -82,8 +83,8 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[*•·-]+\s)[^\n]+)*")
-_HEADER = re.compile(r"\s*[^.!?]{1,60}:\s*")
+_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+_HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
 class _Article:
@@ -102,7 +103,7 @@ class _Article:
     def read(self) -> Iterator[Found]:
         header: list[Piece] = []
         for _, block, inside in self.blocks:
-            if _HEADER.fullmatch(block):
+            if _HEADER.fullmatch(block.strip()):
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header
@@ -112,7 +113,7 @@ class _Article:
 
 
 def _header(pieces: Sequence[Piece]) -> list[Piece]:
-    """"For the week:" says when for all that follows, up to the next such line."""
+    """ "For the week:" says when for all that follows, up to the next such line."""
     if any(piece.is_claim for piece in pieces):
         return []
     return [_before_all(piece) for piece in pieces if piece.kind in ("period", "when")]
@@ -125,7 +126,9 @@ class _Sentence:
         self.clean: Plain = plain(text)
         self.discourse = discourse
         self.tokens = _without_asides(
-            tokens(self.clean.text, catalogue) if may_claim(self.clean.text) else names(self.clean.text, catalogue)
+            tokens(self.clean.text, catalogue)
+            if may_claim(self.clean.text)
+            else names(self.clean.text, catalogue)
         )
         stream = [token for token in self.tokens if token.types != {"noise"}]
         settle_levels(stream)
@@ -163,10 +166,11 @@ class _Sentence:
             _same_step(claim, after)
         for claim in claims:
             self._date_back(claim)
-        return [claim for claim in claims if self._is_told(claim, claims)]
+        moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
+        return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
     def _date_back(self, claim: Statement) -> None:
-        """"since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+        """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
         i = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start) - 1
         while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
             i -= 1
@@ -175,35 +179,33 @@ class _Sentence:
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
 
-    def _is_told(self, claim: Statement, claims: Sequence[Statement]) -> bool:
-        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all."""
+    def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
+        """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
+
+        `moved`: what moved by a number, so that its bare direction adds nothing.
+        """
         if claim.adrift:
             return False
-        first = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start)
+        first = subjects.at[claim.piece.start]
         end = claim.piece.end
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
-        if self._is_foreseen(first) or not _means_it(claim, self.tokens, first, origin):
+        if not is_told(self.tokens, subjects.taken, first) or not _means_it(
+            claim, self.tokens, first, origin
+        ):
+            return False
+        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first):
             return False
         if claim.fields.get("direction") == "context":
             return self._side(claim, first)
         if claim.kind != "direction":
             return True
-        if claim.subject.unknown or not self._is_predicate(claim, first):
-            return False
-        same = ("direction", "on")
-        return not any(c.subject.names == claim.subject.names and c.kind in ("change", "streak")
-                       and all(c.fields.get(k) == claim.fields.get(k) for k in same) for c in claims)  # fmt: skip
-
-    def _is_foreseen(self, first: int) -> bool:
-        """"expected to rise 3%", "could fall to 5,000": no statement about what was."""
-        i = first - 1
-        while i >= 0 and not self.tokens[i].types.isdisjoint(("noise", "to")):
-            i -= 1
-        return i >= 0 and "forecast" in self.tokens[i].types
+        return (
+            not claim.subject.unknown and self._is_predicate(claim, first) and _what_moved(claim) not in moved
+        )
 
     def _side(self, claim: Statement, first: int) -> bool:
-        """"Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
+        """ "Strong movers were Tencent (6.8%)": the way of a number in brackets is the sentence's."""
         for token in [*reversed(self.tokens[:first]), *self.tokens[first:]]:
             for type_ in ("gainer", "move", "way", "best", "xnoun"):
                 direction = token.meanings.get(type_, {}).get("direction")
@@ -266,9 +268,16 @@ class _Sentence:
 
 
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
+
+
+def _what_moved(claim: Statement) -> tuple[object, ...]:
+    return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
+
+
 _OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
 _NO_PREDICATE = frozenset(
-    "the a an its their his her our any some more further new no of in by on for from to 's ' and or most".split()
+    "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
+    " most".split()
 )
 
 
@@ -280,7 +289,7 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
 
 
-def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bool) -> bool:
+def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bool) -> bool:  # noqa: PLR0912  # each branch is a way to look like a claim
     """Whether words that can be a claim are one here; `has_origin`: what it moved from was read too."""
     types, kind = claim.subject.types, claim.kind
     before = row[first - 1] if first else None
@@ -306,7 +315,9 @@ def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bo
         # "a record rally": the word belongs to what follows
         return not after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
     if after is not None and after.text.lower() == "of" and percent and kind == "change":
-        return any(t.text.lower() in ("value", "worth") for t in row[last + 2 : last + 5])  # "4% of its staff"
+        return any(
+            t.text.lower() in ("value", "worth") for t in row[last + 2 : last + 5]
+        )  # "4% of its staff"
     if kind == "level" and row[first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
     if kind == "level" and after is not None and after.types == {"unknown"} and after.text.islower():
@@ -336,7 +347,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
-    """"The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
+    """ "The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
         step = claim.fields.get("period")
         if after.fields.get("window", "").startswith("since the week"):
@@ -359,7 +370,11 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
         if piece.kind in ("when", "period"):
-            between = ("name", "both", "and", "thing", "place") if not kept or pieces[at - 1].has("and", "comma") else ()
+            between = (
+                ("name", "both", "and", "thing", "place")
+                if not kept or pieces[at - 1].has("and", "comma")
+                else ()
+            )
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
                               and not p.has(*between)), None)  # fmt: skip
             ahead = piece.kind == "when" and following is not None and following.is_claim
@@ -394,7 +409,7 @@ def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
 def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
     own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
-    return replace(claim, fields={**claim.fields, **own}) if own else claim
+    return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

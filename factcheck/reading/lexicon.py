@@ -328,7 +328,7 @@ cause: powered_by driven_by boosted_by fuelled_by fueled_by helped_by lifted_by 
 forecast: expects expect expected expecting could may_yet might forecast forecasts forecasting
  predicts predict predicted should would will target targets sees_upside projected projects
  anticipates anticipated estimate estimates upside downside likely unlikely potential can may
- price_target recommends recommend forecasters projection guidance
+ price_target pointed_to points_to pointing_to recommends recommend forecasters projection guidance
 """
 
 NOISE = """

@@ -35,13 +35,15 @@ TYPES = {
 # words after a name that leave it what it is: "Alibaba's shares", "Brent crude prices"
 STILL = frozenset(
     "share shares stock stocks price prices index benchmark futures contract contracts crude line rate"
-    " unit units adr adrs ads receipts token coin bullion inc corp ltd plc co group hlds hldgs holdings holding"
+    " unit units adr adrs ads receipts token coin bullion inc corp ltd plc co group hlds hldgs holdings"
+    " holding"
     " company limited corporation composite average currency market spot traded listed trading settlement"
     " closing both each".split()
 )
 # what a basket of shares is called
 MEMBERS = frozenset(
-    "futures contract contracts shares stocks equities sector sectors index indexes indices names firms companies counters"
+    "futures contract contracts shares stocks equities sector sectors index indexes indices names firms"
+    " companies counters"
     " miners developers automakers carmakers chipmakers banks lenders retailers insurers airlines"
     " brokers brokerages steelmakers drugmakers refiners exporters importers utilities financials"
     " industrials materials energy tech technology healthcare telecoms property semiconductors staples"
@@ -52,12 +54,14 @@ MEMBERS = frozenset(
 # what is measured and is no price: of an economy, a company, a survey, a state
 STATISTICS = frozenset(
     "inflation consumer cpi ppi pmi pce gdp unemployment jobless payroll payrolls employment employers"
-    " job jobs wage wages hourly pay earnings revenue revenues sale sales profit profits income margin margins"
+    " job jobs wage wages hourly pay earnings revenue revenues sale sales profit profits income margin"
+    " margins"
     " ebitda eps output production exports imports export import deficit surplus inventory inventories"
     " stockpile stockpiles reserves demand supply order orders delivery deliveries shipments"
     " consumption spending sentiment confidence activity growth rates tariff tariffs duty duties levy levies"
     " tax taxes cost costs traffic bookings subscribers users customers holdings flows inflows"
-    " outflows loans lending credit deposits rents rent hiring claims permits starts economy budget debt dividend"
+    " outflows loans lending credit deposits rents rent hiring claims permits starts economy budget debt"
+    " dividend"
     " dividends payout capex backlog guidance outlook forecast target estimate estimates odds"
     " probability chance chances bets bet expectations population manufacturing services retail"
     " housing mortgage headline core factory industrial trade gross domestic policy interest lending"
@@ -66,7 +70,8 @@ STATISTICS = frozenset(
     " compensation valuation valuations multiple holdings headcount workforce staff employees votes poll"
     " polls support rating ratings premium premiums analysts investors traders foreigners buyers sellers"
     " results report data survey quarter losses labor labour resistance support target targets sanctions"
-    " producer producers purchasing managers acres gram grams loan borrowing bid offer stake fine penalty discount shortage".split()
+    " producer producers purchasing managers acres gram grams loan borrowing bid offer stake fine penalty"
+    " discount shortage".split()
 )
 # nationalities and places whose "stocks" mean a benchmark, by the benchmarks' names
 MARKETS: dict[str, tuple[str, ...]] = {
@@ -91,7 +96,9 @@ MARKETS: dict[str, tuple[str, ...]] = {
     for word in [word.replace("\0", " ")]
 }  # fmt: skip
 ABROAD = tuple(  # whose bonds are not those of the United States
-    place for place, names in MARKETS.items() if "S&P 500" not in names and place not in ("onshore", "mainland")
+    place
+    for place, names in MARKETS.items()
+    if "S&P 500" not in names and place not in ("onshore", "mainland")
 )
 MARKET_NOUNS = frozenset("stocks shares equities market markets bourse index indexes indices".split())
 HEADS = frozenset(  # "shares of X", "the price of X", "the yield on X"
@@ -118,7 +125,8 @@ ADJECTIVES = frozenset(
 )
 # moves worded as nouns: what they say is no sentence's verb
 MOVES = frozenset(
-    "rally gain gains loss losses rise fall drop drops jump surge increase increases decrease decline declines advance"
+    "rally gain gains loss losses rise fall drop drops jump surge increase increases decrease decline"
+    " declines advance"
     " advances slump slide dip dips plunge rebound recovery selloff bounce tumble slip retreat climb rout"
     " growth".split()
 )

@@ -68,6 +68,7 @@ class Statement:
         return item | self.marks
 
 
+_WINDOWED = frozenset(("span", "record", "year", "thisyear", "multi"))
 _EXTREME = Phrase("extreme", "", None, {}, END)
 Assign = Callable[[list["Statement"]], list["Statement"]]
 
@@ -81,20 +82,20 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
     claims = [Statement(p, dict(p.fields)) for p in pieces if p.is_claim]
     _settle_directions(claims)
     claims = assign(claims) if assign else _share_subjects(claims, pieces)
-    _pair_off(claims, pieces)
+    _pair_off(claims, pieces, prose=assign is not None)
     for claim in claims:
         _against(claim, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
     _share_days(claims, pieces, prose=assign is not None)
-    _share_periods(claims, pieces)
+    _share_periods(claims, pieces, prose=assign is not None)
     _refuse_origins(claims)
     _begin_round_trips(claims)
     if assign is None:
         _share_sessions(claims, pieces)
     else:
         for group in _of_one_close(claims):
-            _share_sessions(group, pieces)
+            _share_sessions(group, pieces, prose=True)
         _date_broken_streaks(claims)
     _mark(claims, pieces)
     for claim in claims:
@@ -198,18 +199,33 @@ def _subject(named: Sequence[Piece]) -> Subject:
     return Subject(texts, frozenset(kinds), symbols=frozenset(symbols), inverse=inverse)
 
 
-def _pair_off(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    """ "A and B rose 2% and 3%, respectively": names and numbers in order."""
+def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
+    """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
     paired = any(piece.has("respectively") for piece in pieces)
     for row in _rows(claims):
         if len(row) < 2:
             continue
         names = row[0].subject.names
-        if not paired or len(names) != len(row):
+        if (
+            not (paired or (prose and _is_list(row, pieces)))
+            or len(names) != len(row)
+            or row[0].subject.group
+        ):
             continue
         for claim, name in zip(row, names, strict=True):
             claim.subject = replace(claim.subject, names=(name,))
             claim.marks["_paired"] = True
+
+
+def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
+    """Whether the numbers are several, and not one in two units ("1%, or 200 points"), or of two days."""
+    first, last = row[0].piece.start, row[-1].piece.start
+    if any(piece.kind in ("when", "period") and first < piece.start < last for piece in pieces):
+        return False
+    units = {claim.fields.get("unit") for claim in row}
+    joined = all("or" not in token.types and token.text.lower() != "or"
+                 for claim in row[1:] for token in claim.piece.tokens)  # fmt: skip
+    return len(units) == 1 and joined and all("value" in claim.fields for claim in row)
 
 
 def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
@@ -301,7 +317,7 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
     if claim.kind != "distance" or not {"reference", "window", "_ref"} <= fields.keys():
         return
     at = next(i for i, token in enumerate(claim.piece.tokens)
-              if not token.types.isdisjoint(("span", "record", "year", "thisyear", "multi")) and i)  # fmt: skip
+              if i and not token.types.isdisjoint(_WINDOWED))  # fmt: skip
     told = {"direction": fields["_ref"], "window": fields["window"], "value": fields["reference"]}
     if "_ref_on" in fields:
         told["on"] = fields["_ref_on"]
@@ -332,7 +348,9 @@ class _Clauses:
 def _is_noun(piece: Piece) -> bool:
     """Whether a claim is worded as a noun, "a 2.75 percent drop", whose day is its own."""
     first, last = piece.tokens[0].types, piece.tokens[-1].types
-    return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(("move", "creep", "end", "stand"))
+    return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(
+        ("move", "creep", "end", "stand")
+    )
 
 
 def _has_own_day(claim: Statement) -> bool:
@@ -353,9 +371,31 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
     _undate_returns(claims)
     _date_origins(claims)
     own = _with_own_span(claims, pieces) if leading is None else set()
-    sharing = [c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))]
+    sharing = [
+        c for c in claims if c.fields.keys().isdisjoint(("_from", "_own")) and not (prose and _has_own_day(c))
+    ]
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
+    sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def _without_asides(
+    sharing: list[Statement], key: str, claims: Sequence[Statement], pieces: Sequence[Piece]
+) -> list[Statement]:
+    """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
+    starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    asides, inside, comma = set[int](), -1, False
+    for piece in pieces:
+        if comma and piece.start in starts:
+            inside = piece.start
+        elif piece.has("comma"):
+            asides.add(inside)
+            inside = -1
+        elif piece.kind not in ("when", "period", "session"):
+            inside = -1
+        comma = piece.has("comma")
+    last = claims[-1].piece.start if claims else -1
+    return [c for c in sharing if c.piece.start not in asides or c.piece.start == last]
 
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
@@ -365,9 +405,7 @@ def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Stat
     return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
 
 
-def _of_own_days(
-    claims: list[Statement], pieces: Sequence[Piece], given: set[Statement]
-) -> set[Statement]:
+def _of_own_days(claims: list[Statement], pieces: Sequence[Piece], given: set[Statement]) -> set[Statement]:
     """ "Fell 1%, or 30 points, on Friday and 2% for the week": what has a day of its own is no move
     of the other's week."""
     found = set()
@@ -417,7 +455,7 @@ def _grain(piece: Piece) -> str | None:
     return token.says(next(iter(token.types & {"date", "year"})), "grain")
 
 
-def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     leading, given = None, set()
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
@@ -429,10 +467,13 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece]) -> None:
             given.add(owner)
 
     def shared(claim: Statement) -> bool:
-        return claim in given or claim.continues  # but not a noun's own: "the week's gain"
+        # but not a noun's own, "the week's gain", nor another verb's: "rose 1% and is up 10% this year"
+        return claim.continues or (claim in given and not prose)
 
     own = _of_own_days(claims, pieces, given) if leading is None else set()
-    _spread([c for c in claims if c not in own], "period", leading, PERIODS.__contains__, shared)
+    sharing = [c for c in claims if c not in own]
+    sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
+    _spread(sharing, "period", leading, PERIODS.__contains__, shared)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
@@ -526,7 +567,7 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
-def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+def _share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool = False) -> None:
     """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
     rest = set()
     for claim, piece in _placed(claims, pieces, "session"):
@@ -538,7 +579,7 @@ def _share_sessions(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     said = {c.fields["session"] for c in claims if "session" in c.fields}
     rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
     for claim in claims:
-        if len(rest) == 1 and claim.kind in SESSIONS:
+        if len(rest) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
             claim.fields.setdefault("session", *rest)
 
 
@@ -565,6 +606,15 @@ def _date_broken_streaks(claims: Sequence[Statement]) -> None:
             if same and ran and one.fields.keys().isdisjoint(("on", "period")):
                 one.fields |= {"on": "previous session", "period": f"{days}-session"}
                 found = one
+
+
+def _has_own_moment(claim: Statement, claims: Sequence[Statement]) -> bool:
+    """ "Opened higher and rose 2%", "fell as much as 2% before closing 1% lower": it is not that moment."""
+    if claim.fields.get("hedge") == "up_to":
+        return True
+    first = claim.piece.tokens[0]
+    opened = any(c.fields.get("session") == "open" and c.piece.start < claim.piece.start for c in claims)
+    return opened and "move" in first.types and not first.text.endswith("ing") and not claim.continues
 
 
 def _refuse_sessions(claim: Statement, piece: Piece) -> None:

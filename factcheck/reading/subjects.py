@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,9 +19,12 @@ _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
 _BOND_OF = re.compile(  # a country's bond
-    rf"\b(?:{'|'.join(nouns.ABROAD)})\b(?:['’]s)?(?: [\w-]+){{0,3}} (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
+    rf"\b(?:{'|'.join(nouns.ABROAD)})\b(?:['’]s)?(?: [\w-]+){{0,3}}"
+    r" (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
     re.IGNORECASE,
 )
+_OF_SHARES = frozenset(("share", "index", "etf"))
+_REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -34,7 +38,7 @@ class Who:
 
     subject: Subject | None = None
     stands_for: str = ""
-    market: tuple[str, ...] = ()
+    market: tuple[tuple[str, ...], ...] = ()  # by place
     size: int = 1
     words: str = ""  # as written
 
@@ -48,7 +52,7 @@ class Discourse:
 
     catalogue: Catalogue
     said: frozenset[str] = frozenset()  # every symbol that the whole article names
-    named: list[Subject] = field(default_factory=list)
+    named: deque[Subject] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
     stranger: bool = False  # whether a company was named since that nobody knows
@@ -95,11 +99,13 @@ class Discourse:
         listings = map(self.catalogue.listing, sorted(subject.symbols))
         return {listing.calendar for listing in listings if listing is not None}
 
-    def benchmarks(self, names: Sequence[str]) -> Subject:
-        """Those of a market's benchmarks that the article names; the first where it names none."""
-        said = self.said
-        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings] for name in names}
-        chosen = [name for name in names if not said.isdisjoint(symbols[name])] or names[:1]
+    def benchmarks(self, market: Sequence[Sequence[str]]) -> Subject:
+        """Those of each place's benchmarks that the article names; the first where it names none."""
+        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings]
+                   for names in market for name in names}  # fmt: skip
+        chosen: list[str] = []
+        for names in market:
+            chosen += [n for n in names if not self.said.isdisjoint(symbols[n])] or names[:1]
         of = frozenset(symbol for name in chosen for symbol in symbols[name])
         return Subject(tuple(chosen), frozenset({"index"}), group=len(chosen) > 1, symbols=of)
 
@@ -169,7 +175,9 @@ class Subjects:
             found = self._resolved(who, claim)
         elif not dropped:
             found = self._elsewhere(before, first, last)
-        if claim.kind in _OF_A_MARKET and (found is None or (claim.kind == "breadth" and found.types != {"index"})):
+        if claim.kind in _OF_A_MARKET and (
+            found is None or (claim.kind == "breadth" and found.types != {"index"})
+        ):
             index = self.discourse.latest(lambda s: s.types == {"index"})
             return index or _THE_MARKET
         if claim.kind == "market_cap" and found is None:
@@ -195,7 +203,18 @@ class Subjects:
     def _is_odd(self, first: int) -> bool:
         """Whether a word that is not understood stands where the subject should: "yen crosses rose"."""
         end = self._skip(first - 1)
-        plain_ = {"noise", "comma", "and", "or", "to", "said", "cause", "date", "forecast", "pros"} | _PREPOSITIONS
+        plain_ = {
+            "noise",
+            "comma",
+            "and",
+            "or",
+            "to",
+            "said",
+            "cause",
+            "date",
+            "forecast",
+            "pros",
+        } | _PREPOSITIONS
         return end >= 0 and not self.taken[end] and self.tokens[end].types.isdisjoint(plain_)
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
@@ -280,9 +299,11 @@ class Subjects:
     def _opening(self) -> int:
         """Where the sentence begins, past bullets, days and little words."""
         i = 0
-        while i < len(self.tokens) and (("noise" in self.tokens[i].types
-                                        and self.lows[i] not in nouns.PRONOUNS) or "date" in self.tokens[i].types
-                                        or "on" in self.tokens[i].types):
+        while i < len(self.tokens) and (
+            ("noise" in self.tokens[i].types and self.lows[i] not in nouns.PRONOUNS)
+            or "date" in self.tokens[i].types
+            or "on" in self.tokens[i].types
+        ):
             i += 1
         return i
 
@@ -345,7 +366,7 @@ class Subjects:
         return None
 
     def _starts_with_place(self, start: int, end: int) -> bool:
-        """"in Seoul the Kospi", "in Tokyo Sony": the preposition belongs to the place alone."""
+        """ "in Seoul the Kospi", "in Tokyo Sony": the preposition belongs to the place alone."""
         return "place" in self.tokens[start].types and any(
             "name" in self.tokens[i].types for i in range(start + 1, end + 1)
         )
@@ -355,11 +376,11 @@ class Subjects:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """"Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
-            return Who(market=names)
+            return Who(market=(names,))
         return self._classified(outer, end) or NOTHING
 
     def _skip(self, end: int) -> int:
@@ -400,9 +421,8 @@ class Subjects:
         j = end
         while j >= 0 and not self.taken[j]:
             if self._is_word(j):
-                if self.lows[j] in nouns.ARTICLES and j < end:
-                    if not self._joins(j - 1):
-                        return j
+                if self.lows[j] in nouns.ARTICLES and j < end and not self._joins(j - 1):
+                    return j
                 j -= 1
             elif self._joins(j) and j < end:
                 j -= 1
@@ -415,7 +435,9 @@ class Subjects:
         if j <= 0 or self.tokens[j].types.isdisjoint(("and", "comma")) or self.taken[j - 1]:
             return False
         if not self._is_word(j - 1):
-            return "and" in self.tokens[j].types and "comma" in self.tokens[j - 1].types and self._joins(j - 1)
+            return (
+                "and" in self.tokens[j].types and "comma" in self.tokens[j - 1].types and self._joins(j - 1)
+            )
         if "comma" in self.tokens[j].types:
             k = j - 1
             return any("name" in self.tokens[i].types for i in (k, k - 1) if i >= 0) and self._is_list(j)
@@ -444,10 +466,13 @@ class Subjects:
         return low in nouns.ADJECTIVES
 
     def _before_head(self, i: int) -> bool:
-        """"Banking shares", "mining stocks": a participle right before what is called a share."""
+        """ "Banking shares", "mining stocks": a participle right before what is called a share."""
         after = self.lows[i + 1] if i + 1 < len(self.lows) else ""
-        return after in nouns.MEMBERS or after in nouns.STANDS_FOR or "name" in self.tokens[i + 1].types \
-            if after else False
+        return (
+            after in nouns.MEMBERS or after in nouns.STANDS_FOR or "name" in self.tokens[i + 1].types
+            if after
+            else False
+        )
 
     # ------------------------------------------------------------------------- what a phrase names
 
@@ -468,11 +493,11 @@ class Subjects:
             return self._with_name(start, end, named)
         return self._nameless(start, end)
 
-    def _with_name(self, start: int, end: int, named: list[int]) -> Who:
+    def _with_name(self, start: int, end: int, named: list[int]) -> Who:  # noqa: PLR0912  # each branch is a form of name
         last = named[-1]
         if start == last == end:
             market = self._market(self.lows[last].split())
-            if len(market) > 1:
+            if sum(map(len, market)) > 1:
                 return Who(market=market)
         if last == end and any("and" in self.tokens[i].types for i in range(start, last)):
             market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
@@ -482,13 +507,19 @@ class Subjects:
             return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
         words = [self.lows[i] for i in after]
-        unknown = [i for i in after if self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types]
-        kind = self.tokens[last].says("name", "type")
+        types = set((self.tokens[last].says("name", "types") or "").split())
+        of_shares = not types or not types.isdisjoint(_OF_SHARES)
+        unknown = [
+            i
+            for i in after
+            if (self.lows[i] not in nouns.STILL and "place" not in self.tokens[i].types)
+            or (not of_shares and self.lows[i] in nouns.STATISTICS)
+        ]
         if any("spread" in self.tokens[i].types for i in after):
             return Who(self._unknown(start, end))
-        if kind not in ("share", "index", "etf", "") and not nouns.SHARES.isdisjoint(words):
-            return Who(self._unknown(start, end))
-        if kind == "yield" and self._is_foreign(last):
+        if not of_shares and not nouns.SHARES.isdisjoint(words):
+            return Who(self._unknown(start, end))  # "gold stocks" are no gold
+        if self.tokens[last].says("name", "type") == "yield" and self._is_foreign(last):
             return Who(self._unknown(start, end))
         if unknown:
             if any(w in nouns.STATISTICS for w in words):
@@ -514,7 +545,7 @@ class Subjects:
         return Who(self._named(group))
 
     def _is_foreign(self, i: int) -> bool:
-        """"The Korean three-year bond yield fell, while the 10-year yield rose": Korea's as well."""
+        """ "The Korean three-year bond yield fell, while the 10-year yield rose": Korea's as well."""
         if not (self.tokens[i].says("name", "symbols") or "").startswith(("^", "US")):
             return False
         before, name = self.text[: self.tokens[i].start], self.tokens[i].text
@@ -529,24 +560,32 @@ class Subjects:
         return not symbols[0].isdisjoint(symbols[1]) or types <= {"commodity", "future"}
 
     def _is_line(self, named: Sequence[int]) -> bool:
-        """"Alibaba's Hong Kong shares": a company's line, and not the market's."""
+        """ "Alibaba's Hong Kong shares": a company's line, and not the market's."""
         if len(named) < 2 or named[-1] - named[-2] != 2 or self.lows[named[-1] - 1] != "'s":
             return False
-        return self.tokens[named[-2]].says("name", "type") == "share" and self.lows[named[-1]].endswith("shares")
+        return self.tokens[named[-2]].says("name", "type") == "share" and self.lows[named[-1]].endswith(
+            "shares"
+        )
 
     def _lined(self, i: int, end: int) -> Subject:
         one = self._named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
 
     def _is_company(self, start: int, named: list[int]) -> bool:
-        """"Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
+        """ "Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
         first = named[0]
         kind = self.tokens[first].says("name", "type")
         if first == start or kind in ("index", "share", "etf") or not self.tokens[first].text[0].isupper():
             return False
         before = self.tokens[first - 1]
-        return "unknown" in before.types and before.text[0].isupper() and before.text.isalpha() and (
-            first - 1 > self._opening() or before.text.lower() not in ("spot", "comex", "nymex", "front", "physical")
+        return (
+            "unknown" in before.types
+            and before.text[0].isupper()
+            and before.text.isalpha()
+            and (
+                first - 1 > self._opening()
+                or before.text.lower() not in ("spot", "comex", "nymex", "front", "physical")
+            )
         )
 
     def _nameless(self, start: int, end: int) -> Who | None:
@@ -574,6 +613,8 @@ class Subjects:
         plain_ = all(self.lows[i] in nouns.PLAIN for i in others)
         described = sort == "share" and len(others) < 3 and self.discourse.is_about("share")
         if self._is_cut_off(start):
+            while self._is_cut_off(start):
+                start -= 1
             return Who(self._unknown(start, end))
         if sort not in ("", "any") and (not others or (definite and (plain_ or described))) and not capital:
             return Who(stands_for=sort)
@@ -587,13 +628,18 @@ class Subjects:
         """Whether a word that is not understood goes before, so that more is named than is known:
         "Direxion Daily Bull 3X Shares"."""
         before = self.tokens[start - 1] if start else None
-        return before is not None and (before.text[0].isupper() or before.text[0].isdigit()) and (
-            before.end + 1 == self.tokens[start].start
-            and before.types.isdisjoint(("date", "intraday", "pct", "noise", "and", "cause"))
-            and not self.taken[start - 1] and start - 1 > 0
+        return (
+            before is not None
+            and (before.text[0].isupper() or before.text[0].isdigit())
+            and (
+                before.end + 1 == self.tokens[start].start
+                and before.types.isdisjoint(("date", "intraday", "pct", "noise", "and", "cause"))
+                and not self.taken[start - 1]
+                and start - 1 > 0
+            )
         )
 
-    def _market(self, words: Sequence[str]) -> tuple[str, ...]:
+    def _market(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The benchmarks that "Chinese and Hong Kong shares" may mean."""
         words = " ".join(words).split()
         while words and words[-1] in ("main", "major"):
@@ -605,12 +651,12 @@ class Subjects:
             return ()
         rest = [w for w in words[:-1] if w not in ("main", "major", "stock", "share", "equity", "benchmark",
                                                    "broader", "key", "the", "'s", "-")]  # fmt: skip
-        found: list[str] = []
+        found = list[tuple[str, ...]]()
         for part in re.split(r" and |, |,| & ", " ".join(rest)):
             names = nouns.MARKETS.get(part.strip().rstrip("."), ())
             if not names:
                 return ()
-            found += names
+            found.append(names)
         return tuple(dict.fromkeys(found))
 
     def _is_proper(self, i: int) -> bool:
@@ -643,9 +689,9 @@ class Subjects:
         end = i + 1
         while end < len(self.tokens) and (self.lows[end] == "'s" or "place" in self.tokens[end].types):
             end += 1
-        if end > i + 1 and "place" in self.tokens[end - 1].types and end < len(self.tokens):
-            if self.lows[end] in ("shares", "stock", "listing", "line"):
-                return self._text(i, end)
+        placed = end > i + 1 and "place" in self.tokens[end - 1].types and end < len(self.tokens)
+        if placed and self.lows[end] in ("shares", "stock", "listing", "line"):
+            return self._text(i, end)
         return self.tokens[i].text
 
     def _unknown(self, start: int, end: int) -> Subject:

@@ -38,8 +38,8 @@ def tokens(text: str, names: Names) -> list[Token]:
 
 # what a claim cannot be made without: a digit, or a word of one of these sorts
 _TRIGGERS = frozenset(
-    "move creep way flat mult fold xnoun hst record super best longest run turn offlows state gainer performer"
-    " pare beat lead widen breadth most_of all_of notseen span twice".split()
+    "move creep way flat mult fold xnoun hst record super best longest run turn offlows state gainer"
+    " performer pare beat lead widen breadth most_of all_of notseen span twice".split()
 )
 
 
@@ -66,7 +66,8 @@ def _name_token(text: str, named: Named) -> Token:
     kinds = {getattr(listing, "type", "") for listing in named.listings}
     kinds = {"commodity"} if kinds <= {"commodity", "future"} and len(kinds) > 1 else kinds  # "gold"
     symbols = (str(getattr(listing, "symbol", "")) for listing in named.listings)
-    says = {"type": kinds.pop() if len(kinds) == 1 else "", "symbols": " ".join(symbols)}
+    type_ = next(iter(kinds)) if len(kinds) == 1 else ""
+    says = {"type": type_, "types": " ".join(sorted(kinds)), "symbols": " ".join(symbols)}
     says["inverse"] = "true" if named.inverse else "false"
     return Token(named.start, named.end, text[named.start : named.end], {"name": says})
 
@@ -85,7 +86,18 @@ def _alone(low: str) -> tuple[dict[str, dict[str, str]], frozenset[str]] | None:
 
 
 _NUMERIC = frozenset(
-    (*lex.NUMBERS, *lex.TENS, *lex.ORDINALS, *lex.FRACTIONS, *lex.FOLDS, *lex.CURRENCIES, *"+-", "a", "an", "near")
+    (
+        *lex.NUMBERS,
+        *lex.TENS,
+        *lex.ORDINALS,
+        *lex.FRACTIONS,
+        *lex.FOLDS,
+        *lex.CURRENCIES,
+        *"+-",
+        "a",
+        "an",
+        "near",
+    )
 )
 
 
@@ -193,7 +205,7 @@ class _Lexer:
         return self._token(1, entry.meanings) if entry else None
 
     def _number_follows(self) -> bool:
-        """"near-15-year high" speaks of the span, "near a 15-year high" of the price (S9.7)."""
+        """ "near-15-year high" speaks of the span, "near a 15-year high" of the price (S9.7)."""
         return self.at + 1 < len(self.pieces) and number(self.pieces, self.at + 1) is not None
 
 
