@@ -16,7 +16,7 @@ from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
-from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.sharing import PREVIOUS, Item, Statement, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told
@@ -48,7 +48,9 @@ def read_article(
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
     found = list(_Article(text, catalogue).read())
-    return _of_the_day(found, catalogue, published) if published else found
+    if published is None:
+        return found
+    return list(_of_known_days(_of_the_day(found, catalogue, published), text, published))
 
 
 def home_market(text: str, catalogue: Catalogue) -> str | None:
@@ -70,6 +72,24 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, published: date) -> li
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
+    """Without "from 100" of the session before a day that is not the article's: of which day, nobody says.
+
+    "Rose to 102 on Tuesday from 100", told on Wednesday, speaks of Monday's close; the previous
+    session is Tuesday.
+    """
+    latest = min(published.weekday(), WEEKDAYS["friday"])
+    day, last = None, 0
+    for one in found:
+        if len(list(sentences(text[last : one.start]))) > 1:
+            day = None
+        last = max(last, one.end)
+        if day in (None, latest) or not PREVIOUS.fullmatch(str(one.item.get("on", ""))):
+            yield one
+        named = _weekday(one)
+        day = day if named is None else named
 
 
 def _weekday(found: Found) -> int | None:
