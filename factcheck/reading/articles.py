@@ -345,9 +345,17 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
         elif piece.is_claim:
             opening, after = False, True
         elif piece.kind != "session":
-            opening, after = opening and piece.has("dash", "comma"), False
+            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
+            opening = opening and piece.has("dash", "comma")
         kept.append(piece)
     return kept
+
+
+def _is_day_aside(row: Sequence[Piece]) -> bool:
+    """", on Friday," belongs to what went before."""
+    if not row or row[0].kind != "when" or "on" not in row[0].tokens[0].types:
+        return False
+    return len(row) == 1 or row[1].has("comma", "and")
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

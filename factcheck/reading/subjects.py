@@ -19,6 +19,7 @@ _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+_COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
 
 
 @dataclass(frozen=True)
@@ -550,6 +551,9 @@ class Subjects:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
             sort = next((nouns.STANDS_FOR[w] for w in reversed(" ".join(words).split())
                          if w in nouns.STANDS_FOR), "any")  # fmt: skip
+            place = self._market([w for w in " ".join(words).split() if w not in _COUNTED])
+            if len(place) == 1 and len(place[0]) == size:
+                return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
