@@ -16,7 +16,7 @@ from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
-from factcheck.reading.sharing import Item, Statement, is_reference, share
+from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told
@@ -48,7 +48,9 @@ def read_article(
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
     found = list(_Article(text, catalogue).read())
-    return _of_the_day(found, catalogue, published) if published else found
+    if published is None:
+        return found
+    return list(_of_known_days(_of_the_day(found, catalogue, published), text, published))
 
 
 def home_market(text: str, catalogue: Catalogue) -> str | None:
@@ -70,6 +72,24 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, published: date) -> li
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
+    """Without "from 100" of the session before a day that is not the article's: of which day, nobody says.
+
+    "Rose to 102 on Tuesday from 100", told on Wednesday, speaks of Monday's close; the previous
+    session is Tuesday.
+    """
+    latest = min(published.weekday(), WEEKDAYS["friday"])
+    day, last = None, 0
+    for one in found:
+        if len(list(sentences(text[last : one.start]))) > 1:
+            day = None
+        last = max(last, one.end)
+        if day in (None, latest) or not PREVIOUS.fullmatch(str(one.item.get("on", ""))):
+            yield one
+        named = _weekday(one)
+        day = day if named is None else named
 
 
 def _weekday(found: Found) -> int | None:
@@ -395,7 +415,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             ahead_of = None
             continue
         elif piece.kind != "session":
-            opening, after = opening and piece.has("dash", "comma"), False
+            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
+            opening = opening and piece.has("dash", "comma")
         kept.append(piece)
     return kept
 
@@ -410,6 +431,13 @@ def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
     own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
     return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
+
+
+def _is_day_aside(row: Sequence[Piece]) -> bool:
+    """", on Friday," belongs to what went before."""
+    if not row or row[0].kind != "when" or "on" not in row[0].tokens[0].types:
+        return False
+    return len(row) == 1 or row[1].has("comma", "and")
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -248,13 +248,13 @@ def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
     if prose:  # "the dollar was steady on the yen"
         told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
                  for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
-    if not told:
+    if not told or any("/" in one for one in claim.subject.names):
         return
     name, type_ = told[0]
     if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}
                   or any("index" in one.lower() for one in claim.subject.names)):  # fmt: skip
         return
-    if type_ not in ("fx", "") and name.lower() not in _DOLLARS:
+    if type_ not in ("fx", "") and name.lower() not in DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
     if len(claim.subject.names) == 1 and _currency(name) != "dollar":
         pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
@@ -269,10 +269,10 @@ def _is_beside(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _currency(name: str) -> str:
-    return "dollar" if name.lower() in _DOLLARS else name
+    return "dollar" if name.lower() in DOLLARS else name
 
 
-_DOLLARS = frozenset(("dollar", "the dollar", "greenback", "us dollar", "u.s. dollar", "buck"))
+DOLLARS = frozenset(("dollar", "the dollar", "greenback", "us dollar", "u.s. dollar", "buck"))
 
 
 # ----------------------------------------------------------------------------- day, period, session

@@ -11,7 +11,7 @@ from itertools import pairwise
 from factcheck.instruments import Catalogue
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
-from factcheck.reading.sharing import Statement, Subject
+from factcheck.reading.sharing import DOLLARS, Statement, Subject
 from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
@@ -26,6 +26,7 @@ _BOND_OF = re.compile(  # a country's bond
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+_COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,31 @@ class Subjects:
                 claim.subject = subject
                 kept.append(claim)
                 before = claim
+        for at, claim in enumerate(kept):
+            pair, old = self._pair(claim), claim.subject
+            if pair is not None:
+                claim.subject = pair
+                _requote(kept[:at][::-1], old, pair)
+                _requote(kept[at + 1 :], old, pair)
         return kept
+
+    def _pair(self, claim: Statement) -> Subject | None:
+        """The pair that "the dollar rose to 151 yen" is about; None where the price is in its own terms."""
+        subject = claim.subject
+        dollar = any(name.lower() in DOLLARS for name in subject.names)
+        last = claim.piece.tokens[-1]
+        unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
+        single = len(subject.names) == 1 and "/" not in subject.names[0]
+        if unit is None or not single or not (dollar or subject.types == {"fx"}):
+            return None
+        other = "sterling" if unit[1] == "pence" else unit[1].removesuffix("s").removeprefix("swiss ")
+        quoted = {x.symbol for m in self.discourse.catalogue.mentions(other) for x in m.listings}
+        if not quoted or not quoted.isdisjoint(subject.symbols) or other in DOLLARS:
+            return None
+        name = f"{'dollar' if dollar else subject.names[0]}/{other}"
+        whole = [m for m in self.discourse.catalogue.mentions(name) if m.end == len(name) and m.start == 0]
+        symbols = frozenset(listing.symbol for m in whole for listing in m.listings)
+        return Subject((name,), frozenset({"fx"}), symbols=symbols, unknown=not whole)
 
     # ------------------------------------------------------------------------------ one claim
 
@@ -594,6 +619,9 @@ class Subjects:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
             sort = next((nouns.STANDS_FOR[w] for w in reversed(" ".join(words).split())
                          if w in nouns.STANDS_FOR), "any")  # fmt: skip
+            place = self._market([w for w in " ".join(words).split() if w not in _COUNTED])
+            if len(place) == 1 and len(place[0]) == size:
+                return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
@@ -734,6 +762,15 @@ class Subjects:
         return None
 
 
+def _requote(beside: Iterable[Statement], old: Subject, pair: Subject) -> None:
+    """What is said beside a price in another currency is about that pair too, up to another price."""
+    for claim in beside:
+        if claim.subject != old or claim.kind == "level":
+            return
+        claim.subject = pair
+
+
+_IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _OF_A_MARKET = ("volume", "breadth")
 _THE_MARKET = Subject(("the market",), unknown=True)
