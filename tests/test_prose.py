@@ -1,0 +1,607 @@
+"""Running text: each sentence with every claim it makes, about whom, of which day, in which words.
+
+A row is a text and the claims found, one a line: `kind of: key value … | the words`. `~` begins the
+line of a claim that nothing can check, because no price series is known by the name.
+"""
+
+from datetime import date
+
+import pytest
+
+from factcheck.instruments import Catalogue
+from factcheck.reading.articles import read_article
+
+CATALOGUE = Catalogue.load()
+KEYS = ("direction", "hedge", "value", "upper", "unit", "period", "on", "window", "session")
+WEDNESDAY = date(2025, 3, 12)
+
+
+def told(text, published=None):
+    """The claims as the tables write them."""
+    return [_line(text, claim) for claim in read_article(text, CATALOGUE, published)]
+
+
+def _line(text, claim):
+    of = claim.item["of"]
+    names = " & ".join(of) if isinstance(of, list) else of
+    says = [str(claim.item[key]) for key in KEYS if key in claim.item]
+    mark = "~" if claim.why_not else ""
+    return f"{mark}{claim.item['kind']} {names}: {', '.join(says)} | {text[claim.start : claim.end]}"
+
+
+SUBJECTS = [
+    (
+        "The Nikkei fell 1.2% on Monday. It closed at 38,450.12.",
+        [
+            "change Nikkei: down, 1.2, percent, Monday | fell 1.2%",
+            "level Nikkei: 38,450.12, points, close | closed at 38,450.12",
+        ],
+    ),
+    (
+        "The Nikkei fell 1.2%. The index is down 3% this week.",
+        [
+            "change Nikkei: down, 1.2, percent | fell 1.2%",
+            "change Nikkei: down, 3, percent, week | down 3%",
+        ],
+    ),
+    (
+        "The Nikkei fell 1.2%. The benchmark lost 2.5% last week.",
+        [
+            "change Nikkei: down, 1.2, percent | fell 1.2%",
+            "change Nikkei: down, 2.5, percent, week, last week | lost 2.5%",
+        ],
+    ),
+    (
+        "The Dow fell 1%. Boeing lost 3%. The index is down 5% this year.",
+        [
+            "change Dow: down, 1, percent | fell 1%",
+            "change Boeing: down, 3, percent | lost 3%",
+            "change Dow: down, 5, percent, ytd | down 5%",
+        ],
+    ),
+    (
+        "The Dow fell 1%. Boeing lost 3%. The stock is down 20% this year.",
+        [
+            "change Dow: down, 1, percent | fell 1%",
+            "change Boeing: down, 3, percent | lost 3%",
+            "change Boeing: down, 20, percent, ytd | down 20%",
+        ],
+    ),
+    (
+        "The Nikkei rose 0.5% and the Topix gained 0.3%. Both closed at record highs.",
+        [
+            "change Nikkei: up, 0.5, percent | rose 0.5%",
+            "change Topix: up, 0.3, percent | gained 0.3%",
+            "extreme Nikkei & Topix: up, record, close | closed at record highs",
+        ],
+    ),
+    (
+        "Tencent, which reports results next week, fell 2.1%.",
+        ["change Tencent: down, 2.1, percent | fell 2.1%"],
+    ),
+    (
+        "The S&P 500, a benchmark for U.S. stocks, rose 0.4%.",
+        ["change S&P 500: up, 0.4, percent | rose 0.4%"],
+    ),
+    (
+        "Brent, the global benchmark, fell 2% while WTI, the U.S. benchmark, lost 2.3%.",
+        ["change Brent: down, 2, percent | fell 2%", "change WTI: down, 2.3, percent | lost 2.3%"],
+    ),
+    (
+        "The Hang Seng fell 1.3%, dragging the week's loss to 4.1%.",
+        [
+            "change Hang Seng: down, 1.3, percent | fell 1.3%",
+            "change Hang Seng: down, 4.1, percent, week | week's loss to 4.1%",
+        ],
+    ),
+    (
+        "The Nasdaq Composite fell 1%, with Nvidia down 4% and Apple losing 2%.",
+        [
+            "change Nasdaq Composite: down, 1, percent | fell 1%",
+            "change Nvidia: down, 4, percent | down 4%",
+            "change Apple: down, 2, percent | losing 2%",
+        ],
+    ),
+    (
+        "Led by Nvidia, which jumped 4%, the Nasdaq Composite rose 1%.",
+        [
+            "change Nvidia: up, 4, percent | jumped 4%",
+            "change Nasdaq Composite: up, 1, percent | rose 1%",
+        ],
+    ),
+    (
+        "Shares of Boeing fell 3.1%.",
+        ["change Boeing: down, 3.1, percent | fell 3.1%"],
+    ),
+    (
+        "Shares in Toyota climbed 2.2% in Tokyo.",
+        ["change Toyota: up, 2.2, percent | climbed 2.2%"],
+    ),
+    (
+        "Alibaba's Hong Kong shares rose 4.5%.",
+        ["change Alibaba's Hong Kong shares: up, 4.5, percent | rose 4.5%"],
+    ),
+    (
+        "Nvidia rival AMD rose 4%.",
+        ["change AMD: up, 4, percent | rose 4%"],
+    ),
+    (
+        "Samsung Electronics (005930.KS) rose 1.1%.",
+        ["change Samsung Electronics: up, 1.1, percent | rose 1.1%"],
+    ),
+    (
+        "A 2% fall in the Nikkei followed.",
+        ["change Nikkei: down, 2, percent | 2% fall"],
+    ),
+    (
+        "Walmart's same-store sales rose 4.1% and its shares fell 2%.",
+        ["change Walmart: down, 2, percent | fell 2%"],
+    ),
+    (
+        "The yield on the 10-year note rose 5 basis points to 4.52%.",
+        [
+            "change yield on the 10-year note: up, 5, bp | rose 5 basis points",
+            "level yield on the 10-year note: 4.52, percent | to 4.52%",
+        ],
+    ),
+    (
+        "Germany's 10-year bund yield rose 3 basis points to 2.41%.",
+        [
+            "change 10-year bund yield: up, 3, bp | rose 3 basis points",
+            "level 10-year bund yield: 2.41, percent | to 2.41%",
+        ],
+    ),
+]
+
+TOGETHER = [
+    (
+        "The Nikkei and the Topix rose 0.5% and 0.3%, respectively.",
+        [
+            "change Nikkei: up, 0.5, percent | rose 0.5%",
+            "change Topix: up, 0.3, percent | and 0.3%",
+        ],
+    ),
+    (
+        "Samsung Electronics and SK Hynix rose 1.1% and 2.3%.",
+        [
+            "change Samsung Electronics: up, 1.1, percent | rose 1.1%",
+            "change SK Hynix: up, 2.3, percent | and 2.3%",
+        ],
+    ),
+    (
+        "Apple, Microsoft and Nvidia rose 1%, 2% and 3%.",
+        [
+            "change Apple: up, 1, percent | rose 1%",
+            "change Microsoft: up, 2, percent | 2%",
+            "change Nvidia: up, 3, percent | and 3%",
+        ],
+    ),
+    (
+        "The Nikkei and the Topix each fell 1.1%.",
+        ["change Nikkei & Topix: down, 1.1, percent | fell 1.1%"],
+    ),
+    (
+        "The Dow and the Nasdaq rose 1%, or 200 points.",
+        [
+            "change Dow & Nasdaq: up, 1, percent | rose 1%",
+            "change Dow & Nasdaq: up, 200, points | or 200 points",
+        ],
+    ),
+    (
+        "The Nikkei and the Topix rose 1% this week and 2% this month.",
+        [
+            "change Nikkei & Topix: up, 1, percent, week | rose 1%",
+            "change Nikkei & Topix: up, 2, percent, month | and 2%",
+        ],
+    ),
+    (
+        "The S&P 500 gained 1%, the Dow 0.5% and the Nasdaq Composite 1.4%.",
+        [
+            "change S&P 500: up, 1, percent | gained 1%",
+            "change Dow: up, 0.5, percent | Dow 0.5%",
+            "change Nasdaq Composite: up, 1.4, percent | Nasdaq Composite 1.4%",
+        ],
+    ),
+    (
+        "Sony fell 2%, Toyota 1.5%, and Nissan gained 3%.",
+        [
+            "change Sony: down, 2, percent | fell 2%",
+            "change Toyota: down, 1.5, percent | Toyota 1.5%",
+            "change Nissan: up, 3, percent | gained 3%",
+        ],
+    ),
+    (
+        "Carmakers Toyota and Honda lost 2%.",
+        ["change Toyota & Honda: down, 2, percent | lost 2%"],
+    ),
+    (
+        "Among gainers were Tencent (6.8%) and Meituan (4.2%).",
+        ["change Tencent: up, 6.8, percent | 6.8%", "change Meituan: up, 4.2, percent | 4.2%"],
+    ),
+    (
+        "Tencent (-1.5%) and Meituan (-2.2%) weighed on the index.",
+        [
+            "change Tencent: down, 1.5, percent | -1.5%",
+            "change Meituan: down, 2.2, percent | -2.2%",
+        ],
+    ),
+    (
+        "Apple (AAPL) rose 1.2%; Microsoft (MSFT) fell 0.5%.",
+        [
+            "change Apple: up, 1.2, percent | rose 1.2%",
+            "change Microsoft: down, 0.5, percent | fell 0.5%",
+        ],
+    ),
+    (
+        "Wall Street's main indexes fell more than 1% on Tuesday.",
+        ["change S&P 500: down, more_than, 1, percent, Tuesday | fell more than 1%"],
+    ),
+    (
+        "All three major U.S. indexes fell 1%.",
+        [
+            "change S&P 500 & Dow Jones Industrial Average & Nasdaq Composite: down, 1, percent | fell 1%",
+        ],
+    ),
+    (
+        "China and Hong Kong shares rose 1% on Friday.",
+        ["change CSI 300 & Hang Seng Index: up, 1, percent, Friday | rose 1%"],
+    ),
+    (
+        "China stocks rose 1%, with the Shanghai Composite closing at 3,000.",
+        [
+            "change Shanghai Composite: up, 1, percent | rose 1%",
+            "level Shanghai Composite: 3,000, points, close | closing at 3,000",
+        ],
+    ),
+]
+
+CURRENCIES = [
+    (
+        "The won strengthened 0.4% to 1,385.2 per dollar.",
+        [
+            "change won: up, 0.4, percent | strengthened 0.4%",
+            "level won: 1,385.2, price | to 1,385.2 per dollar",
+        ],
+    ),
+    (
+        "The dollar rose 0.3% against the yen to 151.20.",
+        [
+            "change dollar/yen: up, 0.3, percent | rose 0.3%",
+            "level dollar/yen: 151.20, price | to 151.20",
+        ],
+    ),
+    (
+        "Against the dollar, the yen rose 0.4%.",
+        ["change yen: up, 0.4, percent | rose 0.4%"],
+    ),
+    (
+        "The euro rose 0.4% against sterling.",
+        ["change euro/sterling: up, 0.4, percent | rose 0.4%"],
+    ),
+    (
+        "The euro slipped 0.2% against the dollar to $1.0810.",
+        [
+            "change euro: down, 0.2, percent | slipped 0.2%",
+            "level euro: 1.0810, price | to $1.0810",
+        ],
+    ),
+    (
+        "The euro rose 0.3% to 162.4 yen, its highest since July.",
+        [
+            "change euro/yen: up, 0.3, percent | rose 0.3%",
+            "level euro/yen: 162.4, price | to 162.4 yen",
+            "extreme euro/yen: up, since July | highest since July",
+        ],
+    ),
+    (
+        "The dollar rose 0.3% to 151.3 yen.",
+        [
+            "change dollar/yen: up, 0.3, percent | rose 0.3%",
+            "level dollar/yen: 151.3, price | to 151.3 yen",
+        ],
+    ),
+    (
+        "The euro fell 0.3% to $1.08 and to 162.4 yen.",
+        [
+            "change euro: down, 0.3, percent | fell 0.3%",
+            "level euro: 1.08, price | to $1.08",
+            "level euro/yen: 162.4, price | to 162.4 yen",
+        ],
+    ),
+    (
+        "Sterling was at 1.19 euros.",
+        ["~level Sterling/euro: 1.19, price | at 1.19 euros"],
+    ),
+    (
+        "The dollar index fell 0.3% to 103.2.",
+        [
+            "change dollar index: down, 0.3, percent | fell 0.3%",
+            "level dollar index: 103.2, points | to 103.2",
+        ],
+    ),
+]
+
+WHEN = [
+    (
+        "Overnight, the S&P 500 rose 1.1%. The Nasdaq Composite gained 1.5%.",
+        [
+            "change S&P 500: up, 1.1, percent, Overnight | rose 1.1%",
+            "change Nasdaq Composite: up, 1.5, percent, Overnight | gained 1.5%",
+        ],
+    ),
+    (
+        "For the week:\n\nThe S&P 500 is down 1.2%.\n\nThe Dow is up 0.4%.",
+        [
+            "change S&P 500: down, 1.2, percent, week | down 1.2%",
+            "change Dow: up, 0.4, percent, week | up 0.4%",
+        ],
+    ),
+    (
+        "On Monday the Nikkei fell 3%. On Tuesday it rose 2%.",
+        [
+            "change Nikkei: down, 3, percent, Monday | fell 3%",
+            "change Nikkei: up, 2, percent, Tuesday | rose 2%",
+        ],
+    ),
+    (
+        "The Nikkei rose 2% on Tuesday after falling 3% on Monday.",
+        [
+            "change Nikkei: up, 2, percent, Tuesday | rose 2%",
+            "change Nikkei: down, 3, percent, Monday | falling 3%",
+        ],
+    ),
+    (
+        "The Nikkei rose 2% after a 3% drop on Monday.",
+        [
+            "change Nikkei: up, 2, percent | rose 2%",
+            "change Nikkei: down, 3, percent, Monday | 3% drop",
+        ],
+    ),
+    (
+        "The Nikkei rose 2% on Tuesday after falling 3% the day before.",
+        ["change Nikkei: up, 2, percent, Tuesday | rose 2%"],
+    ),
+    (
+        "The Nikkei jumped 2% Monday, a day after falling 3%.",
+        ["change Nikkei: up, 2, percent, Monday | jumped 2%"],
+    ),
+    (
+        "The Dow rose 0.5%, or 200 points, on Friday, and the Nasdaq 1%.",
+        [
+            "change Dow: up, 0.5, percent, Friday | rose 0.5%",
+            "change Dow: up, 200, points, Friday | or 200 points",
+            "change Nasdaq: up, 1, percent, Friday | Nasdaq 1%",
+        ],
+    ),
+    (
+        "Apple, which fell 3% on Monday, gained 1%.",
+        [
+            "change Apple: down, 3, percent, Monday | fell 3%",
+            "change Apple: up, 1, percent | gained 1%",
+        ],
+    ),
+    (
+        "HSBC shares, up 10% this year, fell 1%.",
+        ["change HSBC: up, 10, percent, ytd | up 10%", "change HSBC: down, 1, percent | fell 1%"],
+    ),
+    (
+        "The Nikkei rose 1% and is up 10% this year.",
+        ["change Nikkei: up, 1, percent | rose 1%", "change Nikkei: up, 10, percent, ytd | up 10%"],
+    ),
+    (
+        "The Nikkei opened 1% higher and rose 2%.",
+        [
+            "change Nikkei: up, 1, percent, open | opened 1% higher",
+            "change Nikkei: up, 2, percent | rose 2%",
+        ],
+    ),
+    (
+        "The Nikkei opened at 39,000, up 1%.",
+        [
+            "level Nikkei: 39,000, points, open | opened at 39,000",
+            "change Nikkei: up, 1, percent, open | up 1%",
+        ],
+    ),
+    (
+        "The Nikkei fell as much as 2.3% before closing 0.4% lower.",
+        [
+            "change Nikkei: down, up_to, 2.3, percent | fell as much as 2.3%",
+            "change Nikkei: down, 0.4, percent, close | closing 0.4% lower",
+        ],
+    ),
+    (
+        "Tencent jumped 5% in early trade.",
+        ["change Tencent: up, 5, percent, intraday | jumped 5%"],
+    ),
+    (
+        "The KOSPI traded 0.5% higher at 2,655.3 as of 0130 GMT.",
+        [
+            "change KOSPI: up, 0.5, percent, intraday | traded 0.5% higher",
+            "level KOSPI: 2,655.3, points, intraday | at 2,655.3",
+        ],
+    ),
+]
+
+LEVELS = [
+    (
+        "Brent crude fell 2.1% to $82.40 a barrel from $84.17.",
+        [
+            "change Brent crude: down, 2.1, percent | fell 2.1%",
+            "level Brent crude: 82.40, price | to $82.40 a barrel",
+            "level Brent crude: 84.17, price, previous session | from $84.17",
+        ],
+    ),
+    (
+        "The S&P 500 is 10.2% below its record high of 6,144.15.",
+        [
+            "distance S&P 500: down, 10.2, percent, record | 10.2% below its record high of 6,144.15",
+            "extreme S&P 500: up, 6,144.15, points, record | record high of 6,144.15",
+        ],
+    ),
+    (
+        "April Brent crude rose 1.2% to $83.15 a barrel.",
+        [
+            "change Brent crude: up, 1.2, percent | rose 1.2%",
+            "level Brent crude: 83.15, price | to $83.15 a barrel",
+        ],
+    ),
+    (
+        "Brent futures lost $1.10, or 1.4%, to settle at $82.20 a barrel.",
+        [
+            "change Brent futures: down, 1.10, price, close | lost $1.10",
+            "change Brent futures: down, 1.4, percent, close | or 1.4%",
+            "level Brent futures: 82.20, price, close | to settle at $82.20 a barrel",
+        ],
+    ),
+    (
+        "Bitcoin fell below $60,000.",
+        ["threshold Bitcoin: down, 60,000, price | fell below $60,000"],
+    ),
+    (
+        "The S&P 500 gained 1%, its best day since March.",
+        [
+            "change S&P 500: up, 1, percent | gained 1%",
+            "superlative S&P 500: up, day, since March | best day since March",
+        ],
+    ),
+]
+
+UNKNOWN = [
+    (
+        "Gold stocks fell 3.1%.",
+        ["~change Gold stocks: down, 3.1, percent | fell 3.1%"],
+    ),
+    (
+        "Oil shares rose 2%, while Brent rose 1%.",
+        ["~change Oil shares: up, 2, percent | rose 2%", "change Brent: up, 1, percent | rose 1%"],
+    ),
+    (
+        "Bitcoin miners fell 5%.",
+        ["~change Bitcoin miners: down, 5, percent | fell 5%"],
+    ),
+    (
+        "Banking shares rose 2.2%.",
+        ["~change Banking shares: up, 2.2, percent | rose 2.2%"],
+    ),
+    (
+        "Japanese bank stocks rose 3%.",
+        ["~change Japanese bank stocks: up, 3, percent | rose 3%"],
+    ),
+    (
+        "The Direxion Daily Bull 3X Shares rose 6%.",
+        ["~change Direxion Daily Bull 3X Shares: up, 6, percent | rose 6%"],
+    ),
+    (
+        "The Euro Stoxx 50 volatility index rose 8%.",
+        ["~change Euro Stoxx 50 volatility index: up, 8, percent | rose 8%"],
+    ),
+    (
+        "The Topix banking index added 1.1%.",
+        ["~change Topix banking index: up, 1.1, percent | added 1.1%"],
+    ),
+    (
+        "Toyota Industries rose 4%.",
+        ["~change Toyota Industries: up, 4, percent | rose 4%"],
+    ),
+    (
+        "Asian shares rose 0.3%.",
+        ["~change Asian shares: up, 0.3, percent | rose 0.3%"],
+    ),
+    (
+        "The stock fell 4% to $20.",
+        ["~change The stock: down, 4, percent | fell 4%", "~level The stock: 20, price | to $20"],
+    ),
+    (
+        "The rally has added more than $1.3 trillion to the market.",
+        [
+            "~market_cap the market: up, more_than, 1.3 trillion, usd | rally has added more than $1.3 trillion",
+        ],
+    ),
+]
+
+LOOK_ALIKES = [
+    # of an economy, a company, a fund
+    "U.S. consumer prices rose 3.1% in March.",
+    "The unemployment rate fell to 3.9%.",
+    "Apple's revenue rose 6% in the quarter.",
+    "Tesla's sales in China fell 12%.",
+    "Toyota reported a 12% rise in first-half profit.",
+    "Walmart said sales rose 4.1%.",
+    "Crude inventories rose by 3.2 million barrels.",
+    "Demand for gold rose 4%.",
+    "Gold holdings rose 4%.",
+    "Oil production rose 2%.",
+    "Equity funds saw inflows of $3.2 billion.",
+    "The Fed cut rates by 25 basis points.",
+    "The Bank of England held rates at 5.25%.",
+    "The U.S. imposed a 25% tariff on steel.",
+    "Traders see a 60% chance of a cut.",
+    # foreseen
+    "The S&P 500 is expected to rise 5% this year.",
+    "The S&P 500 could fall 10%, Morgan Stanley said.",
+    "The S&P 500 may drop 2% to 5,000.",
+    "Goldman Sachs expects gold to rise 10% to $3,000.",
+    "Analysts forecast the Nikkei will rise 5%.",
+    "Goldman raised its S&P 500 target to 6,500.",
+    "JPMorgan cut its Apple price target 10% to $200.",
+    "Futures pointed to a 0.5% gain for the S&P 500.",
+    "The Nikkei would need to rise 20% to reach its record.",
+    "Options traders are pricing in a 2% move in the S&P 500.",
+    # denied, supposed
+    "The Nikkei did not fall 3% on Monday.",
+    "The Nikkei didn't fall 3%.",
+    "The Nikkei failed to close above 40,000.",
+    "The Nikkei has not closed above 40,000 since July.",
+    "The Nikkei has yet to close above 40,000.",
+    "The S&P 500 has never closed below 4,000 since 2022.",
+    "If the Nikkei falls 3%, investors will buy.",
+]
+TOLD = [
+    ("The Nikkei not only rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
+    ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
+    ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
+    ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [*SUBJECTS, *TOGETHER, *CURRENCIES, *WHEN, *LEVELS, *UNKNOWN, *TOLD]
+)
+def test_every_claim_of_a_text_is_found(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_what_looks_like_a_claim_is_none(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Brent fell on Tuesday to $82.40 from $84.17.",  # Monday's close, and not the day before Wednesday's
+            ["direction Brent: down, Tuesday | fell", "level Brent: 82.40, price, Tuesday | to $82.40"],
+        ),
+        (
+            "Brent fell 2.1% on Wednesday from $84.17.",
+            [
+                "change Brent: down, 2.1, percent, Wednesday | fell 2.1%",
+                "level Brent: 84.17, price, previous session | from $84.17",
+            ],
+        ),
+        (
+            "The Dow fell 1% on Tuesday. The Nasdaq Composite lost 2%.",  # a report of the day before
+            [
+                "change Dow: down, 1, percent, Tuesday | fell 1%",
+                "change Nasdaq Composite: down, 2, percent, Tuesday | lost 2%",
+            ],
+        ),
+        (
+            "The Dow fell 1% on Tuesday. The Nikkei lost 2%.",  # another market's day is its own
+            ["change Dow: down, 1, percent, Tuesday | fell 1%", "change Nikkei: down, 2, percent | lost 2%"],
+        ),
+    ],
+)
+def test_a_day_that_is_not_the_articles(text, expected):
+    assert told(text, WEDNESDAY) == expected
