@@ -514,7 +514,8 @@ UNKNOWN = [
     (
         "The rally has added more than $1.3 trillion to the market.",
         [
-            "~market_cap the market: up, more_than, 1.3 trillion, usd | rally has added more than $1.3 trillion",
+            "~market_cap the market: up, more_than, 1.3 trillion, usd"
+            " | rally has added more than $1.3 trillion",
         ],
     ),
 ]
@@ -580,7 +581,7 @@ def test_what_looks_like_a_claim_is_none(text):
     ("text", "expected"),
     [
         (
-            "Brent fell on Tuesday to $82.40 from $84.17.",  # Monday's close, and not the day before Wednesday's
+            "Brent fell on Tuesday to $82.40 from $84.17.",  # Monday's close
             ["direction Brent: down, Tuesday | fell", "level Brent: 82.40, price, Tuesday | to $82.40"],
         ),
         (
