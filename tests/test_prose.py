@@ -424,6 +424,14 @@ WHEN = [
 
 LEVELS = [
     (
+        "The Nasdaq climbed 212.36, or 1.2%, to 17,648.45.",
+        [
+            "change Nasdaq: up, 212.36, points | climbed 212.36, or",
+            "change Nasdaq: up, 1.2, percent | 1.2%",
+            "level Nasdaq: 17,648.45, points | to 17,648.45",
+        ],
+    ),
+    (
         "Brent crude fell 2.1% to $82.40 a barrel from $84.17.",
         [
             "change Brent crude: down, 2.1, percent | fell 2.1%",
@@ -467,6 +475,14 @@ LEVELS = [
 ]
 
 UNKNOWN = [
+    (
+        "The Dow rose 1% and the Nasdaq fell 2%. The index is at a three-week low.",  # which?
+        [
+            "change Dow: up, 1, percent | rose 1%",
+            "change Nasdaq: down, 2, percent | fell 2%",
+            "~extreme The index: down, 3-week | at a three-week low",
+        ],
+    ),
     (
         "Gold stocks fell 3.1%.",
         ["~change Gold stocks: down, 3.1, percent | fell 3.1%"],

@@ -267,6 +267,9 @@ class _Sentence:
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
         elif order:
             self.discourse.topic = order[0][1]
+        indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
+        if indexes:
+            self.discourse.several = len(indexes) > 1
         self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
 
     def _has_stranger(self, after: int) -> bool:
@@ -485,7 +488,7 @@ def _found(claim: Statement, start: int, end: int) -> Found:
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"
         if subject.words:
-            why_not = f"no instrument is named: '{names}' stands for none that was named before"
+            why_not = f"no instrument is named: it is open what '{names}' stands for"
     elif subject.words:
         assumed = (f"'{subject.words}' was taken to mean {names}.",)
     item = claim.item()

@@ -63,6 +63,7 @@ CHANGE = (
     "(hedge | near | over | under)? fold move",
     "move (hedge | near | over | under)? fold",
     "(end | open | stand)? date? thing? AMT comma? or | direction=next",
+    "move by? num comma? or | unit=points",
     "bracketed | direction=context",
     "way name>of=text HEDGED",
     "change... HEDGED comma? way",

@@ -57,6 +57,7 @@ class Discourse:
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
     stranger: bool = False  # whether a company was named since that nobody knows
+    several: bool = False  # whether the last sentence about an index was about more than one
 
     def note(self, subjects: Iterable[Subject]) -> None:
         """Keep what a sentence named, in order."""
@@ -72,6 +73,8 @@ class Discourse:
         """What "the stock", "the index" stands for: the latest of its type; of shares and metals only
         where nothing else was named since, not even a company that is not known."""
         found = self.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
+        if sort == "index" and self.several:
+            return None
         if sort not in ("share", "metal"):
             return found
         return found if found is not None and not self.stranger and found is self.named[-1] else None
