@@ -524,6 +524,10 @@ UNKNOWN = [
         ["~change Asian shares: up, 0.3, percent | rose 0.3%"],
     ),
     (
+        "Shares in the company, which makes chips for Apple, fell 3%.",
+        ["~change Shares in the company: down, 3, percent | fell 3%"],
+    ),
+    (
         "The stock fell 4% to $20.",
         ["~change The stock: down, 4, percent | fell 4%", "~level The stock: 20, price | to $20"],
     ),

@@ -280,8 +280,13 @@ class Subjects:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
             return self.discourse.topic
-        found = self._here(nouns.TYPES[sort], first)
+        found = self._here(nouns.TYPES[sort], self._place_of(who, first))
         return found or self.discourse.latest_of(sort)
+
+    def _place_of(self, who: Who, first: int) -> int:
+        """Where the words stand that stand for something: what comes after them they cannot mean."""
+        at = self.text.rfind(who.words, 0, self.tokens[first].start) if who.words else -1
+        return self.at.get(at, first)
 
     def _here(self, types: set[str], end: int) -> Subject | None:
         """An instrument of such a type named earlier in this sentence."""
