@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from factcheck.policy import Policy
 from factcheck.prices import Days
 
-SINGULAR = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
 UNITS = ("session", "day", "week", "month", "quarter", "year")
 NUMBER_WORDS = {
     word: n
