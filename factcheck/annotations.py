@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from factcheck.articles import Entry, Usual, facts, read_entries
-from factcheck.asof import Published, session_of
+from factcheck.asof import DAILY, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.instruments import Catalogue, Listing, UnknownInstrument
 from factcheck.periods import Vague
@@ -18,7 +18,6 @@ from factcheck.statements import Stated
 from factcheck.yaml_events import Problems
 
 Annotation = dict[str, Any]
-DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 _STEPS = ("streak", "streak_break", "superlative", "streak_superlative")  # their period is the step
 _COUNTS = ("streak", "streak_break", "breadth", "rank", "frequency")
 _UNITS = {"index": "points", "yield": "percent"}

@@ -11,6 +11,7 @@ from factcheck.periods import RELATIVE_DAYS, WEEKDAYS, Vague, long_date
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
+DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 AUCTION = timedelta(minutes=10)  # Hong Kong closes at a random moment up to 16:10 (S4.2)
 A_ZONE_AHEAD = timedelta(days=1)  # where only the date of publication is known, in another zone
 RECENT = timedelta(days=31)  # a day and month this close to publication leave no doubt of the year

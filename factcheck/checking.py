@@ -9,7 +9,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
-from factcheck.asof import AsOf, Published, session_of
+from factcheck.asof import DAILY, AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile
@@ -35,7 +35,6 @@ from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict, d
 from factcheck.views import Session, View
 
 PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
-DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 
 
 NO_CLOSES = Reading(

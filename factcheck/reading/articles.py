@@ -185,13 +185,13 @@ class _Sentence:
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
         for claim in claims:
-            self._date_back(claim)
+            self._date_back(claim, subjects.at[claim.piece.start])
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _date_back(self, claim: Statement) -> None:
+    def _date_back(self, claim: Statement, first: int) -> None:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
-        i = next(i for i, t in enumerate(self.tokens) if t.start == claim.piece.start) - 1
+        i = first - 1
         while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
             i -= 1
         if i > 1 and self.tokens[i].text.lower() == "when":
@@ -210,8 +210,9 @@ class _Sentence:
         end = claim.piece.end
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
+        last = subjects.at[claim.piece.tokens[-1].start]
         if not is_told(self.tokens, subjects.taken, first) or not _means_it(
-            claim, self.tokens, first, origin
+            claim, self.tokens, first, last, origin
         ):
             return False
         if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first):
@@ -312,11 +313,12 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
 
 
-def _means_it(claim: Statement, row: Sequence[Token], first: int, has_origin: bool) -> bool:  # noqa: PLR0912  # each branch is a way to look like a claim
+def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
+    claim: Statement, row: Sequence[Token], first: int, last: int, has_origin: bool
+) -> bool:
     """Whether words that can be a claim are one here; `has_origin`: what it moved from was read too."""
     types, kind = claim.subject.types, claim.kind
     before = row[first - 1] if first else None
-    last = next(i for i, t in enumerate(row) if t.start == claim.piece.tokens[-1].start)
     after = row[last + 1] if last + 1 < len(row) else None
     percent = claim.fields.get("unit") == "percent"
     if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
@@ -377,9 +379,7 @@ def _same_step(claim: Statement, after: Statement) -> None:
             after.fields["period"] = "week"
         elif claim.subject.names == after.subject.names and step and claim.kind in ("streak", "change"):
             after.fields["period"] = step
-    if after.kind == "reversal" and "previous" in after.fields.get("on", "") + "previous" * (
-        "prior" in after.fields.get("on", "")
-    ):
+    if after.kind == "reversal" and any(w in after.fields.get("on", "") for w in ("previous", "prior")):
         del after.fields["on"]  # the day of what was reversed
 
 

@@ -367,8 +367,7 @@ class Subjects:
         if end >= 0 and self.lows[end] == "," and self._is_finite(first):
             end = self._past_aside(end)
         if end >= 0 and self.lows[end] in nouns.RELATIVES and end:
-            comma = end - 1 if self.lows[end - 1] != "," else end - 2
-            end = comma
+            end -= 2 if self.lows[end - 1] == "," else 1
         if end > 0 and not self.tokens[end].types.isdisjoint(("for", "of", "to", "at", "from")):
             # "above expectations for a 3% rise": what counts is the noun before
             who = self._ending_at(end - 1)
