@@ -14,6 +14,7 @@ PACKAGE = Path(factcheck.__file__).parent
 LAYERS = (
     # from words and files ...
     "cli __main__",
+    "commands",
     "checking",
     "drafts annotations",
     "draft_entries articles",

@@ -12,6 +12,7 @@ from factcheck import calendars, cli
 from factcheck.articles import parse_articles
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
+from factcheck.commands._parts import configured
 from factcheck.instruments import Catalogue
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
@@ -119,9 +120,10 @@ def test_a_folder_and_a_source(tmp_path, closes, second, verdict, conflict):
 def test_what_is_configured_counts_as_named(tmp_path, monkeypatch):
     one, other = folders(tmp_path, "103.00", "104.00")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "_usual", cli._usual.__wrapped__)  # read anew
+    configured.cache_clear()
     (tmp_path / "factcheck.toml").write_text(f'source = "{other.name}"\n')
     _, report = run(tmp_path, [one], named="--data")
+    configured.cache_clear()
     assert report["claims"][0]["verdict"] == "undecidable"
 
 

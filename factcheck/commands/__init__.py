@@ -1,0 +1,19 @@
+"""The commands: one file for each, imported only when it is asked for."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+NAMES = ("check", "draft", "fetch", "symbols", "kinds", "schema")
+
+
+class Exit(IntEnum):
+    """What the exit code says; scripts rely on it."""
+
+    FINE = 0
+    FOUND = 1
+    INPUT = 2
+    UNDECIDED = 3
+    BUG = 70
+    OUTPUT = 74
+    STOPPED = 130

@@ -1,0 +1,39 @@
+"""Options that several commands have, in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Folder with one CSV file a symbol; asked before any other source.",
+    ),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never use the network: folders and the store only.")
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help="Where prices come from, in order (default: yahoo); several, or one beside --data, "
+        "are compared.",
+    ),
+]
+Now = Annotated[
+    str | None,
+    typer.Option(
+        "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
+    ),
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]

@@ -1,0 +1,176 @@
+"""The parts of a run, built from what the command line and the configuration say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.commands._output import say
+from factcheck.errors import FactcheckError, visible
+
+if TYPE_CHECKING:
+    from factcheck.checking import Setting
+    from factcheck.claims import ClaimFile
+    from factcheck.configuration import Configuration
+    from factcheck.policy import Policy
+    from factcheck.sources import Desk
+    from factcheck.store import Store
+    from factcheck.yaml_events import Scalar
+
+
+def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) -> list[ClaimFile]:
+    from factcheck.articles import read_files
+    from factcheck.errors import InputError, Problem
+    from factcheck.instruments import Catalogue
+
+    catalogue = Catalogue.load(kept())
+    problems: list[Problem] = []
+    files = []
+    for path in _expanded(names):
+        try:
+            files += read_files(path, catalogue, usual)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """Folders as the claim files in them, sorted; everything else as it is."""
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            inside = sorted(str(p) for p in path.rglob("*.factcheck.y*ml"))
+            if not inside:
+                raise FactcheckError(f"{visible(name)}: no *.factcheck.yaml in this folder")
+            found += inside
+        else:
+            found.append(name)
+    return found
+
+
+def article_facts(**options: str | None) -> dict[str, Scalar]:
+    """What the options say of articles that do not say it themselves."""
+    from factcheck.article_files import ARTICLE, instant
+    from factcheck.yaml_events import START, Scalar
+
+    nodes = {key: Scalar(value, True, START) for key, value in options.items() if value is not None}
+    for key, node in nodes.items():
+        try:
+            ARTICLE.forms[key].read(node)
+        except ValueError as error:
+            raise FactcheckError(f"--{key}: {error}") from None
+        moment = instant(node).moment if key == "published" else None
+        if moment is not None and moment.tzinfo is None:
+            raise FactcheckError(
+                f"--{key}: the time has no offset; write it like {moment:%Y-%m-%dT%H:%M}+08:00, "
+                "or give the date alone"
+            )
+    return nodes
+
+
+def names_claims(word: str) -> bool:
+    from factcheck.articles import is_article
+
+    known = word == "-" or word.endswith((".yaml", ".yml")) or is_article(word)
+    return known or Path(word).is_dir()
+
+
+def clock(now: str | None) -> datetime:
+    if now is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(now)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise FactcheckError(
+            f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00"
+        )
+    return found
+
+
+@cache
+def kept() -> Store:
+    from factcheck.store import Store
+
+    return Store.default()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where this run's prices may come from."""
+
+    data: Sequence[Path]
+    offline: bool
+    source: Sequence[str]
+    now: datetime
+
+    @property
+    def compared(self) -> bool:
+        """Whether a `--source` was named that is not the only place: a second opinion (S18.12)."""
+        return bool(self.source) and len(self.data) + len(self.source) > 1
+
+    def desk(self, file: ClaimFile | None, store: Store) -> Desk:
+        from factcheck import sources
+
+        for folder in self.data:
+            if not folder.is_dir():
+                raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
+        setting = sources.Setting(
+            now=self.now,
+            store=store,
+            offline=self.offline,
+            progress=progress(),
+            policy=configured().policy,
+        )
+        inline = None
+        if file is not None and file.prices:
+            from factcheck.sources.inline import Inline
+
+            inline = Inline.of(file)
+        return sources.desk(setting, self.data, inline, self.source or ("yahoo",))
+
+
+def _setting(file: ClaimFile, places: Places, policy: Policy, strict: bool) -> Setting:
+    from factcheck import calendars
+    from factcheck.checking import Setting
+    from factcheck.instruments import Catalogue
+
+    store = kept()
+    return Setting(
+        desk=places.desk(file, store),
+        calendar=lambda code: calendars.get(code, store, places.now.date()),
+        catalogue=Catalogue.load(store),
+        now=places.now,
+        policy=policy,
+        strict=strict,
+        compare=places.compared,
+    )
+
+
+def settings(
+    files: Sequence[ClaimFile], places: Places, policy: Policy, strict: bool
+) -> list[Setting]:
+    """A setting for each claim file, which may bring prices, and one for all articles."""
+    articles = next((_setting(f, places, policy, strict) for f in files if f.prose), None)
+    own = (articles if f.prose else _setting(f, places, policy, strict) for f in files)
+    return [setting for setting in own if setting is not None]
+
+
+@cache
+def configured() -> Configuration:
+    from factcheck.configuration import configuration
+
+    return configuration(Path())
+
+
+def progress() -> Callable[[str], None] | None:
+    return say if sys.stderr.isatty() else None
