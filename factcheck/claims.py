@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -95,3 +97,17 @@ class ClaimFile:
     silenced: tuple[Claim, ...] = ()  # by a pin of the article; `why_not` is its reason
     prose: bool = False  # claims were found in an article: what cannot be told is undecided
     seen: str = ""  # the article's text as a reader sees it
+
+
+def fingerprints(claims: Sequence[Claim]) -> list[str]:
+    """A name for each claim that outlives edits around it: SHA-256, in hex, of its file, kind, words
+    and instruments, and of how many such claims came before it. Lines and columns play no part."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for claim in claims:
+        words = " ".join((claim.quote or claim.text).split())
+        key = (claim.place.file if claim.place else "", claim.kind or "", words, *claim.of)
+        told = "\x00".join((*key, str(seen[key])))
+        seen[key] += 1
+        found.append(hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest())
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from factcheck.claims import Claim
+from factcheck.claims import Claim, Place
 from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
 
 
@@ -50,11 +50,32 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True)
+class Edit:
+    """Words of a file and what should stand there instead; `span` are its code points [start, end)."""
+
+    place: Place
+    span: tuple[int, int]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """The author's own sentence, put right: `before` and `after` whole, `edits` where it has a place."""
+
+    before: str
+    after: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """What was found about one claim: the verdict with all its evidence (S1.7).
 
     `parts` are the findings of a conjunction's members (S1.3) or of listings of equal standing (S3.2).
     `outside` marks an undecided claim whose reason lies outside the data: a source that failed.
+    `rewording` is the correction in the author's wording, where one can be made. `known` marks a finding
+    that a baseline accepts: it is shown and counted, and fails nothing.
     """
 
     claim: Claim
@@ -77,6 +98,8 @@ class Finding:
     notes: tuple[str, ...] = ()  # calendar decisions, repairs, what was assumed, in sentences
     chart: Chart | None = None
     outside: bool = False
+    rewording: Rewording | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True)

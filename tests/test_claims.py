@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from factcheck.article_files import Quotes
 from factcheck.claim_files import parse_claims, read_claims
 from factcheck.claim_models import NUMBER_PATTERN, model
-from factcheck.claims import Place
+from factcheck.claims import Claim, Place, fingerprints
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue, Listing
 from factcheck.periods import Period, Step, Window
@@ -723,3 +723,31 @@ def test_the_schema_and_the_reader_agree_on_numbers(text):
 def test_every_kind_has_a_model():
     for kind in kinds():
         assert model(kind).read({})[1] or not any(f.required for f in model(kind).forms.values())
+
+
+# ------------------------------------------------------------------ fingerprints
+
+
+def named(text, file="a.md", line=1, **said):
+    return Claim("c", text, None, place=Place(file, line, 1, line, 9), **said)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (named("ALDER +3%"), named("ALDER +3%", line=7), True),  # moved
+        (named("ALDER +3%"), named("ALDER  +3%\n"), True),  # wrapped anew
+        (named("ALDER +3%"), named("ALDER +4%"), False),
+        (named("ALDER +3%"), named("ALDER +3%", file="b.md"), False),
+        (named("+3%", of=("ALDER",)), named("+3%", of=("BIRCH",)), False),
+        (named("x", quote="rose 3%"), named("y", quote="rose 3%"), True),  # the words of the text
+    ],
+)
+def test_a_fingerprint_is_of_the_words_and_their_file(one, other, same):
+    assert (fingerprints([one]) == fingerprints([other])) is same
+
+
+def test_equal_claims_have_fingerprints_of_their_own():
+    one, two, three = fingerprints([named("+3%"), named("+4%"), named("+3%")])
+    assert len({one, two, three}) == 3
+    assert fingerprints([named("+3%"), named("+3%")]) == [one, three]
