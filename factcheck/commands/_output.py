@@ -43,9 +43,10 @@ def known(name: str) -> str:
 
 
 def write(path: Path, name: str, report: Report) -> None:
-    from factcheck.renderers import RENDERERS
+    from factcheck.renderers import files
 
-    save(path, RENDERERS[name](report))
+    for place, content in files(name, report, path):
+        save(Path(place), content)
 
 
 def save(path: Path, content: str | bytes) -> None:

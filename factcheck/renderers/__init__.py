@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import PurePath
@@ -30,3 +30,12 @@ def format_of(path: str) -> str:
         known = ", ".join(SUFFIXES)
         raise ValueError(f"no format is known for the suffix {suffix!r}; there are {known}")
     return SUFFIXES[suffix]
+
+
+def files(name: str, report: Report, path: PurePath) -> Iterator[tuple[PurePath, Any]]:
+    """What a report at `path` is made of, `path` itself last: several files checked are an index and,
+    in HTML, a page for each."""
+    if name == "html" and report.members:
+        yield from import_module(f"{__name__}.html").pages(report, path)
+    else:
+        yield path, RENDERERS[name](report)
