@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from factcheck.readings import Evidence, Reading
 from factcheck.renderers import charts, words
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
 PERCENT_KINDS = ("change", "distance")
@@ -34,7 +34,8 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
     `up` is the address and the name of the index that the page belongs to.
     """
     members = report.members or (report,)
-    chapters, claims = [], []
+    chapters: list[dict[str, Any]] = []
+    claims: Claims = []
     for member in members:
         own = [_claim(f, f"claim-{n}") for n, f in enumerate(member.findings, len(claims) + 1)]
         claims += own
