@@ -18,15 +18,34 @@ def _render(name: str, report: Report, **options: Any) -> str:
 
 
 RENDERERS: dict[str, Callable[..., str]] = {
-    name: partial(_render, name) for name in ("console", "json", "html")
+    name: partial(_render, name)
+    for name in "console html json markdown junit sarif github gitlab claimreview csv".split()
 }
-SUFFIXES = {".txt": "console", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES = {  # the format of a suffix, and others that are files of this kind too
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".json": ("json", "gitlab", "sarif", "claimreview"),
+    ".jsonld": ("claimreview",),
+    ".md": ("markdown",),
+    ".xml": ("junit",),
+    ".sarif": ("sarif",),
+    ".sarif.json": ("sarif",),
+    ".csv": ("csv",),
+    ".txt": ("console", "github"),
+}
 
 
-def format_of(path: str) -> str:
-    """The format a file name asks for. Raises ValueError for a suffix that names none."""
-    suffix = PurePath(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise ValueError(f"no format is known for the suffix {suffix!r}; there are {known}")
-    return SUFFIXES[suffix]
+def format_of(path: str, wanted: str | None = None) -> str:
+    """The format a file name asks for; `wanted` where it fits, or where the suffix names none.
+
+    Raises ValueError for a suffix that names none.
+    """
+    suffixes = PurePath(path.lower()).suffixes
+    for suffix in ("".join(suffixes[-2:]), *suffixes[-1:]):
+        formats = SUFFIXES.get(suffix)
+        if formats:
+            return wanted if wanted in formats else formats[0]
+    if wanted:
+        return wanted
+    odd = PurePath(path).suffix.lower()
+    raise ValueError(f"no format is known for the suffix {odd!r}; there are {', '.join(SUFFIXES)}")
