@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from factcheck import __version__
 from factcheck.commands import NAMES, Exit
+from factcheck.commands._ci import guard
 from factcheck.commands._output import say
 from factcheck.errors import FactcheckError
 
@@ -77,6 +78,7 @@ def _start_quickly() -> None:
 def main() -> None:
     """Run the command line; every exit code is one of `Exit`."""
     _start_quickly()
+    guard()
     try:
         app()
     except FactcheckError as error:

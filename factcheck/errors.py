@@ -80,7 +80,8 @@ class Offline(SourceError):
     reason = "not in the store, and the network is off (--offline)"
 
 
-_COMMAND = re.compile(r"((?:\A|(?<=[\r\n]))[^\S\r\n\u180e\u200b\ufeff]*:)(?=:)|(##)(?=\w*\[)")
+_BLANK = r"(?:[^\S\r\n]|[\u180e\u200b\ufeff])*"
+_COMMAND = re.compile(rf"(?:\A|(?<=[\r\n])){_BLANK}:(?=:)|##(?=\w*\[)")
 
 
 def inert(text: str) -> str:

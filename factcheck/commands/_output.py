@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from factcheck.commands._ci import command
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -20,16 +22,19 @@ def say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def report_format(path: Path, format_: str | None) -> str:
-    """The format of a report file: its suffix's, else the one that was named."""
+def report_format(output: str, format_: str | None) -> tuple[Path, str]:
+    """The file and the format of an --output: NAME=FILE, or FILE with the format of its suffix."""
     from factcheck.renderers import format_of
 
+    name, named, file = output.partition("=")
+    if named and re.fullmatch(r"[a-z]+", name):
+        return Path(file), known(name)
     try:
-        return format_of(str(path))
+        return Path(output), format_of(output, known(format_) if format_ else None)
     except ValueError as error:
-        if format_:
-            return known(format_)
-        raise FactcheckError(f"--output {visible(str(path))}: {error}; or add --format") from None
+        raise FactcheckError(
+            f"--output {visible(output)}: {error}; or name a format: --output NAME=FILE"
+        ) from None
 
 
 def known(name: str) -> str:
@@ -42,10 +47,12 @@ def known(name: str) -> str:
     return name
 
 
-def write(path: Path, name: str, report: Report) -> None:
+def write(path: Path, name: str, report: Report, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 
-    save(path, RENDERERS[name](report))
+    text = RENDERERS[name](report, **options)
+    mark = "\ufeff" if name == "csv" else ""  # without it spreadsheets take UTF-8 for something else
+    save(path, mark + text)
 
 
 def save(path: Path, text: str) -> None:
@@ -60,14 +67,14 @@ def save(path: Path, text: str) -> None:
         raise FactcheckError(f"{visible(str(path))}: cannot be written: {error.strerror}") from None
 
 
-
-def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:
+def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     import shutil
 
     from factcheck.renderers import RENDERERS
 
-    if known(name) != "console":
-        sys.stdout.write(RENDERERS[name](report))
+    if name != "console":
+        put = command if name == "github" else sys.stdout.write
+        put(RENDERERS[name](report, **options))
         return
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns

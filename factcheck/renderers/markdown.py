@@ -67,17 +67,17 @@ def _about(report: Report) -> str:
         f"Checked {instant(report.checked_at)}.",
     ]
     title = report.article.get("title")
-    head = f"**{escaped(title)}**  \n" if title else ""
-    return head + escaped(" ".join(filter(None, sentences)))
+    lines = [_strong(title or ""), escaped(" ".join(filter(None, sentences)))]
+    return "  \n".join(filter(None, lines))
 
 
 def _problem(finding: Finding) -> str:
     said, right = VERDICTS[finding.verdict], advice(finding)
     lines = [
         f"{said.mark} **{said.short}**: {escaped(_where(finding.claim.place))}",
-        f"**{escaped(words(finding))}**",
+        _strong(words(finding)),
         escaped(finding.reason),
-        f"*would be right:* {escaped(right)}" if right else "",
+        f"*would be right:* {escaped(right)}" if escaped(right) else "",
     ]
     return "\n- " + "  \n  ".join(filter(None, lines)) + "\n"
 
@@ -89,6 +89,11 @@ def _row(finding: Finding) -> str:
     return _cells(said.mark, f"{finding.verdict}{known}", words(finding), reason, place)
 
 
+def _strong(text: str) -> str:
+    said = escaped(text)
+    return f"**{said}**" if said else ""
+
+
 def _cells(*cells: str) -> str:
     return f"| {' | '.join(map(escaped, cells))} |"
 
@@ -98,10 +103,11 @@ def _where(place: Place | None) -> str:
 
 
 def escaped(text: str) -> str:
-    """A stranger's text as text: no markup, no link, no table cell; `@` and `#` name nobody and nothing.
+    """A stranger's text as text: no markup, no cell of a table, no link; nobody and no issue is named.
 
-    GitHub looks for names and issues after it has read the Markdown, so a backslash does not help there;
-    a blank without width does.
+    GitHub looks for names, issues and addresses after it has read the Markdown, so a backslash does not
+    help there; a blank without width does.
     """
-    plain = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>&~$:@=^\"'])", r"\\\1", one_line(text))
-    return re.sub(r"([@#])(?=\w)", "\\1&#8203;", plain)
+    parted = re.sub(r"([@#](?=\w)|:(?=//)|\bwww(?=\.))", "\\1\u200b", one_line(text).strip())
+    plain = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>&~$:@=])", r"\\\1", parted)
+    return plain.replace("\u200b", "&#8203;")  # which no stranger's text still holds
