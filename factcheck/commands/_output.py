@@ -50,17 +50,16 @@ def known(name: str) -> str:
 def write(path: Path, name: str, report: Report, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 
-    text = RENDERERS[name](report, **options)
-    mark = "\ufeff" if name == "csv" else ""  # without it spreadsheets take UTF-8 for something else
-    save(path, mark + text)
+    content = RENDERERS[name](report, **options)
+    save(path, f"\ufeff{content}" if name == "csv" else content)  # else spreadsheets misread UTF-8
 
 
-def save(path: Path, text: str) -> None:
-    """Write beside and rename: what was there before is whole until the new text is."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write beside and rename: what was there before is whole until the new content is."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
@@ -73,12 +72,22 @@ def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) 
     from factcheck.renderers import RENDERERS
 
     if name != "console":
-        put = command if name == "github" else sys.stdout.write
-        put(RENDERERS[name](report, **options))
+        content = RENDERERS[name](report, **options)
+        command(content) if name == "github" else put(content, name)
         return
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
     encoding = sys.stdout.encoding or "utf-8"
-    text = RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding)
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    put(RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding), name)
+
+
+def put(content: str | bytes, name: str) -> None:
+    """A report of the format `name`, on standard output."""
+    if isinstance(content, str):
+        sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
+        return
+    if sys.stdout.isatty():
+        raise FactcheckError(f"--format {name}: not for a terminal; write it with --output report.{name}")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)

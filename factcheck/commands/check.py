@@ -39,8 +39,8 @@ def check(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write a report too; its suffix is its format (.html .md .json .sarif .xml .csv .jsonld "
-            ".txt), or NAME=FILE says it: gitlab=gl-code-quality-report.json.",
+            help="Write a report too; its suffix is its format (.html .pdf .md .json .sarif .xml .csv "
+            ".jsonld .txt), or NAME=FILE says it: gitlab=gl-code-quality-report.json.",
         ),
     ] = None,
     format_: Annotated[
@@ -48,8 +48,9 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="For standard output, or an --output with an odd suffix: console, html, markdown, json, "
-            "junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview or csv.",
+            help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
+            "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
+            "or csv.",
         ),
     ] = None,
     data: Data = None,

@@ -12,18 +12,19 @@ if TYPE_CHECKING:  # the names of the formats cost no arithmetic
     from factcheck.verdicts import Report
 
 
-def _render(name: str, report: Report, **options: Any) -> str:
-    text: str = import_module(f"{__name__}.{name}").render(report, **options)
-    return text
+def _render(name: str, report: Report, **options: Any) -> Any:
+    return import_module(f"{__name__}.{name}").render(report, **options)
 
 
-RENDERERS: dict[str, Callable[..., str]] = {
+# each gives text, which is written as UTF-8, or bytes, which are written as they are
+RENDERERS: dict[str, Callable[..., Any]] = {
     name: partial(_render, name)
-    for name in "console html json markdown junit sarif github gitlab claimreview csv".split()
+    for name in "console html pdf json markdown junit sarif github gitlab claimreview csv".split()
 }
 SUFFIXES = {  # the format of a suffix, and others that are files of this kind too
     ".html": ("html",),
     ".htm": ("html",),
+    ".pdf": ("pdf",),
     ".json": ("json", "gitlab", "sarif", "claimreview"),
     ".jsonld": ("claimreview",),
     ".md": ("markdown",),
