@@ -32,7 +32,7 @@ from factcheck.errors import (
 )
 from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MISSING, Prices, units_text
-from factcheck.sources import Setting, packed, unfinished, unpacked
+from factcheck.sources import Setting, kept_form, packed, unfinished
 from factcheck.sources._chart import MAX_BYTES, SOURCE, Answer, read
 from factcheck.sources._record import record
 
@@ -110,10 +110,8 @@ class Yahoo:
         if store is None or pointer is None:
             return None
         form = _form(listing)
-        parsed = store.get_parsed(pointer.sha256, form)
-        if parsed is not None:
-            prices = unpacked(parsed)
-        else:
+        prices = kept_form(store, pointer.sha256, form)
+        if prices is None:
             entry = store.get(_key(symbol))
             if entry is None:
                 return None
