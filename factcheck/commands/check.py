@@ -12,6 +12,7 @@ from factcheck.commands import Exit
 from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
 from factcheck.commands._output import report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.commands._progress import Progress
 
 if TYPE_CHECKING:
     from factcheck.verdicts import Report
@@ -102,11 +103,14 @@ def check(
 
     outputs = [(path, report_format(path, format_)) for path in output or []]
     usual = configured()
-    claim_files = read_all(files, article_facts(published=published, market=market))
-    instant = clock(now)
-    places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
+    progress = Progress(quiet)
+    claim_files = read_all(files, article_facts(published=published, market=market), progress)
+    sources, offline = source or usual.source, offline or usual.offline
+    places = Places(data or usual.data, offline, sources, clock(now), progress)
     chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
+    pairs = list(zip(claim_files, chosen, strict=True))
+    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
+    reports = [check_file(file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
         write(path, name, report)
