@@ -104,12 +104,12 @@ def write(path: Path, name: str, report: Report) -> None:
     save(path, RENDERERS[name](report))
 
 
-def save(path: Path, text: str) -> None:
-    """Write beside and rename: what was there before is whole until the new text is."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write beside and rename: what was there before is whole until the new content is."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         sentence = f"{visible(str(path))}: cannot be written: {error.strerror}"
@@ -127,12 +127,22 @@ def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:
     from factcheck.renderers import RENDERERS
 
     if known(name) != "console":
-        sys.stdout.write(RENDERERS[name](report))
+        put(RENDERERS[name](report), name)
         return
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     color = sys.stdout.isatty() and not plain
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
     encoding = sys.stdout.encoding or "utf-8"
-    text = RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding)
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    put(RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding), name)
+
+
+def put(content: str | bytes, name: str) -> None:
+    """A report of the format `name`, on standard output."""
+    if isinstance(content, str):
+        sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
+        return
+    if sys.stdout.isatty():
+        raise FactcheckError(f"--format {name}: not for a terminal; write it with --output report.{name}")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)

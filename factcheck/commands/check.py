@@ -38,7 +38,7 @@ def check(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write a report too; its suffix is its format (.html .json .txt).",
+            help="Write a report too; its suffix is its format (.html .json .pdf .txt).",
         ),
     ] = None,
     format_: Annotated[
@@ -46,7 +46,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="console, json or html, for standard output or an odd suffix.",
+            help="console, html, json or pdf, for standard output or an odd suffix.",
         ),
     ] = None,
     data: Data = None,

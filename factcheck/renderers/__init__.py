@@ -12,15 +12,15 @@ if TYPE_CHECKING:  # the names of the formats cost no arithmetic
     from factcheck.verdicts import Report
 
 
-def _render(name: str, report: Report, **options: Any) -> str:
-    text: str = import_module(f"{__name__}.{name}").render(report, **options)
-    return text
+def _render(name: str, report: Report, **options: Any) -> Any:
+    return import_module(f"{__name__}.{name}").render(report, **options)
 
 
-RENDERERS: dict[str, Callable[..., str]] = {
-    name: partial(_render, name) for name in ("console", "json", "html")
+# each gives text, which is written as UTF-8, or bytes, which are written as they are
+RENDERERS: dict[str, Callable[..., Any]] = {
+    name: partial(_render, name) for name in ("console", "json", "html", "pdf")
 }
-SUFFIXES = {".txt": "console", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES = {".txt": "console", ".json": "json", ".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
 def format_of(path: str) -> str:
