@@ -80,7 +80,8 @@ EVERY = ("json", "markdown", "junit", "sarif", "github", "gitlab", "claimreview"
 
 
 def rendered(name: str, report: Report, **options: Any) -> str:
-    return RENDERERS[name](report, **(PUBLISHER if name == "claimreview" else {}), **options)
+    text: str = RENDERERS[name](report, **(PUBLISHER if name == "claimreview" else {}), **options)
+    return text
 
 
 def only(*findings: Finding, **fields: Any) -> Report:

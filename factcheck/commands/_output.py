@@ -104,10 +104,11 @@ def known(name: str) -> str:
 
 
 def write(path: Path, name: str, report: Report, **options: Any) -> None:
-    from factcheck.renderers import RENDERERS
+    from factcheck.renderers import files
 
-    content = RENDERERS[name](report, **options)
-    save(path, f"\ufeff{content}" if name == "csv" else content)  # else spreadsheets misread UTF-8
+    for place, content in files(name, report, path, **options):
+        # without the mark spreadsheets misread UTF-8
+        save(Path(place), f"\ufeff{content}" if name == "csv" else content)
 
 
 def save(path: Path, content: str | bytes) -> None:
