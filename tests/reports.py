@@ -8,16 +8,7 @@ from factcheck.claims import Claim, Place
 from factcheck.periods import Step, Window
 from factcheck.readings import Chart, Evidence, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated
-from factcheck.verdicts import (
-    Confidence,
-    Edit,
-    Finding,
-    Report,
-    Rewording,
-    Severity,
-    SourceNote,
-    Verdict,
-)
+from factcheck.verdicts import Confidence, Finding, Report, Severity, SourceNote, Verdict
 from factcheck.verifiers import Verifier
 from factcheck.verifiers.change import Change
 from factcheck.verifiers.extreme import Extreme
@@ -174,11 +165,6 @@ FAIL = Finding(
     measured="-6.3",
     permitted=("-8.5", "-7.5"),
     correction="Cedar Motors closed 6% lower.",
-    rewording=Rewording(
-        "Cedar Motors closed 8% lower",
-        "Cedar Motors closed 6% lower",
-        (Edit(Place("claims/alder.factcheck.yaml", 12, 5, 12, 33), (20, 22), "8%", "6%"),),
-    ),
     evidence=(
         close("2025-03-13", "50.00"),
         close(DAY, "46.85"),

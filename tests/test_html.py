@@ -19,10 +19,11 @@ from urllib.parse import unquote
 import pytest
 
 from factcheck.checking import merged
+from factcheck.claims import Place
 from factcheck.readings import Chart
 from factcheck.renderers import RENDERERS, files, words
 from factcheck.renderers.html import render
-from factcheck.verdicts import Coverage, Finding, Report, Rewording, Severity, SourceNote, Verdict
+from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, SourceNote, Verdict
 from tests.hostile import HOSTILE
 from tests.reports import FAIL, INTRADAY, MISLEADING, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
 
@@ -163,10 +164,9 @@ def test_the_words_that_change_are_marked(before, after, gone, new):
 
 
 def test_the_authors_own_sentence_is_put_right():
-    rewording = Rewording("Cedar Motors closed 8% lower.", "Cedar Motors closed 6% lower.")
-    page = render(report(replace(FAIL, rewording=rewording)))
-    assert "Cedar Motors closed <del>8%</del> lower." in page
-    assert "Cedar Motors closed <ins>6%</ins> lower." in page
+    page = render(report(REWORDED))
+    assert "Cedar Motors closed <del>8%</del> lower<" in page
+    assert "Cedar Motors closed <ins>6%</ins> lower<" in page
 
 
 def test_from_one_problem_to_the_next_over_what_is_true():
@@ -366,9 +366,20 @@ def filled(value: object, text: str) -> object:
     return value
 
 
+REWORDED = replace(
+    FAIL,
+    rewording=Rewording(
+        "Cedar Motors closed 8% lower",
+        "Cedar Motors closed 6% lower",
+        (Edit(Place("claims/alder.factcheck.yaml", 12, 5, 12, 33), (20, 22), "8%", "6%"),),
+    ),
+)
+FULL = replace(SAMPLE, findings=(*SAMPLE.findings, REWORDED))
+
+
 def everything(text: str) -> Report:
     """The sample with `text` in every field, and in the name of a setting."""
-    known = filled(replace(SAMPLE, policy={}, checked_at=SAMPLE.checked_at), text)
+    known = filled(replace(FULL, policy={}, checked_at=SAMPLE.checked_at), text)
     assert isinstance(known, Report)
     return replace(known, policy={text: (text, text)})
 
@@ -390,9 +401,7 @@ def test_the_sample_fills_every_field():
     empty = [
         f.name for f in fields(SourceNote) if not any(getattr(s, f.name) for s in SAMPLE.sources)
     ]
-    empty += [
-        f.name for f in fields(Finding) if not any(getattr(x, f.name) for x in SAMPLE.findings)
-    ]
+    empty += [f.name for f in fields(Finding) if not any(getattr(x, f.name) for x in FULL.findings)]
     assert empty == ["outside", "known"]  # which are no text
 
 
@@ -417,7 +426,7 @@ def test_several_files_are_an_index_with_a_page_each():
         ("week%201/0001-alder.html", "Birch &amp; Elm"),
     ]
     assert '<a href="../week%201.html">← All files</a>' in found["out/week 1/0001-alder.html"]
-    assert "Cedar Motors closed 8% lower" in index and "Cedar Motors closed 6% lower" in index
+    assert "Cedar Motors closed 8% lower" in index and "Cedar Motors closed 6% lower." in index
     total = sum(SAMPLE.counts.values()) + 1
     assert words.summary(several(other, SAMPLE)) in index and f"Of {total} statements" in index
 
