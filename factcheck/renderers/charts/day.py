@@ -89,10 +89,10 @@ def _bar(chart: Chart, axis: svg.Axis) -> list[str]:
 
 def _label(labels: list[Label], axis: svg.Axis) -> list[str]:
     rows = spread([axis(value) for value, _, _ in labels], svg.LINE, 10, HEIGHT - 8)
-    body = []
-    for (value, words, number), y in zip(labels, rows, strict=True):
+    placed = list(zip(labels, rows, strict=True))
+    body = [svg.lines("leader", [((RIGHT + 2, axis(v)), (LABEL - 4, y)) for (v, *_), y in placed])]
+    for (_, words, number), y in placed:
         style = {"as stated": "stated", "close": "strong"}.get(words.partition(",")[0], "")
-        body.append(svg.line("leader", (RIGHT + 2, axis(value)), (LABEL - 4, y)))
         body.append(svg.text(LABEL, y + 4, svg.cut(words, 30 - len(number)), style))
         body.append(svg.text(svg.WIDTH, y + 4, number, f"right {style}".strip()))
     return body
