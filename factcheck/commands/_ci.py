@@ -75,10 +75,17 @@ def guard() -> None:
 
 def _guarded(stream: TextIO) -> TextIO:
     """A stream that a runner reads; one that goes to a file is left as it is."""
-    if not isinstance(stream, io.TextIOWrapper) or stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+    if not isinstance(stream, io.TextIOWrapper) or not _read_by_runner(stream):
         return stream
     encoding, errors = stream.encoding, stream.errors
     return Guarded(stream.detach(), encoding, errors, line_buffering=True)
+
+
+def _read_by_runner(stream: TextIO) -> bool:
+    try:
+        return not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:  # closed from the start
+        return False
 
 
 def command(text: str) -> None:

@@ -13,6 +13,7 @@ from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -126,11 +127,14 @@ def check(
     usual = configured()
     bar = fail_on or FailOn(usual.fail_on)
     options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
-    claim_files = read_all(files, article_facts(published=published, market=market))
-    instant = clock(now)
-    places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
+    progress = Progress(quiet)
+    claim_files = read_all(files, article_facts(published=published, market=market), progress)
+    sources, offline = source or usual.source, offline or usual.offline
+    places = Places(data or usual.data, offline, sources, clock(now), progress)
     chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
+    pairs = list(zip(claim_files, chosen, strict=True))
+    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
+    reports = [check_file(file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
         write(path, name, report, **options.get(name, {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import PurePath
@@ -50,3 +50,12 @@ def format_of(path: str, wanted: str | None = None) -> str:
         return wanted
     odd = PurePath(path).suffix.lower()
     raise ValueError(f"no format is known for the suffix {odd!r}; there are {', '.join(SUFFIXES)}")
+
+
+def files(name: str, report: Report, path: PurePath, **options: Any) -> Iterator[tuple[PurePath, Any]]:
+    """What a report at `path` is made of, `path` itself last: several files checked are an index and,
+    in HTML, a page for each."""
+    if name == "html" and report.members:
+        yield from import_module(f"{__name__}.html").pages(report, path)
+    else:
+        yield path, RENDERERS[name](report, **options)
