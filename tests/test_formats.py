@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import html5lib
 import jsonschema  # type: ignore[import-untyped, unused-ignore]  # stubs are a package apart
 import pytest
 import xmlschema
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from factcheck.claims import Claim, Place
-from factcheck.renderers import RENDERERS
+from factcheck.renderers import RENDERERS, SUFFIXES
 from factcheck.renderers.words import one_line
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, Verdict, severity_of
 from tests.hostile import HOSTILE
@@ -149,6 +150,11 @@ def test_each_format_is_as_agreed(golden, name, file):
     golden(file, rendered(name, REPORT))
 
 
+def test_the_documentation_tells_of_every_format_and_suffix():
+    text = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in (*RENDERERS, *SUFFIXES) if f"`{name}`" not in text] == [".htm"]
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_to_show_is_a_document_too(name):
     text = rendered(name, Report(SAMPLE.checked_at, ()))
@@ -228,6 +234,11 @@ def agree(report: Report) -> None:
 
 def test_counts_agree():
     agree(REPORT)
+    page = html5lib.parse(rendered("html", REPORT), namespaceHTMLElements=False)
+    shown = Counter(word for e in page.iter("details") for word in (e.get("class") or "").split())
+    assert {verdict: shown[verdict] for verdict in REPORT.counts} == REPORT.counts
+    last = rendered("console", REPORT, width=200)
+    assert all(f"{n} {verdict}" in last for verdict, n in REPORT.counts.items())
     assert read("json", rendered("json", REPORT)) == {
         "pass": 1, "pass-rounding": 1, "intraday": 1, "misleading": 1, "fail": 4, "undecidable": 1,
         "not-checkable": 1,
@@ -570,7 +581,8 @@ def test_problems_come_first_with_what_to_change():
     head, _, rest = text.partition("\n| | verdict")
     assert text.startswith("### factcheck: of 10 statements, 3 are false and 1 is misleading\n")
     assert head.count("\n- ") == 4
-    assert "*would be right:* Cedar Motors closed 6% lower on Friday\\." in head
+    assert "*would be right:* Cedar Motors closed 6% lower\\." in head
+    assert "*change to:* Cedar Motors closed 6% lower on Friday\\." in head
     assert "fail \\(known\\)" in rest and "Cedar fell 8%" not in head
     assert "11 statements found, 8 decided" in unescape(head).replace("\\", "")
 

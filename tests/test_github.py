@@ -98,6 +98,14 @@ def test_a_format_may_be_named_for_a_suffix_that_several_have(run, tmp_path):
     assert isinstance(json.loads(target.read_text()), list)
 
 
+@pytest.mark.parametrize("name", ["junit", "csv", "markdown", "sarif"])
+def test_programs_get_utf_8_whatever_the_terminal_speaks(run, name):
+    claim = json.dumps({"claims": [{"claim": "恒生", "checkable": False}]}, ensure_ascii=False)
+    code, out, chatter = run("check", "-", "--format", name, stdin=claim, PYTHONIOENCODING="ascii")
+    assert code == 3, chatter
+    assert "恒生" in out or name == "sarif"
+
+
 def test_junit_is_red_where_the_exit_code_is(run, tmp_path):
     words = ("check", "-", *PRICES, "-o", tmp_path / "j.xml")
     claim = "claims: ['Hang Seng Index +2.9% on 2025-02-21']"  # intraday: a warning
