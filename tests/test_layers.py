@@ -35,7 +35,7 @@ LAYERS = (
     "prices readings disk",
     "configuration",
     "policy yaml_events",
-    "errors",
+    "errors stopping",
     "__init__",
 )
 RANKS = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}

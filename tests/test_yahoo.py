@@ -33,6 +33,7 @@ from factcheck.sources._chart import Answer, read
 from factcheck.sources._record import record
 from factcheck.sources.yahoo import GIVE_UP_AFTER, Yahoo, revision
 from factcheck.store import Store
+from fuzz.seeds import chart
 from tests.conftest import HSI, NOW, listing_of
 
 ROOT = Path(factcheck.__file__).parents[1]
@@ -818,6 +819,30 @@ def test_recorded_answers_are_read(shared_data, calendar_store, symbol, kind, ca
         quote = body["chart"]["result"][0]["indicators"]["quote"][0]
         assert (np.diff(prices.days) > 0).all()
         assert prices.close[0] / 10**prices.decimals == pytest.approx(quote["close"][0], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"meta.currency": []}, "its currency is no text"),
+        ({"meta.symbol": {}}, "its symbol is no text"),
+        ({"meta.instrumentType": [None]}, "its instrumentType is no text"),
+        ({"meta.validRanges": None}, ""),
+        ({"meta.priceHint": []}, ""),
+        ({"indicators.quote.0.close.3": "EXPONENT"}, "close: '1e99999999999999999999' is no price"),
+        ({"events.dividends.1.amount": "EXPONENT"}, "an action in it cannot be read (ValueError)"),
+    ],
+    ids=str,
+)
+def test_metadata_of_any_shape_is_read_or_refused(calendar_store, changes, detail):
+    sessions = calendars.get("XHKG", calendar_store, NOW.date())
+    body = json.dumps(chart(changes)).replace('"EXPONENT"', "1e99999999999999999999").encode()
+    if not detail:
+        assert len(read(Answer(200, body), INDEX, "^HSI", sessions, NOW)) == 10
+        return
+    with pytest.raises(UnreadableAnswer) as caught:
+        read(Answer(200, body), INDEX, "^HSI", sessions, NOW)
+    assert caught.value.detail == detail
 
 
 def recorded(folder):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from factcheck.errors import FactcheckError, NoData, Offline
 from factcheck.instruments import Listing
 from factcheck.prices import Prices
-from factcheck.sources import Setting, packed, unfinished, unpacked
+from factcheck.sources import Setting, kept_form, packed, unfinished
 from factcheck.sources.yahoo import about, revision
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ class Shelf:
         pointer = store.pointer(self._key(symbol)) if store else None
         if store is None or pointer is None:
             return None
-        parsed = store.get_parsed(pointer.sha256, self._form(listing))
-        prices = unpacked(parsed) if parsed is not None else self._again(symbol, listing)
+        prices = kept_form(store, pointer.sha256, self._form(listing))
+        if prices is None:
+            prices = self._again(symbol, listing)
         if prices is None:
             return None
         retrieved = datetime.fromisoformat(pointer.meta["retrieved_at"])

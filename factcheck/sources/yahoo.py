@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -32,7 +33,7 @@ from factcheck.errors import (
 )
 from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MISSING, Prices, units_text
-from factcheck.sources import Setting, packed, unfinished, unpacked
+from factcheck.sources import Setting, kept_form, packed, unfinished
 from factcheck.sources._chart import MAX_BYTES, SOURCE, Answer, read
 from factcheck.sources._record import record
 
@@ -110,10 +111,8 @@ class Yahoo:
         if store is None or pointer is None:
             return None
         form = _form(listing)
-        parsed = store.get_parsed(pointer.sha256, form)
-        if parsed is not None:
-            prices = unpacked(parsed)
-        else:
+        prices = kept_form(store, pointer.sha256, form)
+        if prices is None:
             entry = store.get(_key(symbol))
             if entry is None:
                 return None
@@ -214,7 +213,9 @@ class Yahoo:
             library.forget()
             library.know_zone(symbol, calendar.zone.key)
             with _Recorder(self.session, symbol, lambda: ends - self.clock()) as recorder:
-                problem = library.history(symbol, self.session, self.setting.now)
+                problem = _aside()(
+                    partial(library.history, symbol, self.session, self.setting.now)
+                )
             # what it raised matters only where no answer came: of that, it makes an empty frame
             if recorder.answer is not None:
                 return recorder.answer
@@ -391,6 +392,29 @@ class _Recorder:
         host = urlsplit(url).hostname or ""
         if host != "yahoo.com" and not host.endswith(".yahoo.com"):
             raise ValueError("a request to another host than Yahoo's")
+
+
+class _Aside:
+    """A thread that calls for us: Python hears no signal while curl waits for an answer."""
+
+    def __init__(self) -> None:
+        self._wanted: SimpleQueue[Callable[[], Exception | None]] = SimpleQueue()
+        self._done: SimpleQueue[Exception | None] = SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def __call__(self, call: Callable[[], Exception | None]) -> Exception | None:
+        self._wanted.put(call)
+        return self._done.get()
+
+    def _work(self) -> None:
+        while True:
+            self._done.put(self._wanted.get()())
+
+
+@cache
+def _aside() -> _Aside:
+    """One for the process: curl keeps its connections by the thread."""
+    return _Aside()
 
 
 def _redirected(response: Any) -> bool:
