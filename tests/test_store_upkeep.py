@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from factcheck import disk
-from factcheck.cli import app
 from factcheck.commands import _parts
+from factcheck.commands._group import app
 from factcheck.errors import FactcheckError
 from factcheck.store import Store
 from factcheck.store_upkeep import Rules, contents, prune, verify
