@@ -7,8 +7,8 @@ different length, numbers that are none, a page instead of data are refused with
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -69,6 +69,7 @@ class Answer:
     status: int
     body: bytes
     retry_after: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict)  # of the request, for the store
 
 
 def read(
