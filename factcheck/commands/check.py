@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._completing import formats
 from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
 from factcheck.commands._output import report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
@@ -46,6 +47,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=formats,
             help="console, html, json or pdf, for standard output or an odd suffix.",
         ),
     ] = None,
