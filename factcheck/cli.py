@@ -30,9 +30,11 @@ def _start_quickly() -> None:
 
 def _run() -> int:
     from factcheck.commands import Exit
+    from factcheck.commands._ci import guard
     from factcheck.commands._output import StandardOutput, say
 
     output = StandardOutput.take_over()
+    guard()
     code = _outcome()
     sys.stdout.flush()
     if output.problem is not None:

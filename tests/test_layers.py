@@ -32,7 +32,7 @@ LAYERS = (
     "instruments",
     "statements periods calendars cells",
     # ... to plain data
-    "prices readings",
+    "prices readings disk",
     "configuration",
     "policy yaml_events",
     "errors stopping",

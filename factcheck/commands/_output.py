@@ -6,12 +6,14 @@ import contextlib
 import errno
 import io
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from factcheck.commands._ci import command
 from factcheck.commands._progress import wipe
 from factcheck.errors import FactcheckError, visible
 
@@ -76,16 +78,19 @@ def say(sentence: str) -> None:
         typer.echo(sentence, err=True)
 
 
-def report_format(path: Path, format_: str | None) -> str:
-    """The format of a report file: its suffix's, else the one that was named."""
+def report_format(output: str, format_: str | None) -> tuple[Path, str]:
+    """The file and the format of an --output: NAME=FILE, or FILE with the format of its suffix."""
     from factcheck.renderers import format_of
 
+    name, named, file = output.partition("=")
+    if named and re.fullmatch(r"[a-z]+", name):
+        return Path(file), known(name)
     try:
-        return format_of(str(path))
+        return Path(output), format_of(output, known(format_) if format_ else None)
     except ValueError as error:
-        if format_:
-            return known(format_)
-        raise FactcheckError(f"--output {visible(str(path))}: {error}; or add --format") from None
+        raise FactcheckError(
+            f"--output {visible(output)}: {error}; or name a format: --output NAME=FILE"
+        ) from None
 
 
 def known(name: str) -> str:
@@ -98,10 +103,12 @@ def known(name: str) -> str:
     return name
 
 
-def write(path: Path, name: str, report: Report) -> None:
-    from factcheck.renderers import RENDERERS
+def write(path: Path, name: str, report: Report, **options: Any) -> None:
+    from factcheck.renderers import files
 
-    save(path, RENDERERS[name](report))
+    for place, content in files(name, report, path, **options):
+        # without the mark spreadsheets misread UTF-8
+        save(Path(place), f"\ufeff{content}" if name == "csv" else content)
 
 
 def save(path: Path, content: str | bytes) -> None:
@@ -121,13 +128,14 @@ def save(path: Path, content: str | bytes) -> None:
             beside.unlink()
 
 
-def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:
+def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     import shutil
 
     from factcheck.renderers import RENDERERS
 
-    if known(name) != "console":
-        put(RENDERERS[name](report), name)
+    if name != "console":
+        content = RENDERERS[name](report, **options)
+        command(content) if name == "github" else put(content, name)
         return
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     color = sys.stdout.isatty() and not plain

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._ci import annotate, base, on_github
 from factcheck.commands._completing import formats
 from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
-from factcheck.commands._output import report_format, show, write
+from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
 from factcheck.commands._progress import Progress
+from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from factcheck.verdicts import Report
@@ -34,12 +36,13 @@ def check(
         ),
     ],
     output: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write a report too; its suffix is its format (.html .json .pdf .txt).",
+            help="Write a report too; its suffix is its format (.html .pdf .md .json .sarif .xml .csv "
+            ".jsonld .txt), or NAME=FILE says it: gitlab=gl-code-quality-report.json.",
         ),
     ] = None,
     format_: Annotated[
@@ -48,7 +51,9 @@ def check(
             "--format",
             metavar="NAME",
             autocompletion=formats,
-            help="console, html, json or pdf, for standard output or an odd suffix.",
+            help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
+            "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
+            "or csv.",
         ),
     ] = None,
     data: Data = None,
@@ -71,6 +76,21 @@ def check(
             help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
         ),
     ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="The page it is published on, for claimreview."),
+    ] = None,
+    annotations: Annotated[
+        bool,
+        typer.Option(
+            "--annotations/--no-annotations",
+            help="In GitHub Actions, annotate the lines and add to the summary of the step.",
+        ),
+    ] = True,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="The least severity that fails (default: error)."),
@@ -93,6 +113,7 @@ def check(
     \b
     factcheck check claims/wrap.factcheck.yaml
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
+    factcheck check claims/ -o out.sarif -o junit.xml -o gitlab=gl-code-quality-report.json
     factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
 
@@ -103,8 +124,11 @@ def check(
     from factcheck.checking import check as check_file
     from factcheck.checking import merged
 
-    outputs = [(path, report_format(path, format_)) for path in output or []]
+    outputs = [report_format(path, format_) for path in output or []]
+    shown = "console" if outputs and format_ != "console" else known(format_ or "console")
     usual = configured()
+    bar = fail_on or FailOn(usual.fail_on)
+    options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
     progress = Progress(quiet)
     claim_files = read_all(files, article_facts(published=published, market=market), progress)
     sources, offline = source or usual.source, offline or usual.offline
@@ -115,16 +139,28 @@ def check(
     reports = [check_file(file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
-        write(path, name, report)
-    show(
-        report,
-        "console" if outputs and format_ != "console" else format_ or "console",
-        quiet,
-        verbose,
-    )
-    raise typer.Exit(
-        _exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided)
-    )
+        write(path, name, report, **options.get(name, {}))
+    show(report, shown, quiet, verbose, **options.get(shown, {}))
+    if annotations and shown == "console" and on_github():
+        annotate(report)
+    raise typer.Exit(_exit_code(report, bar, exit_zero, allow_undecided))
+
+
+def _options(
+    names: set[str], author: str | None, url: str | None, fail_on: FailOn, allow_undecided: bool
+) -> dict[str, dict[str, Any]]:
+    """What a format must be told besides the report."""
+    if "claimreview" in names and not (author and url):
+        raise FactcheckError(
+            "a claimreview says who publishes it, and where: "
+            "add --author 'The Example Times' --url https://example.org/fact-check"
+        )
+    if url and not re.match(r"https?://[^/\s]", url):
+        raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
+    tree = {"base": base()}
+    junit = {"fail_on": fail_on, "allow_undecided": allow_undecided}
+    review = {"author": author, "url": url}
+    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
 
 
 def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:
