@@ -34,7 +34,8 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
     `up` is the address and the name of the index that the page belongs to.
     """
     members = report.members or (report,)
-    chapters, claims = [], []
+    chapters: list[dict[str, Any]] = []
+    claims: list[dict[str, Any]] = []
     for member in members:
         own = [_claim(f, f"claim-{n}") for n, f in enumerate(member.findings, len(claims) + 1)]
         claims += own
