@@ -10,6 +10,7 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, on_github, tree
+from factcheck.commands._completing import formats
 from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
@@ -49,6 +50,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=formats,
             help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
             "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
             "or csv.",
