@@ -80,10 +80,21 @@ BEST = Chart(
 POINTS = Chart(
     "steps", "points", points=tuple(zip(weeks(4), (-369.4, 151.0, -20.5, 1286.1), strict=True))
 )
+DAY = "2025-03-14"
+PAIR = Chart(
+    "bars", "Change on the day, 2025-03-14", unit="percent",
+    marks=((DAY, 6.53, "Alder Tech Index"), (DAY, 3.99, "Birch Composite")),
+)  # fmt: skip
+LEAGUE = Chart(
+    "bars", "losers and gainers of a long list", unit="percent",
+    marks=tuple((DAY, v, f"Number {n} Holdings Limited") for n, v in enumerate(
+        (-1.5, 12.25, 0.0, -3.75, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))),
+)  # fmt: skip
 GALLERY = (
     DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
     WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER,
     STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
+    PAIR, LEAGUE,
 )  # fmt: skip
 
 
@@ -129,6 +140,7 @@ def test_a_chart_is_small_named_and_inside_its_frame(chart):
         Chart("window", "no dates", points=(("soon", 1.0), ("later", 2.0))),
         Chart("window", "no numbers", points=(("2025-01-01", NAN), ("2025-01-02", math.inf))),
         Chart("steps", "no points"),
+        Chart("bars", "alone", marks=((DAY, 1.0, "Alder"), (DAY, NAN, "Birch"))),
         Chart("pie", "an unknown form", base=1.0),
     ],
     ids=lambda chart: chart.title,
@@ -164,6 +176,20 @@ def test_the_span_that_is_claimed_is_shaded_to_the_day():
     end = float(span.attrib["x"]) + float(span.attrib["width"])
     assert float(span.attrib["x"]) < 6 and abs(end - float(dot.attrib["cx"])) < 0.2
     assert not [e for e in parsed(MANY).iter() if e.attrib.get("class") == "span"]  # no span is claimed
+
+
+def test_moves_stand_side_by_side_the_largest_first():
+    assert texts(PAIR) == ["Alder Tech Index", "+6.53%", "Birch Composite", "+3.99%"]
+    one, other = (float(e.attrib["width"]) for e in parsed(PAIR).iter(f"{SVG}rect"))
+    assert one / other == pytest.approx(6.53 / 3.99, abs=0.01)
+
+
+def test_a_long_list_keeps_the_one_that_is_spoken_of():
+    said = texts(LEAGUE)
+    assert said[:2] == ["Number 1 Holding…", "+12.25%"] and said[-2:] == ["Number 0 Holding…", "−1.50%"]
+    assert len(said) == 20
+    highlighted = [e for e in parsed(LEAGUE).iter(f"{SVG}rect") if e.attrib["class"] == "bar in"]
+    assert len(highlighted) == 1
 
 
 def test_a_window_names_the_earlier_extreme_and_the_day():

@@ -531,6 +531,13 @@ def test_text_stands_out_from_its_ground(theme, ground, ink):
     assert contrast(colours[ink], colours[ground]) >= 4.5
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("line", ["faint", "accent", "soft", "misleading", "ink"])
+def test_what_is_drawn_stands_out_from_its_ground(theme, line):
+    colours = themes()[theme]
+    assert min(contrast(colours[line], colours[ground]) for ground in ("paper", "wash")) >= 3
+
+
 def test_headings_tables_and_pictures_are_named_for_screen_readers():
     page = render(SAMPLE)
     found = Elements(page)
