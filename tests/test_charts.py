@@ -186,7 +186,7 @@ def test_moves_stand_side_by_side_the_largest_first():
 
 def test_a_long_list_keeps_the_one_that_is_spoken_of():
     said = texts(LEAGUE)
-    assert said[:2] == ["Number 1 Holding…", "+12.25%"] and said[-2:] == ["Number 0 Holding…", "−1.50%"]
+    assert said[:2] == ["Number 1 Holdin…", "+12.25%"] and said[-2:] == ["Number 0 Holdin…", "−1.50%"]
     assert len(said) == 20
     highlighted = [e for e in parsed(LEAGUE).iter(f"{SVG}rect") if e.attrib["class"] == "bar in"]
     assert len(highlighted) == 1

@@ -9,8 +9,8 @@ from factcheck.renderers.charts import svg
 
 MOST = 10
 ROW = 24
-LEFT, RIGHT = 128, 288  # where the bars begin and end: names stand before, figures behind them
-LETTERS = 17
+LEFT, RIGHT = 136, 292  # where the bars begin and end: names stand before, figures behind them
+LETTERS = 16
 
 
 def bars(chart: Chart) -> svg.Drawn | None:
