@@ -127,9 +127,16 @@ class _File:
         for symbol in quotes:
             self.shared.known(symbol, cast(Mapping, parts["quotes"]).keys[symbol])
         self._claims(parts.get("claims"), root)
-        path, shared = self.shared.problems.file, self.shared
+        claims = self.shared.claims
         return ClaimFile(
-            path, tuple(shared.claims), shared.article, listings, prices, actions, quotes
+            self.shared.problems.file,
+            tuple(claim for claim in claims if not claim.skip),
+            self.shared.article,
+            listings,
+            prices,
+            actions,
+            quotes,
+            silenced=tuple(claim for claim in claims if claim.skip),
         )
 
     def _problem(self, mark: Mark, sentence: str) -> None:

@@ -86,6 +86,12 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
+def inert(line: str) -> str:
+    """A line that no CI runner takes for a command: those begin with :: or hold ##[."""
+    text = line.replace("##[", "## [")
+    return text.replace("::", ": :", 1) if text.lstrip().startswith("::") else text
+
+
 def _escape(character: str) -> str:
     if character != "\n" and unicodedata.category(character) == "Zs":
         return character  # no-break and thin spaces print as spaces

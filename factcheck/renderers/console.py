@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
+from factcheck.errors import inert
 from factcheck.renderers.words import (
     VERDICTS,
     denominators,
@@ -45,7 +46,7 @@ def render(
 ) -> str:
     """The report in at most `width` columns; characters that `encoding` lacks are written out."""
     lines = _report(report, max(width, LEAST), Detail(detail), _painter(color), _marks(encoding))
-    text = "".join(f"{_inert(line.rstrip())}\n" for line in lines)
+    text = "".join(f"{inert(line.rstrip())}\n" for line in lines)
     return _encodable(text, encoding)
 
 
@@ -55,7 +56,8 @@ def _report(
     if detail is not Detail.QUIET:
         yield from _heading(report, width, paint)
     for finding in report.findings:
-        if detail is not Detail.QUIET or finding.severity.rank >= Severity.WARNING.rank:
+        matters = finding.severity.rank >= Severity.WARNING.rank and not finding.known
+        if detail is not Detail.QUIET or matters:
             yield from _finding(finding, width, detail, paint, marks)
     if detail is not Detail.QUIET:
         yield from _silenced(report, width, paint)
@@ -63,6 +65,8 @@ def _report(
         yield from _basis(report, width, paint)
     if detail is not Detail.QUIET:
         yield ""
+    for warning in report.warnings:
+        yield from (paint("33", line) for line in wrapped(one_line(warning), width))
     yield from wrapped(summary(report), width)
     if report.coverage:
         yield from wrapped(_coverage(report), width)
@@ -133,6 +137,8 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
+    if finding.known:
+        yield "2", "known: the baseline has it"
     if finding.correction:
         yield "", f"would be right: {one_line(finding.correction)}"
     if finding.needs:
@@ -175,19 +181,16 @@ def summary(report: Report) -> str:
         return "0 claims"
     counted = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
     claims = "1 claim" if total == 1 else f"{total} claims"
-    return f"{claims}: {counted}; {decided} of {checkable} checkable decided"
+    known = sum(finding.known for finding in report.findings)
+    rest = ((known, "known"), (len(report.silenced), "silenced"))
+    apart = "".join(f"; {n} {word}" for n, word in rest if n)
+    return f"{claims}: {counted}; {decided} of {checkable} checkable decided{apart}"
 
 
 def _painter(color: bool) -> Paint:
     if not color:
         return lambda style, text: text
     return lambda style, text: f"\x1b[{style}m{text}\x1b[0m" if style and text else text
-
-
-def _inert(line: str) -> str:
-    """A line that no CI runner takes for a command: those begin with :: or hold ##[."""
-    text = line.replace("##[", "## [")
-    return text.replace("::", ": :", 1) if text.lstrip().startswith("::") else text
 
 
 def _encodable(text: str, encoding: str) -> str:

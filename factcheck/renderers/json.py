@@ -29,11 +29,21 @@ def _report(report: Report) -> dict[str, Any]:
         "article": {key: report.article.get(key) for key in ARTICLE},
         "counts": report.counts,
         "claims": [_claim(finding) for finding in report.findings],
-        "silenced": [{**_where(claim), "reason": claim.why_not} for claim in report.silenced],
+        "silenced": [_silenced(claim) for claim in report.silenced],
         "coverage": [_coverage(article) for article in report.coverage],
         "sources": [_source(source) for source in report.sources],
         "policy": {k: {"default": usual, "value": v} for k, (usual, v) in report.policy.items()},
         "notes": list(report.notes),
+        "warnings": list(report.warnings),
+    }
+
+
+def _silenced(claim: Claim) -> dict[str, Any]:
+    until = claim.skip.until if claim.skip else None
+    return {
+        **_where(claim),
+        "reason": claim.skip.reason if claim.skip else claim.why_not,
+        "until": until.isoformat() if until else None,
     }
 
 
@@ -44,6 +54,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         **_what(finding),
         "verdict": str(finding.verdict),
         "severity": str(finding.severity),
+        "known": finding.known,
         "flags": list(finding.flags),
         "rules": list(finding.rules),
         "confidence": str(finding.confidence),
