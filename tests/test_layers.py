@@ -16,7 +16,7 @@ LAYERS = (
     "cli __main__",
     "commands",
     "checking",
-    "drafts annotations",
+    "drafts annotations trust baseline changes",
     "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",

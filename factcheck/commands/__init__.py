@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-NAMES = ("check", "draft", "fetch", "symbols", "kinds", "schema")
+NAMES = ("check", "baseline", "draft", "fetch", "symbols", "kinds", "config", "schema")
 
 
 class Exit(IntEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from factcheck.errors import FactcheckError, visible
+from factcheck.errors import FactcheckError, inert, visible
 
 if TYPE_CHECKING:
     from factcheck.verdicts import Report
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def say(sentence: str) -> None:
     """A line of chatter, on standard error."""
-    typer.echo(sentence, err=True)
+    typer.echo("\n".join(map(inert, sentence.split("\n"))), err=True)
 
 
 def report_format(path: Path, format_: str | None) -> str:
@@ -61,13 +61,22 @@ def save(path: Path, text: str) -> None:
 
 
 
-def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:
+def harmless(text: str, name: str = "") -> str:
+    """The text without a runner's commands; JSON stays the same JSON."""
+    if name == "json":
+        return text.replace("##[", "#\\u0023[")
+    return "".join(map(inert, text.splitlines(keepends=True)))
+
+
+def show(report: Report, name: str, quiet: bool, verbose: bool, *, escaped: bool = False) -> None:
+    """Print the report; `escaped`: no line that a CI runner takes for a command but our own."""
     import shutil
 
     from factcheck.renderers import RENDERERS
 
     if known(name) != "console":
-        sys.stdout.write(RENDERERS[name](report))
+        text = RENDERERS[name](report)
+        sys.stdout.write(harmless(text, name) if escaped and name != "github" else text)
         return
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
     from factcheck.policy import Policy
     from factcheck.sources import Desk
     from factcheck.store import Store
+    from factcheck.trust import Trust
+    from factcheck.verdicts import Report
     from factcheck.yaml_events import Scalar
 
 
-def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) -> list[ClaimFile]:
+def read_all(
+    names: Sequence[str], usual: Mapping[str, Scalar] | None = None, trust: Trust | None = None
+) -> list[ClaimFile]:
     from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
     from factcheck.instruments import Catalogue
+    from factcheck.trust import Trust
 
-    catalogue = Catalogue.load(kept())
+    catalogue, trust = Catalogue.load(kept()), trust or Trust()
     problems: list[Problem] = []
-    files = []
-    for path in _expanded(names):
+    files: list[ClaimFile] = []
+    for path in expanded(names):
         try:
-            files += read_files(path, catalogue, usual)
+            files += map(trust.of, read_files(trust.admit(path), catalogue, usual))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -41,7 +47,7 @@ def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) ->
     return files
 
 
-def _expanded(names: Sequence[str]) -> list[str]:
+def expanded(names: Sequence[str]) -> list[str]:
     """Folders as the claim files in them, sorted; everything else as it is."""
     found: list[str] = []
     for name in names:
@@ -68,7 +74,7 @@ def article_facts(**options: str | None) -> dict[str, Scalar]:
         except ValueError as error:
             raise FactcheckError(f"--{key}: {error}") from None
         moment = instant(node).moment if key == "published" else None
-        if moment is not None and moment.tzinfo is None:
+        if moment is not None and moment.tzinfo is None and "timezone" not in nodes:
             raise FactcheckError(
                 f"--{key}: the time has no offset; write it like {moment:%Y-%m-%dT%H:%M}+08:00, "
                 "or give the date alone"
@@ -112,6 +118,14 @@ class Places:
     offline: bool
     source: Sequence[str]
     now: datetime
+    usual: Configuration | None = None
+
+    @classmethod
+    def of(cls, usual: Configuration, trust: Trust, now: datetime) -> Places:
+        """The places that the options and the configuration name, as far as the run may go there."""
+        folders = [trust.folder(folder) for folder in usual.data]
+        offline = usual.offline or not trust.network
+        return cls(folders, offline, trust.sources(usual.source), now, usual)
 
     @property
     def compared(self) -> bool:
@@ -124,12 +138,14 @@ class Places:
         for folder in self.data:
             if not folder.is_dir():
                 raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
+        usual = self.usual or configured()
         setting = sources.Setting(
             now=self.now,
             store=store,
             offline=self.offline,
             progress=progress(),
-            policy=configured().policy,
+            policy=usual.policy,
+            query=usual.sql,
         )
         inline = None
         if file is not None and file.prices:
@@ -166,10 +182,39 @@ def settings(
 
 
 @cache
-def configured() -> Configuration:
-    from factcheck.configuration import configuration
+def configured(
+    config: Path | None = None, no_config: bool = False, untrusted: bool = False
+) -> Configuration:
+    """The file that was named, or the nearest; none where the tree is not trusted."""
+    from factcheck.configuration import Configuration, configuration, from_file
 
-    return configuration(Path())
+    if config is not None and no_config:
+        raise FactcheckError("--config and --no-config: keep one of them")
+    if config is not None:
+        return from_file(config)
+    return Configuration() if no_config or untrusted else configuration(Path())
+
+
+def trusted(untrusted: bool, allow_network: bool) -> Trust:
+    """How far this run trusts what it reads; where a CI system's word for it decides, that is said."""
+    from factcheck.trust import ASKED, trust
+
+    found = trust(untrusted, allow_network, os.environ, Path())
+    if found.why not in ("", ASKED):
+        say(f"--untrusted is on: {found.why}")
+    return found
+
+
+def checked(
+    names: Sequence[str], usual: Configuration, trust: Trust, now: datetime, published: str | None = None
+) -> list[Report]:
+    """A report on every file, in the order given."""
+    from factcheck.checking import check
+
+    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
+    files = read_all(names, facts, trust)
+    chosen = settings(files, Places.of(usual, trust, now), usual.policy, usual.strict)
+    return [check(file, setting) for file, setting in zip(files, chosen, strict=True)]
 
 
 def progress() -> Callable[[str], None] | None:

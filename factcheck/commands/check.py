@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
-from factcheck.commands._output import report_format, show, write
-from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.commands._options import (
+    AllowNetwork,
+    BaselineFile,
+    Config,
+    Data,
+    FailOnOption,
+    Market,
+    MaxUndecidable,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Strict,
+    Timezone,
+    Untrusted,
+    Verbose,
+)
+from factcheck.commands._output import report_format, say, show, write
+from factcheck.commands._parts import checked, clock, configured, expanded, trusted
 
 if TYPE_CHECKING:
+    from factcheck.configuration import Configuration
+    from factcheck.trust import Trust
     from factcheck.verdicts import Report
-
-
-class FailOn(StrEnum):
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 def check(
@@ -52,26 +68,18 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
+    published: Published = None,
+    market: Market = None,
+    timezone: Timezone = None,
+    changed_since: Annotated[
         str | None,
         typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
+            "--changed-since",
+            metavar="REV",
+            help="Only files that differ from where this branch left REV, such as origin/main.",
         ),
     ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
-        ),
-    ] = None,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option("--fail-on", help="The least severity that fails (default: error)."),
-    ] = None,
+    fail_on: FailOnOption = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")
     ] = False,
@@ -79,9 +87,13 @@ def check(
         bool,
         typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got."),
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="An undecidable claim is a warning.")
-    ] = False,
+    max_undecidable: MaxUndecidable = None,
+    strict: Strict = False,
+    baseline: BaselineFile = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
+    allow_network: AllowNetwork = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -91,43 +103,97 @@ def check(
     factcheck check claims/wrap.factcheck.yaml
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
     factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
+    factcheck check claims/ articles/*.md --changed-since origin/main
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
 
     \b
     Exit codes: 0 nothing failed; 1 a claim failed; 2 the input is wrong;
     3 prices could not be got, or nothing could be decided; 70 a bug.
     """
-    from factcheck.checking import check as check_file
     from factcheck.checking import merged
 
-    outputs = [(path, report_format(path, format_)) for path in output or []]
-    usual = configured()
-    claim_files = read_all(files, article_facts(published=published, market=market))
+    trust = trusted(untrusted, allow_network)
+    outputs = [(trust.target(path), report_format(path, format_)) for path in output or []]
+    usual = configured(config, no_config, trust.untrusted).with_options(
+        data=data,
+        source=source,
+        offline=offline,
+        fail_on=fail_on and str(fail_on),
+        strict=strict,
+        max_undecidable=max_undecidable,
+        baseline=baseline,
+        market=market,
+        timezone=timezone,
+    )
     instant = clock(now)
-    places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
-    chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
-    report = merged(reports)
+    names = expanded(files) if changed_since is None else _touched(files, changed_since, usual)
+    if names:
+        reports = checked(names, usual, trust, instant, published)
+        report = merged(_with_baseline(reports, usual.baseline, trust))
+    else:
+        report = _nothing(instant, changed_since or "")
     for path, name in outputs:
         write(path, name, report)
-    show(
-        report,
-        "console" if outputs and format_ != "console" else format_ or "console",
-        quiet,
-        verbose,
-    )
-    raise typer.Exit(
-        _exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided)
-    )
+    shown = "console" if outputs and format_ != "console" else format_ or "console"
+    show(report, shown, quiet, verbose, escaped=trust.untrusted)
+    allowed = allow_undecided and not trust.untrusted
+    raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
 
 
-def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:
+def _touched(files: Sequence[str], revision: str, usual: Configuration) -> list[str]:
+    """The files that are to be checked: all of them where the configuration changed as well."""
+    from factcheck.changes import Changes
+
+    changes, names = Changes(revision, Path()), expanded(files)
+    if usual.path is not None and changes.has(usual.path):
+        return names
+    return [name for name in names if name == "-" or changes.touch(name)]
+
+
+def _nothing(now: datetime, revision: str) -> Report:
+    from factcheck import __version__
+    from factcheck.errors import visible
+    from factcheck.verdicts import Report
+
+    sentence = f"Nothing to check: none of the files was touched since {visible(revision)}."
+    return Report(now, (), warnings=(sentence,), version=__version__)
+
+
+def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> list[Report]:
+    """The reports with what the baseline knows, and a word on what it knows no longer."""
+    from factcheck.baseline import Baseline
+    from factcheck.errors import visible
+
+    if path is None:
+        return reports
+    baseline, told = Baseline.load(path), visible(str(path))
+    if not trust.outside(path):
+        ignored = len(baseline.known)
+        warning = f"{told}: ignored, because the input is not trusted: {ignored} known findings"
+        return [replace(reports[0], warnings=(*reports[0].warnings, warning)), *reports[1:]]
+    stale = baseline.stale(reports)
+    found = baseline.marked(reports)
+    if not stale:
+        return found
+    names = f"{len(stale)} entries match" if len(stale) > 1 else "1 entry matches"
+    warning = f"{told}: {names} nothing any more; factcheck baseline --prune removes what is stale"
+    return [replace(found[0], warnings=(*found[0].warnings, warning)), *found[1:]]
+
+
+def _exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
     from factcheck.verdicts import Severity, Verdict
 
-    bar = Severity(fail_on).rank
-    if any(f.severity.rank >= bar for f in report.findings):
+    bar = Severity(usual.fail_on).rank
+    if any(f.severity.rank >= bar and not f.known for f in report.findings):
         return Exit.FINE if exit_zero else Exit.FOUND
-    undecided = (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE)
+    undecided, checkable = (
+        report.counts["undecidable"],
+        len(report.findings) - report.counts["not-checkable"],
+    )
+    if usual.max_undecidable is not None and usual.max_undecidable.exceeded(undecided, checkable):
+        most = usual.max_undecidable
+        say(f"{undecided} of {checkable} checkable claims are undecidable; --max-undecidable permits {most}")
+        return Exit.UNDECIDED
     outside = any(f.outside for f in report.findings)
-    nothing = all(f.verdict in undecided for f in report.findings)
+    nothing = all(f.verdict in (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE) for f in report.findings)
     return Exit.UNDECIDED if (outside or nothing) and not allow_undecided else Exit.FINE

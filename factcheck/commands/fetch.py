@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Annotated
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Now, Quiet, Sources, Verbose
+from factcheck.commands._options import (
+    AllowNetwork,
+    Config,
+    NoConfig,
+    Now,
+    Quiet,
+    Sources,
+    Untrusted,
+    Verbose,
+)
 from factcheck.commands._output import say
-from factcheck.commands._parts import Places, clock, configured, kept, names_claims, read_all
+from factcheck.commands._parts import (
+    Places,
+    clock,
+    configured,
+    kept,
+    names_claims,
+    read_all,
+    trusted,
+)
 from factcheck.errors import visible
 
 
@@ -23,6 +41,10 @@ def fetch(
     ],
     source: Sources = None,
     now: Now = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
+    allow_network: AllowNetwork = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -33,17 +55,24 @@ def fetch(
     factcheck fetch ^HSI 0700.HK Lenovo
     """
     from factcheck.checking import wanted
-    from factcheck.errors import SourceError
+    from factcheck.errors import FactcheckError, SourceError
     from factcheck.instruments import Catalogue
 
+    trust = trusted(untrusted, allow_network)
+    if not trust.network:
+        raise FactcheckError(
+            f"fetch needs the network, and the input is not trusted ({trust.why}); --allow-network allows it"
+        )
+    usual = configured(config, no_config, trust.untrusted).with_options(source=source)
+    usual = replace(usual, data=(), offline=False)  # what is at hand needs no fetching
     catalogue = Catalogue.load(kept())
     instant = clock(now)
     paths = [w for w in what if names_claims(w)]
     names = [w for w in what if not names_claims(w)]
-    listings = wanted(read_all(paths), catalogue) if paths else []
+    listings = wanted(read_all(paths, trust=trust), catalogue) if paths else []
     listings += [item for name in names for item in catalogue.resolve(name).listings]
     failed = 0
-    desk = Places((), False, source or configured().source, instant).desk(None, kept())
+    desk = Places.of(usual, trust, instant).desk(None, kept())
     for item in dict.fromkeys(listings):
         try:
             prices = desk.prices(item, None, instant.astimezone(UTC).date())
