@@ -528,7 +528,7 @@ def _article(article: Article | None) -> dict[str, str]:
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """Reports on several files as one, in the order given; the article is kept where there is one."""
+    """Reports on several files as one, in the order given, each of them kept as a member."""
     first = reports[0]
     if len(reports) == 1:
         return first
@@ -542,6 +542,7 @@ def merged(reports: Sequence[Report]) -> Report:
         coverage=tuple(article for r in reports for article in r.coverage),
         text="",
         warnings=tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
+        members=tuple(reports),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,17 +80,20 @@ class Offline(SourceError):
     reason = "not in the store, and the network is off (--offline)"
 
 
+_BLANK = r"(?:[^\S\r\n]|[\u180e\u200b\ufeff])*"
+_COMMAND = re.compile(rf"(?:\A|(?<=[\r\n])){_BLANK}:(?=:)|##(?=\w*\[)")
+
+
+def inert(text: str) -> str:
+    """Text of which a CI runner takes no line for a command: those begin with ::, or hold ##[ or ##vso[."""
+    return _COMMAND.sub(r"\g<0> ", text)
+
+
 def visible(text: str) -> str:
     """Show control, bidirectional and invisible characters as escapes; all else stays as it is."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escape(c) for c in text)
-
-
-def inert(line: str) -> str:
-    """A line that no CI runner takes for a command: those begin with :: or hold ##[."""
-    text = line.replace("##[", "## [")
-    return text.replace("::", ": :", 1) if text.lstrip().startswith("::") else text
 
 
 def _escape(character: str) -> str:

@@ -150,6 +150,7 @@ class Report:
     coverage: tuple[Coverage, ...] = ()  # one for each article
     text: str = ""  # of the one article, as a reader sees it
     warnings: tuple[str, ...] = ()  # what was not as it should be: expired, ignored, stale
+    members: tuple[Report, ...] = ()  # a report on each file, where there were several
 
     @property
     def counts(self) -> dict[str, int]:

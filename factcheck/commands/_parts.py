@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.commands._output import say
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def read_all(
-    names: Sequence[str], usual: Mapping[str, Scalar] | None = None, trust: Trust | None = None
+    names: Sequence[str],
+    usual: Mapping[str, Scalar] | None = None,
+    progress: Progress | None = None,
+    trust: Trust | None = None,
 ) -> list[ClaimFile]:
     from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
@@ -37,7 +40,7 @@ def read_all(
     catalogue, trust = Catalogue.load(kept()), trust or Trust()
     problems: list[Problem] = []
     files: list[ClaimFile] = []
-    for path in expanded(names):
+    for path in (progress or Progress(quiet=True)).over(expanded(names), lambda path: f"reading {path}"):
         try:
             files += map(trust.of, read_files(trust.admit(path), catalogue, usual))
         except InputError as error:
@@ -118,14 +121,15 @@ class Places:
     offline: bool
     source: Sequence[str]
     now: datetime
+    progress: Progress
     usual: Configuration | None = None
 
     @classmethod
-    def of(cls, usual: Configuration, trust: Trust, now: datetime) -> Places:
+    def of(cls, usual: Configuration, trust: Trust, now: datetime, progress: Progress) -> Places:
         """The places that the options and the configuration name, as far as the run may go there."""
         folders = [trust.folder(folder) for folder in usual.data]
         offline = usual.offline or not trust.network
-        return cls(folders, offline, trust.sources(usual.source), now, usual)
+        return cls(folders, offline, trust.sources(usual.source), now, progress, usual)
 
     @property
     def compared(self) -> bool:
@@ -143,7 +147,7 @@ class Places:
             now=self.now,
             store=store,
             offline=self.offline,
-            progress=progress(),
+            progress=self.progress.says,
             policy=usual.policy,
             query=usual.sql,
         )
@@ -197,25 +201,32 @@ def configured(
 
 def trusted(untrusted: bool, allow_network: bool) -> Trust:
     """How far this run trusts what it reads; where a CI system's word for it decides, that is said."""
+    from factcheck.commands._ci import guard
     from factcheck.trust import ASKED, trust
 
     found = trust(untrusted, allow_network, os.environ, Path())
+    if found.untrusted:
+        guard(always=True)
     if found.why not in ("", ASKED):
         say(f"--untrusted is on: {found.why}")
     return found
 
 
 def checked(
-    names: Sequence[str], usual: Configuration, trust: Trust, now: datetime, published: str | None = None
+    names: Sequence[str],
+    usual: Configuration,
+    trust: Trust,
+    now: datetime,
+    *,
+    published: str | None = None,
+    progress: Progress,
 ) -> list[Report]:
     """A report on every file, in the order given."""
     from factcheck.checking import check
 
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
-    files = read_all(names, facts, trust)
-    chosen = settings(files, Places.of(usual, trust, now), usual.policy, usual.strict)
-    return [check(file, setting) for file, setting in zip(files, chosen, strict=True)]
-
-
-def progress() -> Callable[[str], None] | None:
-    return say if sys.stderr.isatty() else None
+    files = read_all(names, facts, progress, trust)
+    places = Places.of(usual, trust, now, progress)
+    pairs = list(zip(files, settings(files, places, usual.policy, usual.strict), strict=True))
+    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
+    return [check(file, setting) for file, setting in turns]

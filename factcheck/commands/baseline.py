@@ -17,6 +17,7 @@ from factcheck.commands._options import (
     Now,
     Offline,
     Published,
+    Quiet,
     Sources,
     Strict,
     Timezone,
@@ -24,6 +25,7 @@ from factcheck.commands._options import (
 )
 from factcheck.commands._output import save
 from factcheck.commands._parts import checked, clock, configured, expanded
+from factcheck.commands._progress import Progress
 from factcheck.errors import visible
 
 NAME = "factcheck.baseline.json"
@@ -52,6 +54,7 @@ def baseline(
     strict: Strict = False,
     config: Config = None,
     no_config: NoConfig = False,
+    quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Record the findings that fail now, so that check fails on new ones only.
@@ -82,7 +85,9 @@ def baseline(
     )
     target = usual.baseline or Path(NAME)
     before = Baseline.load(target) if prune or target.exists() else Baseline(target.parent, {})
-    reports = checked(expanded(files), usual, Trust(), clock(now), published)
+    reports = checked(
+        expanded(files), usual, Trust(), clock(now), published=published, progress=Progress(quiet)
+    )
     after = (
         before.without(before.stale(reports))
         if prune
@@ -91,7 +96,7 @@ def baseline(
     save(target, after.text())
     added = len(after.known.keys() - before.known.keys())
     removed = len(before.known.keys() - after.known.keys())
-    typer.echo(
-        f"{visible(str(target))}: {len(after.known)} known findings, {added} added, {removed} removed"
-    )
+    if not quiet:
+        told = f"{len(after.known)} known findings, {added} added, {removed} removed"
+        typer.echo(f"{visible(str(target))}: {told}")
     raise typer.Exit(Exit.FINE)

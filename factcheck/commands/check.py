@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._ci import annotate, base, on_github
 from factcheck.commands._options import (
     AllowNetwork,
     BaselineFile,
     Config,
     Data,
+    FailOn,
     FailOnOption,
     Market,
     MaxUndecidable,
@@ -30,8 +33,10 @@ from factcheck.commands._options import (
     Untrusted,
     Verbose,
 )
-from factcheck.commands._output import report_format, say, show, write
+from factcheck.commands._output import known, report_format, say, show, write
 from factcheck.commands._parts import checked, clock, configured, expanded, trusted
+from factcheck.commands._progress import Progress
+from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from factcheck.configuration import Configuration
@@ -48,12 +53,13 @@ def check(
         ),
     ],
     output: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write a report too; its suffix is its format (.html .json .txt).",
+            help="Write a report too; its suffix is its format (.html .pdf .md .json .sarif .xml .csv "
+            ".jsonld .txt), or NAME=FILE says it: gitlab=gl-code-quality-report.json.",
         ),
     ] = None,
     format_: Annotated[
@@ -61,7 +67,9 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="console, json or html, for standard output or an odd suffix.",
+            help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
+            "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
+            "or csv.",
         ),
     ] = None,
     data: Data = None,
@@ -79,6 +87,21 @@ def check(
             help="Only files that differ from where this branch left REV, such as origin/main.",
         ),
     ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="The page it is published on, for claimreview."),
+    ] = None,
+    annotations: Annotated[
+        bool,
+        typer.Option(
+            "--annotations/--no-annotations",
+            help="In GitHub Actions, annotate the lines and add to the summary of the step.",
+        ),
+    ] = True,
     fail_on: FailOnOption = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")
@@ -102,6 +125,7 @@ def check(
     \b
     factcheck check claims/wrap.factcheck.yaml
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
+    factcheck check claims/ -o out.sarif -o junit.xml -o gitlab=gl-code-quality-report.json
     factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
     factcheck check claims/ articles/*.md --changed-since origin/main
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
@@ -113,7 +137,10 @@ def check(
     from factcheck.checking import merged
 
     trust = trusted(untrusted, allow_network)
-    outputs = [(trust.target(path), report_format(path, format_)) for path in output or []]
+    outputs = [report_format(path, format_) for path in output or []]
+    for path, _ in outputs:
+        trust.target(path)
+    shown = "console" if outputs and format_ != "console" else known(format_ or "console")
     usual = configured(config, no_config, trust.untrusted).with_options(
         data=data,
         source=source,
@@ -125,19 +152,38 @@ def check(
         market=market,
         timezone=timezone,
     )
-    instant = clock(now)
+    allowed = allow_undecided and not trust.untrusted
+    options = _options({shown, *(name for _, name in outputs)}, author, url, usual.fail_on, allowed)
+    instant, progress = clock(now), Progress(quiet)
     names = expanded(files) if changed_since is None else _touched(files, changed_since, usual)
     if names:
-        reports = checked(names, usual, trust, instant, published)
+        reports = checked(names, usual, trust, instant, published=published, progress=progress)
         report = merged(_with_baseline(reports, usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
     for path, name in outputs:
-        write(path, name, report)
-    shown = "console" if outputs and format_ != "console" else format_ or "console"
-    show(report, shown, quiet, verbose, escaped=trust.untrusted)
-    allowed = allow_undecided and not trust.untrusted
+        write(path, name, report, **options.get(name, {}))
+    show(report, shown, quiet, verbose, **options.get(shown, {}))
+    if annotations and shown == "console" and on_github():
+        annotate(report)
     raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
+
+
+def _options(
+    names: set[str], author: str | None, url: str | None, fail_on: str, allow_undecided: bool
+) -> dict[str, dict[str, Any]]:
+    """What a format must be told besides the report."""
+    if "claimreview" in names and not (author and url):
+        raise FactcheckError(
+            "a claimreview says who publishes it, and where: "
+            "add --author 'The Example Times' --url https://example.org/fact-check"
+        )
+    if url and not re.match(r"https?://[^/\s]", url):
+        raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
+    tree = {"base": base()}
+    junit = {"fail_on": FailOn(fail_on), "allow_undecided": allow_undecided}
+    review = {"author": author, "url": url}
+    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
 
 
 def _touched(files: Sequence[str], revision: str, usual: Configuration) -> list[str]:
@@ -152,7 +198,6 @@ def _touched(files: Sequence[str], revision: str, usual: Configuration) -> list[
 
 def _nothing(now: datetime, revision: str) -> Report:
     from factcheck import __version__
-    from factcheck.errors import visible
     from factcheck.verdicts import Report
 
     sentence = f"Nothing to check: none of the files was touched since {visible(revision)}."
@@ -162,7 +207,6 @@ def _nothing(now: datetime, revision: str) -> Report:
 def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> list[Report]:
     """The reports with what the baseline knows, and a word on what it knows no longer."""
     from factcheck.baseline import Baseline
-    from factcheck.errors import visible
 
     if path is None:
         return reports

@@ -12,7 +12,7 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._options import Config, NoConfig, Untrusted
-from factcheck.commands._output import harmless, save, say
+from factcheck.commands._output import save, say
 from factcheck.commands._parts import configured, kept, trusted
 from factcheck.errors import FactcheckError, visible
 
@@ -84,7 +84,7 @@ def draft(
         about = {"published": published, "market": usual.market, "timezone": usual.timezone}
         text = _annotated(articles, format_, about, usual.policy)
         if output is None or output == Path("-"):
-            sys.stdout.write(harmless(text, "json") if trust.untrusted else text)
+            sys.stdout.write(text)
         else:
             save(trust.target(output), text)
         raise typer.Exit(Exit.FINE)
@@ -109,7 +109,7 @@ def draft(
         changed = not there or made.text.encode() != target.read_bytes()
         stale |= changed
         if aside:
-            sys.stdout.write(harmless(made.text) if trust.untrusted else made.text)
+            sys.stdout.write(made.text)
         elif changed and not check_only:
             save(target, made.text)
         _tell(made, target, say if aside else typer.echo)
