@@ -15,8 +15,9 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "commands",
+    "rewording",
     "checking",
-    "drafts annotations",
+    "drafts annotations rereading",
     "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",

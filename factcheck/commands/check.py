@@ -99,6 +99,7 @@ def check(
     """
     from factcheck.checking import check as check_file
     from factcheck.checking import merged
+    from factcheck.rewording import with_rewordings
 
     outputs = [(path, report_format(path, format_)) for path in output or []]
     usual = configured()
@@ -106,7 +107,10 @@ def check(
     instant = clock(now)
     places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
     chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
+    reports = [
+        with_rewordings(check_file(file, one), file, one)
+        for file, one in zip(claim_files, chosen, strict=True)
+    ]
     report = merged(reports)
     for path, name in outputs:
         write(path, name, report)
