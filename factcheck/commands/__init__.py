@@ -16,4 +16,4 @@ class Exit(IntEnum):
     UNDECIDED = 3
     BUG = 70
     OUTPUT = 74
-    STOPPED = 130
+    STOPPED = 130  # Ctrl-C; 143 where the process was ended

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.commands._output import say
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
     from factcheck.yaml_events import Scalar
 
 
-def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) -> list[ClaimFile]:
+def read_all(
+    names: Sequence[str], usual: Mapping[str, Scalar] | None = None, progress: Progress | None = None
+) -> list[ClaimFile]:
     from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
     from factcheck.instruments import Catalogue
@@ -31,7 +32,7 @@ def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) ->
     catalogue = Catalogue.load(kept())
     problems: list[Problem] = []
     files = []
-    for path in _expanded(names):
+    for path in (progress or Progress(quiet=True)).over(_expanded(names), lambda path: f"reading {path}"):
         try:
             files += read_files(path, catalogue, usual)
         except InputError as error:
@@ -112,6 +113,7 @@ class Places:
     offline: bool
     source: Sequence[str]
     now: datetime
+    progress: Progress
 
     @property
     def compared(self) -> bool:
@@ -128,7 +130,7 @@ class Places:
             now=self.now,
             store=store,
             offline=self.offline,
-            progress=progress(),
+            progress=self.progress.says,
             policy=configured().policy,
         )
         inline = None
@@ -170,7 +172,3 @@ def configured() -> Configuration:
     from factcheck.configuration import configuration
 
     return configuration(Path())
-
-
-def progress() -> Callable[[str], None] | None:
-    return say if sys.stderr.isatty() else None
