@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from factcheck.articles import again, way_written
-from factcheck.claim_files import Sentences
+from factcheck.claim_files import Sentences, parse_claims
 from factcheck.claims import Claim, ClaimFile, Place
 from factcheck.documents import Document, Piece, read
 from factcheck.errors import InputError
@@ -61,8 +62,7 @@ class _ArticleWords:
 
     @cached_property
     def document(self) -> Document:
-        source = (self.file.article and self.file.article.text) or ""
-        return read(source, way_written(self.file), Problems(self.file.path))
+        return read(source_of(self.file), way_written(self.file), Problems(self.file.path))
 
     def stand(self, claim: Claim) -> Stand | None:
         text = self.file.seen
@@ -132,7 +132,7 @@ class _SentenceWords:
 
     @cached_property
     def document(self) -> Document:
-        source = self.file.data.decode("utf-8-sig")
+        source = source_of(self.file)
         return Document(source, source, (Piece(0, 0, len(source)),))
 
     def stand(self, claim: Claim) -> Stand | None:
@@ -216,3 +216,17 @@ def _edits(document: Document, file: str, change: Change) -> tuple[Edit, ...]:
         )
         for start, end, new in sorted(change)
     )
+
+
+def with_source(file: ClaimFile, source: str, catalogue: Catalogue) -> ClaimFile:
+    """A file that was read, with another source. Raises InputError."""
+    if file.prose:
+        return again(file, read(source, way_written(file), Problems(file.path)), catalogue)
+    return parse_claims(source.encode(), file.path, Path(file.path).parent, catalogue=catalogue)
+
+
+def source_of(file: ClaimFile) -> str:
+    """The text of a file as it was read, without its byte order mark."""
+    if file.prose:
+        return (file.article and file.article.text) or ""
+    return file.data.decode("utf-8-sig")

@@ -22,7 +22,7 @@ LAYERS = (
     "claim_files",  # short forms are read by the reader of articles
     "sources store renderers reading",
     "cases",
-    "findings joint kinds doubts",
+    "findings joint kinds doubts fixes",
     "verdicts",
     "claims claim_entries claim_statements claim_models article_files own_instruments schema documents pins",
     # ... through arithmetic ...

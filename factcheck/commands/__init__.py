@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-NAMES = ("check", "draft", "fetch", "symbols", "kinds", "schema")
+NAMES = ("check", "fix", "draft", "fetch", "symbols", "kinds", "schema")
 
 
 class Exit(IntEnum):

@@ -10,7 +10,7 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, base, on_github
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
+from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
 from factcheck.commands._progress import Progress
@@ -58,22 +58,8 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
-        ),
-    ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
-        ),
-    ] = None,
+    published: Published = None,
+    market: Market = None,
     author: Annotated[
         str | None,
         typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
