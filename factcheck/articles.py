@@ -132,6 +132,24 @@ def parse_articles(
     return files
 
 
+def again(file: ClaimFile, document: Document, catalogue: Catalogue) -> ClaimFile:
+    """An article that was read, with other words; what was known of it stays. Raises InputError."""
+    problems = Problems(file.path)
+    known = replace(file.article or Article(), text=document.source)
+    read = _Article(Entry(document, {}), catalogue, problems, known).read()
+    problems.stop()
+    return read
+
+
+def way_written(file: ClaimFile) -> str:
+    """How an article that was read is written: what `documents.read` wants to know."""
+    article = file.article or Article()
+    how = format_of(article.text_path or "")
+    if how is None and article.text_path == "<stdin>":
+        how = _told_by_beginning((article.text or "").encode("utf-8", "surrogatepass"))
+    return "plain" if how in (None, COLLECTION) else how
+
+
 # ------------------------------------------------------------------------------- one file, many
 
 
@@ -231,6 +249,7 @@ class _Article:
     entry: Entry
     catalogue: Catalogue
     problems: Problems
+    known: Article | None = None  # where it was read before
     symbols: frozenset[str] = frozenset()
     silenced: list[Claim] = field(default_factory=list)
 
@@ -238,7 +257,9 @@ class _Article:
         from factcheck.reading.articles import read_article as read_prose  # where needed
 
         document = self.entry.document
-        article = facts(self.entry, self.problems.file, self.catalogue, self.problems)
+        article = self.known or facts(
+            self.entry, self.problems.file, self.catalogue, self.problems
+        )
         context = Context(self.catalogue, article)
         self.symbols = frozenset(self._symbols())
         found = read_prose(

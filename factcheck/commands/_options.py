@@ -40,3 +40,19 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="INSTANT",
+        help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
+    ),
+]
+Market = Annotated[
+    str | None,
+    typer.Option(
+        "--market",
+        metavar="CODE",
+        help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
+    ),
+]

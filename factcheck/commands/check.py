@@ -11,7 +11,7 @@ import typer
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._completing import formats
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
+from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
 from factcheck.commands._progress import Progress
@@ -60,22 +60,8 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
-        ),
-    ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
-        ),
-    ] = None,
+    published: Published = None,
+    market: Market = None,
     author: Annotated[
         str | None,
         typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
@@ -123,6 +109,7 @@ def check(
     """
     from factcheck.checking import check as check_file
     from factcheck.checking import merged
+    from factcheck.rewording import with_rewordings
 
     outputs = [report_format(path, format_) for path in output or []]
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
@@ -136,7 +123,7 @@ def check(
     chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
     pairs = list(zip(claim_files, chosen, strict=True))
     turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
-    reports = [check_file(file, one) for file, one in turns]
+    reports = [with_rewordings(check_file(file, one), file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
         write(path, name, report, **options.get(name, {}))
