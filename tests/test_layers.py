@@ -15,6 +15,7 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "commands",
+    "evidence",
     "checking",
     "drafts annotations",
     "draft_entries articles",
