@@ -91,6 +91,10 @@ class Store:
         pointers = self._pointers(key)
         return pointers[-1] if pointers else None
 
+    def object(self, sha256: str) -> bytes | None:
+        """The bytes with this hash; None where they are not here, or no longer these."""
+        return self._checked(self._object(sha256), sha256)
+
     def put_parsed(self, sha256: str, name: str, body: bytes) -> None:
         """Keep a faster form of the object `sha256`; `name` says which form and of what version."""
         digest = hashlib.sha256(body).digest()

@@ -49,16 +49,28 @@ def write(path: Path, name: str, report: Report) -> None:
 
 
 def save(path: Path, text: str) -> None:
-    """Write beside and rename: what was there before is whole until the new text is."""
+    """Write a text as `save_bytes` does."""
+    save_bytes(path, text.encode())
+
+
+def save_bytes(path: Path, body: bytes) -> None:
+    """Write beside and rename: what was there before is whole until the new file is."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(body)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise FactcheckError(f"{visible(str(path))}: cannot be written: {error.strerror}") from None
 
+
+def remove(path: Path) -> None:
+    """Take a file away; that it is not there is fine."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FactcheckError(f"{visible(str(path))}: cannot be removed: {error.strerror}") from None
 
 
 def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) ->
     catalogue = Catalogue.load(kept())
     problems: list[Problem] = []
     files = []
-    for path in _expanded(names):
+    for path in expanded(names):
         try:
             files += read_files(path, catalogue, usual)
         except InputError as error:
@@ -41,7 +42,7 @@ def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) ->
     return files
 
 
-def _expanded(names: Sequence[str]) -> list[str]:
+def expanded(names: Sequence[str]) -> list[str]:
     """Folders as the claim files in them, sorted; everything else as it is."""
     found: list[str] = []
     for name in names:
@@ -84,7 +85,11 @@ def names_claims(word: str) -> bool:
 
 
 def clock(now: str | None) -> datetime:
+    """The run's time: what was said, else `SOURCE_DATE_EPOCH`, else the clock's."""
     if now is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
+            return datetime.fromtimestamp(int(epoch), UTC)
         return datetime.now(UTC).replace(microsecond=0)
     try:
         found = datetime.fromisoformat(now)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
+from factcheck.commands._locked import locked_settings
+from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.errors import FactcheckError
 
 if TYPE_CHECKING:
     from factcheck.verdicts import Report
@@ -52,22 +54,12 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
-        ),
-    ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
-        ),
-    ] = None,
+    locked: Annotated[
+        bool,
+        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
+    ] = False,
+    published: Published = None,
+    market: Market = None,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="The least severity that fails (default: error)."),
@@ -103,9 +95,14 @@ def check(
     outputs = [(path, report_format(path, format_)) for path in output or []]
     usual = configured()
     claim_files = read_all(files, article_facts(published=published, market=market))
-    instant = clock(now)
-    places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
-    chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
+    if locked:
+        if data or source:
+            raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+        chosen = locked_settings(claim_files, now, usual.policy, strict or usual.strict)
+    else:
+        instant = clock(now)
+        places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
+        chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
     reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
     report = merged(reports)
     for path, name in outputs:
