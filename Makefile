@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE := 2025-02-21-hong-kong-tech-rally
 UV := 0.13.9
+TIME := 20
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-builtin-rules
@@ -39,6 +40,10 @@ oracle: $(VENV)/installed  ## compare a million random claims with the plain-Pyt
 .PHONY: mutants
 mutants: $(VENV)-mutants/installed  ## change what decides and see whether a test notices; ARGS='windows change'
 	$(VENV)-mutants/bin/python -m benchmarks.mutants $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(VENV)-fuzz/installed  ## feed every reader and every format made-up bytes; TIME=7200 seconds each, ARGS='yahoo'
+	$(VENV)-fuzz/bin/python -m fuzz --seconds $(TIME) $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/installed  ## ruff
@@ -83,7 +88,7 @@ lock:  ## choose the newest permitted versions and write requirements.lock
 
 .PHONY: clean
 clean:  ## remove the environment, caches and demo reports
-	rm -rf $(VENV) $(VENV)-lock $(VENV)-mutants .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-mutants $(VENV)-fuzz .fuzz .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -f reports/$(ARTICLE).html reports/$(ARTICLE).json
 	find . -name __pycache__ -not -path './.git/*' -type d -prune -exec rm -rf {} +
 
@@ -100,6 +105,12 @@ $(VENV)-mutants/installed: requirements.lock benchmarks/mutants.txt
 	$(PYTHON) -m venv --clear $(VENV)-mutants
 	$(VENV)-mutants/bin/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(VENV)-mutants/bin/python -m pip install --quiet -r benchmarks/mutants.txt
+	@touch $@
+
+$(VENV)-fuzz/installed: requirements.lock fuzz/requirements.txt
+	$(PYTHON) -m venv --clear $(VENV)-fuzz
+	$(VENV)-fuzz/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(VENV)-fuzz/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r fuzz/requirements.txt
 	@touch $@
 
 $(VENV)/installed: $(VENV)/locked pyproject.toml

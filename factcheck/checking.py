@@ -476,7 +476,7 @@ def _article(article: Article | None) -> dict[str, str]:
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """Reports on several files as one, in the order given; the article is kept where there is one."""
+    """Reports on several files as one, in the order given, each of them kept as a member."""
     first = reports[0]
     if len(reports) == 1:
         return first
@@ -490,6 +490,7 @@ def merged(reports: Sequence[Report]) -> Report:
         silenced=tuple(claim for r in reports for claim in r.silenced),
         coverage=tuple(article for r in reports for article in r.coverage),
         text="",
+        members=tuple(reports),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
-from factcheck.claims import ClaimFile
+from factcheck.claims import Article, Claim, ClaimFile
 from factcheck.instruments import Catalogue, Listing
 from factcheck.own_instruments import (
     mentioned,
@@ -81,6 +81,21 @@ def parse_claims(
     return found
 
 
+def _in_the_text(claims: list[Claim], article: Article | None) -> tuple[tuple[Claim, ...], str]:
+    """The claims with the places that a reader of the article sees them at, and what such a one reads."""
+    from factcheck import documents
+
+    if article is None or not article.text or not any(claim.span for claim in claims):
+        return tuple(claims), ""
+    path = article.text_path or ""
+    try:  # what the text says of itself is not asked here, so not wrong either
+        document = documents.read(article.text, documents.format_of(path) or "plain", Problems(path))
+    except TooManyProblems:
+        return tuple(claims), ""
+    placed = (replace(c, seen=document.seen(*c.span)) if c.span else c for c in claims)
+    return tuple(placed), document.text
+
+
 def _read_short(sentence: str, catalogue: Catalogue) -> ShortForm:
     from factcheck.reading.shortform import read_short  # the rules of prose, where needed
 
@@ -128,9 +143,8 @@ class _File:
             self.shared.known(symbol, cast(Mapping, parts["quotes"]).keys[symbol])
         self._claims(parts.get("claims"), root)
         path, shared = self.shared.problems.file, self.shared
-        return ClaimFile(
-            path, tuple(shared.claims), shared.article, listings, prices, actions, quotes
-        )
+        claims, seen = _in_the_text(shared.claims, shared.article)
+        return ClaimFile(path, claims, shared.article, listings, prices, actions, quotes, seen=seen)
 
     def _problem(self, mark: Mark, sentence: str) -> None:
         self.shared.problems.add(mark, sentence)

@@ -5,66 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
 
-import typer
-from typer.core import TyperGroup
-
-from factcheck import __version__
-from factcheck.commands import NAMES, Exit
-from factcheck.commands._output import say
-from factcheck.errors import FactcheckError
-
-if TYPE_CHECKING:
-    from typer._click import Command, Context
+from factcheck.stopping import Stopped, obey_signals
 
 
-class Commands(TyperGroup):
-    """The commands of `factcheck.commands`; each is imported when it is named."""
-
-    def list_commands(self, ctx: Context) -> list[str]:
-        return list(NAMES)
-
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        if cmd_name not in NAMES:
-            return None
-        module = import_module(f"factcheck.commands.{cmd_name}")
-        group: typer.Typer | None = getattr(module, "app", None)  # of several commands, such as bundle
-        command: Command = typer.main.get_command(group or _alone(getattr(module, cmd_name), cmd_name))
-        return command
-
-
-def _alone(function: Callable[..., None], name: str) -> typer.Typer:
-    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    one.command(name)(function)
-    return one
-
-
-app = typer.Typer(
-    name="factcheck",
-    cls=Commands,
-    help="Checks factual claims about markets against market data.\n\n"
-    "Try:  factcheck check claims/ --data prices/ --output report.html",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-
-@app.callback(invoke_without_command=True)
-def _top(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", is_eager=True)
-    ] = False,
-) -> None:
-    if version:
-        typer.echo(f"factcheck {__version__}")
-        raise typer.Exit(0)
+def main() -> None:
+    """Run the command line; every exit code is one of `Exit`."""
+    try:
+        obey_signals()  # before anything is imported: that is most of a run
+        _start_quickly()
+        code = _run()
+    except Stopped as stop:
+        code = stop.code
+        _say_no_more()
+    sys.exit(code)
 
 
 def _start_quickly() -> None:
@@ -74,27 +28,69 @@ def _start_quickly() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
-def main() -> None:
-    """Run the command line; every exit code is one of `Exit`."""
-    _start_quickly()
+def _run() -> int:
+    from factcheck.commands import Exit
+    from factcheck.commands._ci import guard
+    from factcheck.commands._output import StandardOutput, say
+
+    output = StandardOutput.take_over()
+    guard()
+    code = _outcome()
+    sys.stdout.flush()
+    if output.problem is not None:
+        say(f"standard output cannot be written to: {output.problem.strerror}")
+        return Exit.OUTPUT
+    return code
+
+
+def _outcome() -> int:
+    """The command's exit code; what went wrong is said."""
+    from typer._click.exceptions import ClickException
+
+    from factcheck.commands import Exit
+    from factcheck.commands._group import app
+    from factcheck.commands._output import say
+    from factcheck.errors import FactcheckError, visible
+
     try:
-        app()
+        return app(standalone_mode=False) or Exit.FINE
+    except ClickException as error:  # an option or a command that is not there
+        error.show()
+        return error.exit_code
     except FactcheckError as error:
         say(str(error))
-        code = Exit.INPUT
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = Exit.OUTPUT
-    except KeyboardInterrupt:
-        code = Exit.STOPPED
+        return Exit.INPUT
+    except OSError as error:
+        _trace()
+        name = f"{visible(str(error.filename))}: " if error.filename else ""
+        say(f"{name}{error.strerror or type(error).__name__}")
+        return Exit.OUTPUT
+    except MemoryError:
+        say("memory ran out")
+        return Exit.OUTPUT
     except Exception as error:
-        if "-v" in sys.argv or "--verbose" in sys.argv:
-            traceback.print_exc()
+        from factcheck import __version__
+
+        _trace()
         say(
             f"factcheck {__version__} met a bug ({type(error).__name__}); "
             "please report it with the command and the file (--verbose shows where)"
         )
-        code = Exit.BUG
-    else:
+        return Exit.BUG
+
+
+def _trace() -> None:
+    if "-v" in sys.argv or "--verbose" in sys.argv:
+        import traceback
+
+        traceback.print_exc()
+
+
+def _say_no_more() -> None:
+    """What is not printed yet, is not: whoever stopped us does not wait for it."""
+    if progress := sys.modules.get("factcheck.commands._progress"):
+        progress.wipe()
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError:
         return
-    sys.exit(code)

@@ -18,6 +18,7 @@ from factcheck.errors import InputError, Problem
 from factcheck.policy import Policy
 
 MAX_BYTES = 100_000
+MAX_SHARED_BYTES = 1_000_000  # of pyproject.toml, where others stand too
 KEYS = ("data", "source", "offline", "fail-on", "strict", "policy", "sql")
 SQL_KEYS = ("query", "symbol", "standing")
 FAIL_ON = ("note", "warning", "error")
@@ -72,8 +73,9 @@ def one_select(query: str) -> str:
 
 
 def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
-    if path.stat().st_size > MAX_BYTES and not path_to:
-        raise InputError([Problem(str(path), 1, 1, f"larger than {MAX_BYTES} bytes")])
+    most = MAX_SHARED_BYTES if path_to else MAX_BYTES
+    if path.stat().st_size > most:
+        raise InputError([Problem(str(path), 1, 1, f"larger than {most} bytes")])
     try:
         text = path.read_text(encoding="utf-8")
         if path_to and "tool.factcheck" not in text:
@@ -88,6 +90,10 @@ def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
         line, column = (int(found[1]), int(found[2])) if found else (1, 1)
         sentence = re.sub(r" \(at .*\)", "", str(error)) or "not UTF-8"
         raise InputError([Problem(str(path), line, column, sentence)]) from None
+    except RecursionError:
+        if path_to:
+            return None
+        raise InputError([Problem(str(path), 1, 1, "nested too deeply")]) from None
     for key in path_to:
         table = table.get(key) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,6 +78,15 @@ class Offline(SourceError):
     """The network was needed and is not allowed in this run."""
 
     reason = "not in the store, and the network is off (--offline)"
+
+
+_BLANK = r"(?:[^\S\r\n]|[\u180e\u200b\ufeff])*"
+_COMMAND = re.compile(rf"(?:\A|(?<=[\r\n])){_BLANK}:(?=:)|##(?=\w*\[)")
+
+
+def inert(text: str) -> str:
+    """Text of which a CI runner takes no line for a command: those begin with ::, or hold ##[ or ##vso[."""
+    return _COMMAND.sub(r"\g<0> ", text)
 
 
 def visible(text: str) -> str:

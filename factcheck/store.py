@@ -1,12 +1,14 @@
 """The store: what was fetched, kept under its hash, so that a cut or mixed file is never read.
 
-    objects/ab/<sha256>         bytes as they were fetched, never changed
-    parsed/ab/<sha256>.<name>   a form of such an object that loads faster; made again when missing
-    refs/<sha256 of key>        JSON lines: which object answers a key, the newest last
-    bad/                        what did not match its hash
+    objects/ab/<sha256>               bytes as they were fetched, never changed
+    parsed/ab/<sha256>.<name>         a form of such an object that loads faster; made again when missing
+    answers/<sha256 of key>/<n>-<…>   one pointer a file: which object answered the key, the nth time
+    holds/<sha256 of name>            the objects that somebody relies on: a bundle, a lock
+    quarantine/                       what did not match its hash
 
-No database and no locks: a file appears whole or not at all. A store that cannot be written to
-works as no store, with one warning. Failures are never kept.
+Every file says by its name or its first bytes what its hash must be. No database and no locks: a file
+appears whole or not at all, and what two processes put at the same time is kept of both. A store that
+cannot be written to works as no store, with one warning. Failures are never kept.
 """
 
 from __future__ import annotations
@@ -14,24 +16,42 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from factcheck import disk
+
 TEMPORARY = ".tmp-"
 STALE_SECONDS = 3600
-KEPT_REVISIONS = 50
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+ANSWER = re.compile(r"(\d{8})-([0-9a-f]{64}|lost)", re.ASCII)  # lost: it was damaged
+FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*", re.ASCII)
+TROUBLE = (OSError, MemoryError)
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which object answers a key, and what was said about it when it was put."""
+    """Which object answered a key, and what was said about it when it was put.
+
+    `id` is the hash of the pointer itself, `replaces` that of an earlier one which it continues.
+    """
 
     sha256: str
     meta: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    id: str = ""
+    replaces: str = ""
+    number: int = 0
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """Pointers in the order they were put; of those put at once, by when they were fetched."""
+        return self.number, self.meta.get("retrieved_at", ""), self.id
 
 
 @dataclass(frozen=True)
@@ -45,12 +65,33 @@ class Entry:
     revisions: tuple[Pointer, ...] = ()
 
 
+@dataclass(frozen=True)
+class History:
+    """All that ever answered a key, oldest first; `lost` where the newest pointer was damaged."""
+
+    key: str
+    folder: Path
+    pointers: tuple[Pointer, ...]
+    lost: bool = False
+
+    @property
+    def newest(self) -> Pointer | None:
+        return None if self.lost or not self.pointers else self.pointers[-1]
+
+    @property
+    def revisions(self) -> tuple[Pointer, ...]:
+        """The earlier answers that said something else, not those that a later one continues."""
+        earlier = self.pointers if self.lost else self.pointers[:-1]
+        replaced = {pointer.replaces for pointer in self.pointers}
+        return tuple(pointer for pointer in earlier if pointer.id not in replaced)
+
+
 class Store:
     """A folder of fetched bytes; any number of processes may read and write it at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._writable = True
+        self._warned = False
         self._swept = False
 
     @classmethod
@@ -58,154 +99,238 @@ class Store:
         """The user's store: `FACTCHECK_STORE`, else a folder in the platform's place for caches."""
         return cls(default_path())
 
-    def put(
-        self, key: str, body: bytes, meta: Mapping[str, str], *, extends: bool = False
-    ) -> str:
+    def put(self, key: str, body: bytes, meta: Mapping[str, str], *, extends: str = "") -> str:
         """Keep `body` as the answer to `key` and return its SHA-256.
 
-        An earlier answer that differs stays listed as a revision, unless the new one only `extends`
-        it. Whatever the disk says, this does not raise: the caller has the bytes in hand.
+        An earlier answer that differs stays listed as a revision, unless it is the object that the
+        new one `extends`. Whatever the disk says, this does not raise: the caller has the bytes.
         """
         sha256 = hashlib.sha256(body).hexdigest()
         try:
             self._sweep()
-            self._place(self._object(sha256), body)
-            self._point(key, Pointer(sha256, meta), extends)
-        except OSError as problem:
+            self.place(self.object_path(sha256), body)
+            self._point(key, sha256, meta, extends)
+            if disk.about(self.object_path(sha256)) is None:  # pruned before it was pointed to
+                self.place(self.object_path(sha256), body)
+        except TROUBLE as problem:
             self._give_up(problem)
         return sha256
 
     def get(self, key: str) -> Entry | None:
         """What is kept under `key`; None where there is nothing that matches its hash."""
-        pointers = self._pointers(key)
-        if not pointers:
+        newest = self.pointer(key)
+        body = self.object(newest.sha256) if newest else None
+        if newest is None or body is None:
             return None
-        newest = pointers[-1]
-        body = self._checked(self._object(newest.sha256), newest.sha256)
-        if body is None:
-            return None
-        return Entry(key, newest.sha256, body, newest.meta, tuple(pointers[:-1]))
+        try:
+            revisions = self.history(key).revisions
+        except TROUBLE:
+            revisions = ()
+        return Entry(key, newest.sha256, body, newest.meta, revisions)
 
     def pointer(self, key: str) -> Pointer | None:
-        """Which object answers `key`, without reading it."""
-        pointers = self._pointers(key)
-        return pointers[-1] if pointers else None
+        """Which object answers `key`, without reading it; never an older one than the newest."""
+        folder = self._folder(key)
+        try:
+            names = self._numbered(folder)
+            found = [self._pointer(folder / n, key) for n in names if n[:8] == names[-1][:8]]
+        except TROUBLE:
+            return None
+        whole = [pointer for pointer in found if pointer]
+        return max(whole, key=lambda p: p.order) if whole and len(whole) == len(found) else None
+
+    def history(self, key: str) -> History:
+        """All that ever answered `key`. Raises OSError where the disk fails."""
+        folder = self._folder(key)
+        names = self._numbered(folder)
+        found = [self._pointer(folder / name, key) for name in names]
+        whole = sorted((pointer for pointer in found if pointer), key=lambda p: p.order)
+        last = [p for p, name in zip(found, names, strict=True) if name[:8] == names[-1][:8]]
+        return History(key, folder, tuple(whole), lost=None in last)
+
+    def histories(self) -> Iterator[History]:
+        """The history of every key, in no particular order. Raises OSError where the disk fails."""
+        for name in disk.names(self.path / "answers"):
+            folder = self.path / "answers" / name
+            keys = (_key_of(folder / one) for one in reversed(self._numbered(folder)))
+            key = next((k for k in keys if k and _hash(k.encode()) == name), None)
+            if key is not None:
+                yield self.history(key)
 
     def object(self, sha256: str) -> bytes | None:
         """The bytes with this hash; None where they are not here, or no longer these."""
-        return self._checked(self._object(sha256), sha256)
+        if not SHA256.fullmatch(sha256):
+            return None
+        return self._checked(self.object_path(sha256), sha256)
 
     def put_parsed(self, sha256: str, name: str, body: bytes) -> None:
         """Keep a faster form of the object `sha256`; `name` says which form and of what version."""
-        digest = hashlib.sha256(body).digest()
+        path = self.parsed_path(sha256, name)
         try:
             self._sweep()
             # no fsync: a form that is lost or cut is made again
-            self._place(self._parsed(sha256, name), digest + body, durable=False)
-        except OSError as problem:
+            self.place(path, hashlib.sha256(body).digest() + body, durable=False)
+        except TROUBLE as problem:
             self._give_up(problem)
 
     def get_parsed(self, sha256: str, name: str) -> bytes | None:
         """A form kept by `put_parsed`; None where there is none or it was damaged."""
-        path = self._parsed(sha256, name)
+        path = self.parsed_path(sha256, name)
         try:
-            whole = path.read_bytes()
-        except OSError:
+            whole = disk.read(path)
+        except TROUBLE:
             return None
         if hashlib.sha256(memoryview(whole)[32:]).digest() == whole[:32]:
             return whole[32:]
-        self._quarantine(path)
+        self.quarantine(path)
         return None
 
-    def _object(self, sha256: str) -> Path:
+    def hold(self, name: str, hashes: Iterable[str]) -> None:
+        """Never prune these objects while `name`, a bundle's or a lock's, is held.
+
+        Held anew under the same name, only the new ones are. Does not raise, as `put`.
+        """
+        said = json.dumps({"name": name, "objects": sorted(set(hashes))}, sort_keys=True).encode()
+        try:
+            self._sweep()
+            self.place(self._hold(name), f"{_hash(said)}\n".encode() + said + b"\n")
+        except TROUBLE as problem:
+            self._give_up(problem)
+
+    def release(self, name: str) -> None:
+        """Hold nothing under `name` any more."""
+        try:
+            disk.remove(self._hold(name))
+        except TROUBLE as problem:
+            self._give_up(problem)
+
+    def holds(self) -> dict[str, tuple[str, ...]]:
+        """The objects held, by the name that holds them.
+
+        Raises ValueError for a hold that cannot be read: what it names is then not known.
+        """
+        found = {}
+        for file in disk.names(self.path / "holds"):
+            digest, _, said = disk.read(self.path / "holds" / file).rstrip(b"\n").partition(b"\n")
+            if digest != _hash(said).encode():
+                raise ValueError(f"holds/{file}")
+            told = json.loads(said)
+            found[str(told["name"])] = tuple(map(str, told["objects"]))
+        return found
+
+    def object_path(self, sha256: str) -> Path:
         return self.path / "objects" / sha256[:2] / sha256
 
-    def _parsed(self, sha256: str, name: str) -> Path:
-        if not name.replace("-", "").replace(".", "").isalnum():
+    def parsed_path(self, sha256: str, name: str) -> Path:
+        if not FORM.fullmatch(name):
             raise ValueError(f"{name!r} is no name for a parsed form")
         return self.path / "parsed" / sha256[:2] / f"{sha256}.{name}"
 
-    def _ref(self, key: str) -> Path:
-        return self.path / "refs" / hashlib.sha256(key.encode()).hexdigest()
+    def place(self, path: Path, body: bytes, durable: bool = True) -> None:
+        """Write `body` so that `path` is either as before or whole, also after a crash.
 
-    def _pointers(self, key: str) -> list[Pointer]:
-        path = self._ref(key)
+        Raises OSError, and then leaves nothing behind where the disk lets it.
+        """
+        if self._has(path, body):
+            return
+        disk.make_folder(self.path)  # first, since only the last of a path is made private
+        disk.make_folder(path.parent)
+        temporary = self.path / f"{TEMPORARY}{disk.token()}"
         try:
-            lines = path.read_bytes().splitlines()
-        except OSError:
-            return []
-        try:
-            return [_read_pointer(line, key) for line in lines]
-        except (ValueError, KeyError, TypeError):
-            self._quarantine(path)
-            return []
+            _write(temporary, body, durable)
+            disk.rename(temporary, path)
+        except BaseException:
+            with suppress(OSError):  # then the sweep of a later run will
+                disk.remove(temporary)
+            raise
+        if durable:
+            disk.sync_folder(path.parent)
 
-    def _point(self, key: str, newest: Pointer, extends: bool) -> None:
-        earlier = self._pointers(key)
-        if earlier and (extends or earlier[-1].sha256 == newest.sha256):
-            earlier.pop()
-        lines = [_pointer_line(key, p) for p in [*earlier[-KEPT_REVISIONS:], newest]]
-        self._place(self._ref(key), b"".join(lines))
+    def quarantine(self, path: Path) -> bool:
+        """Move a damaged file out of the way, for someone to look at; whether that could be done."""
+        _say("in the store %s: %s was damaged and is not used", self.path, self._inside(path))
+        aside = self.path / "quarantine" / f"{path.name}-{os.getpid()}-{time.monotonic_ns()}"
+        try:
+            disk.make_folder(aside.parent)
+            disk.rename(path, aside)
+        except TROUBLE:
+            return False  # a store that cannot be written to: the miss is enough
+        return True
+
+    def lose(self, path: Path) -> bool:
+        """Quarantine a pointer; that it was there stays known, so that no older one is taken for it."""
+        try:
+            self.place(path.with_name(f"{path.name[:8]}-lost"), b"")
+        except TROUBLE:
+            return False
+        return self.quarantine(path)
+
+    def _folder(self, key: str) -> Path:
+        return self.path / "answers" / _hash(key.encode())
+
+    def _hold(self, name: str) -> Path:
+        return self.path / "holds" / _hash(name.encode())
+
+    def _inside(self, path: Path) -> str:
+        return path.relative_to(self.path).as_posix()
+
+    def _numbered(self, folder: Path) -> list[str]:
+        return sorted(filter(ANSWER.fullmatch, disk.names(folder)))
+
+    def _pointer(self, path: Path, key: str) -> Pointer | None:
+        """The pointer in a file; None for one that is lost, gone or damaged."""
+        number, _, digest = path.name.partition("-")
+        if digest == "lost" or disk.about(path) is None:
+            return None
+        body = disk.read(path)
+        if _hash(body) == digest:
+            return read_pointer(body, key, int(number))
+        self.lose(path)
+        return None
+
+    def _point(self, key: str, sha256: str, meta: Mapping[str, str], extends: str) -> None:
+        folder = self._folder(key)
+        names = self._numbered(folder)
+        last = self.pointer(key) if names else None
+        replaces = last.id if last is not None and last.sha256 in (extends, sha256) else ""
+        said = {"key": key, "object": sha256, "meta": dict(meta), "replaces": replaces}
+        line = json.dumps(said, sort_keys=True).encode() + b"\n"
+        number = int(names[-1][:8]) + 1 if names else 1
+        self.place(folder / f"{number:08d}-{_hash(line)}", line)
 
     def _checked(self, path: Path, sha256: str) -> bytes | None:
         try:
-            body = path.read_bytes()
-        except OSError:
+            body = disk.read(path)
+        except TROUBLE:
             return None
-        if hashlib.sha256(body).hexdigest() == sha256:
+        if _hash(body) == sha256:
             return body
-        self._quarantine(path)
+        self.quarantine(path)
         return None
 
-    def _quarantine(self, path: Path) -> None:
-        """Move a damaged file out of the way, for someone to look at."""
-        aside = self.path / "bad" / f"{path.name}-{os.getpid()}-{time.monotonic_ns()}"
-        try:
-            aside.parent.mkdir(exist_ok=True)
-            path.replace(aside)
-        except OSError:
-            return  # a store that cannot be written to: the miss is enough
-
-    def _place(self, path: Path, body: bytes, durable: bool = True) -> None:
-        """Write `body` so that `path` is either as before or whole, also after a crash."""
-        if _holds(path, body):
-            return
-        for folder in (self.path, path.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = self.path / f"{TEMPORARY}{os.getpid()}-{os.urandom(8).hex()}"
-        try:
-            with temporary.open("xb") as file:
-                file.write(body)
-                file.flush()
-                if durable:
-                    os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        if durable:
-            _sync_folder(path.parent)
+    def _has(self, path: Path, body: bytes) -> bool:
+        there = disk.about(path)
+        return there is not None and there.st_size == len(body) and disk.read(path) == body
 
     def _sweep(self) -> None:
         """Remove what processes that died left half-written, once in each run."""
         if self._swept:
             return
         self._swept = True
-        if not self.path.is_dir():
-            return
         oldest = time.time() - STALE_SECONDS
-        for entry in os.scandir(self.path):
-            if entry.name.startswith(TEMPORARY) and entry.stat().st_mtime < oldest:
-                Path(entry.path).unlink(missing_ok=True)
+        for name in disk.names(self.path):
+            path = self.path / name
+            try:
+                there = disk.about(path) if name.startswith(TEMPORARY) else None
+                if there is not None and there.st_mtime < oldest:
+                    disk.remove(path)
+            except OSError:  # another process was faster, or it is not ours
+                continue
 
-    def _give_up(self, problem: OSError) -> None:
-        if self._writable:
-            self._writable = False
-            import logging  # only when something went wrong
-
-            logging.getLogger("factcheck").warning(
-                "nothing is kept in the store %s: %s", self.path, problem.strerror or problem
-            )
+    def _give_up(self, problem: OSError | MemoryError) -> None:
+        if not self._warned:
+            self._warned = True
+            _say("nothing is kept in the store %s: %s", self.path, reason(problem))
 
 
 def default_path() -> Path:
@@ -221,34 +346,52 @@ def default_path() -> Path:
     return (Path(cache) if cache else Path.home() / ".cache") / "factcheck"
 
 
-def _read_pointer(line: bytes, key: str) -> Pointer:
-    said = json.loads(line)
-    sha256, meta = said["object"], said["meta"]
-    if said["key"] != key or len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
-        raise ValueError("a pointer of another key, or to no object")
-    return Pointer(sha256, MappingProxyType({str(k): str(v) for k, v in meta.items()}))
-
-
-def _pointer_line(key: str, pointer: Pointer) -> bytes:
-    said = {"key": key, "object": pointer.sha256, "meta": dict(pointer.meta)}
-    return json.dumps(said, sort_keys=True).encode() + b"\n"
-
-
-def _holds(path: Path, body: bytes) -> bool:
+def read_pointer(body: bytes, key: str | None, number: int = 0) -> Pointer | None:
+    """A pointer from its bytes; None where they are none, or one of another key than `key`."""
     try:
-        return path.stat().st_size == len(body) and path.read_bytes() == body
-    except OSError:
-        return False
+        said = json.loads(body)
+        meta = {str(k): str(v) for k, v in said["meta"].items()}
+        sha256, replaces = str(said["object"]), str(said["replaces"])
+        other = key is not None and said["key"] != key
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if other or not SHA256.fullmatch(sha256):
+        return None
+    return Pointer(sha256, MappingProxyType(meta), _hash(body), replaces, number)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the platform can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def reason(problem: OSError | MemoryError) -> str:
+    """What the disk said, without a path."""
+    if isinstance(problem, MemoryError):
+        return "not enough memory"
+    return problem.strerror or str(problem)
+
+
+def _key_of(path: Path) -> str | None:
     try:
-        os.fsync(handle)
-    except OSError:
-        return  # some network file systems cannot; the rename itself is done
+        key = json.loads(disk.read(path))["key"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return key if isinstance(key, str) else None
+
+
+def _write(path: Path, body: bytes, durable: bool) -> None:
+    handle = disk.create(path)
+    try:
+        rest = memoryview(body)
+        while rest:
+            rest = rest[disk.write(handle, rest) :]
+        if durable:
+            disk.sync(handle)
     finally:
-        os.close(handle)
+        disk.close(handle)
+
+
+def _say(sentence: str, *about: object) -> None:
+    import logging  # only when something went wrong
+
+    logging.getLogger("factcheck").warning(sentence, *about)
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

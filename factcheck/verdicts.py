@@ -149,6 +149,7 @@ class Report:
     silenced: tuple[Claim, ...] = ()  # found and not checked, each with its reason
     coverage: tuple[Coverage, ...] = ()  # one for each article
     text: str = ""  # of the one article, as a reader sees it
+    members: tuple[Report, ...] = ()  # a report on each file, where there were several
 
     @property
     def counts(self) -> dict[str, int]:

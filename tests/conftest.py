@@ -49,6 +49,9 @@ def listing_of(symbol: str, decimals: int | None = 2, **about: object) -> Listin
     return Listing(symbol, name, decimals=decimals, **fields)  # type: ignore[arg-type]
 
 
+os.environ.pop("GITHUB_ACTIONS", None)  # what the tests run must not speak to the CI that runs them
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """The folder of real market data, which lies beside a checkout and is not part of it."""

@@ -120,6 +120,12 @@ def folder(tmp_path):
     return tmp_path
 
 
+def test_quotes_are_placed_in_the_text_as_it_is_seen(folder):
+    found = parse(EXAMPLE, folder)
+    assert [c.seen for c in found.claims if c.span is None] == [None, None, None]
+    assert found.seen[slice(*found.claims[2].seen)] == "climbed 4.7% to\na “new”  three-year high"
+
+
 def test_a_file_holds_what_it_says(folder):
     found = parse(EXAMPLE, folder)
     first, second, high, since = found.claims

@@ -138,7 +138,7 @@ def test_the_example_with_mistakes(run):
         (FALSE, ["--fail-on", "never"], 2),
         (FALSE, ["--now", "yesterday"], 2),
         (FALSE, ["--source", "nowhere"], 2),
-        (FALSE, ["--output", "report.pdf"], 2),
+        (FALSE, ["--output", "report.docx"], 2),
         (FALSE, ["--no-such-option"], 2),
     ],
 )

@@ -121,8 +121,16 @@ def test_a_file_that_is_no_text_is_told(tmp_path):
         configuration(tmp_path)
 
 
+def test_a_file_nested_too_deeply_is_told(wrong):
+    assert wrong("a = " + "[" * 5_000) == ["factcheck.toml:1:1: nested too deeply"]
+
+
 def test_a_large_file_is_not_read(wrong):
     assert wrong("#" * 100_001) == ["factcheck.toml:1:1: larger than 100000 bytes"]
+
+
+def test_a_large_pyproject_is_not_read(wrong):
+    assert wrong("#" * 1_000_001, "pyproject.toml") == ["pyproject.toml:1:1: larger than 1000000 bytes"]
 
 
 # ---------------------------------------------------------------- policy

@@ -247,6 +247,32 @@ def test_a_span_over_markup_is_whole():
     assert found.mark(a, b)[:4] == (2, 3, 2, 21)
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "seen"),
+    [
+        ("It climbed **4.7%** on Friday", "climbed **4.7%**", "climbed 4.7%"),
+        ("It climbed 4.7&#37; on", "4.7&#37;", "4.7%"),
+        ("It climbed 4.7&#37; on", "&#3", "%"),
+        ("[up 4%](https://example.org) today", "up 4%](https://example.org", "up 4%"),
+        ("up <!-- not seen --> 4%", "not seen", None),
+        ("One.\n\nTwo.", "One.\n\nTwo", "One.\n\nTwo"),
+    ],
+)
+def test_words_of_the_source_are_found_where_they_are_seen(source, words, seen):
+    found, start = document(source), source.index(words)
+    place = found.seen(start, start + len(words))
+    assert (None if place is None else found.text[slice(*place)]) == seen
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=40).map("".join), st.sampled_from(FORMATS))
+def test_what_is_seen_is_found_again(source, how):
+    found = documents.read(source, how, Problems("draft"))
+    for at, character in enumerate(found.text):
+        start, end = found.span(at, at + 1)
+        place = found.seen(start, end)
+        assert start == end or (place is not None and place[0] <= at < place[1]), character
+
+
 # ---------------------------------------------------------------- hostile input
 
 

@@ -567,6 +567,7 @@ def test_a_past_that_changed_is_told(ask, server, store):
 def test_a_damaged_parsed_form_is_made_again(ask, server, store):
     ask()
     for path in (store.path / "parsed").rglob("*.fred-1*"):
+        path.chmod(0o644)
         path.write_bytes(b"x" * 100)
     assert len(ask(offline=True)) == 6
 

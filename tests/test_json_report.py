@@ -10,11 +10,12 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped, unused-ignore]  # stubs are a package apart
 import pytest
 
+from factcheck.claims import Place
 from factcheck.renderers import RENDERERS, format_of
 from factcheck.statements import Direction, Stated
-from factcheck.verdicts import Report
+from factcheck.verdicts import Edit, Report, Rewording
 from factcheck.verifiers.change import Change
-from tests.reports import INTRADAY, NOT_CHECKABLE, SAMPLE
+from tests.reports import CONJUNCTION, FAIL, INTRADAY, NOT_CHECKABLE, PASS, SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "schema" / "report.schema.json").read_text(encoding="utf-8"))
@@ -41,9 +42,44 @@ def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("report", [SAMPLE, Report(SAMPLE.checked_at, ())])
+PUT_RIGHT = Rewording(
+    "Cedar Motors closed 8% lower.",
+    "Cedar Motors closed 6% lower.",
+    (Edit(Place("a.md", 3, 21, 3, 23), (90, 92), "8%", "6%"),),
+)
+SET_ASIDE = replace(
+    SAMPLE,
+    findings=(replace(FAIL, rewording=PUT_RIGHT, known=True), CONJUNCTION, PASS),
+    silenced=(NOT_CHECKABLE.claim,),
+)
+
+
+@pytest.mark.parametrize("report", [SAMPLE, SET_ASIDE, Report(SAMPLE.checked_at, ())])
 def test_the_document_follows_its_schema(report):
     jsonschema.validate(as_dict(report), SCHEMA)
+
+
+def test_a_correction_in_the_author_s_words_says_where_to_change_what():
+    edit = {"file": "a.md", "line": 3, "column": 21, "end_line": 3, "end_column": 23, "start": 90,
+            "end": 92, "old": "8%", "new": "6%"}  # fmt: skip
+    claims = as_dict(SET_ASIDE)["claims"]
+    before, after = "Cedar Motors closed 8% lower.", "Cedar Motors closed 6% lower."
+    assert claims[0]["rewording"] == {"before": before, "after": after, "edits": [edit]}
+    assert claims[2]["rewording"] is None
+
+
+def test_what_fails_no_build_is_counted():
+    document = as_dict(SET_ASIDE)
+    assert document["set_aside"] == {"silenced": 1, "known": 1}
+    assert [claim["known"] for claim in document["claims"]] == [True, False, False]
+
+
+def test_a_claim_has_a_name_that_outlives_edits_and_its_parts_have_none():
+    first, both, _ = as_dict(SET_ASIDE)["claims"]
+    moved = replace(FAIL.claim, place=Place("claims/alder.factcheck.yaml", 99, 1, 99, 9))
+    again = as_dict(replace(SAMPLE, findings=(replace(FAIL, claim=moved),)))["claims"]
+    assert first["fingerprint"] == again[0]["fingerprint"] != both["fingerprint"]
+    assert {part["fingerprint"] for part in both["parts"]} == {None}
 
 
 def test_every_key_of_the_schema_is_required():
@@ -99,13 +135,31 @@ def test_the_same_report_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("a.json", "json"), ("b/REPORT.HTML", "html"), ("x.htm", "html")]
+    ("path", "wanted", "name"),
+    [
+        ("a.json", None, "json"),
+        ("b/REPORT.HTML", None, "html"),
+        ("x.htm", None, "html"),
+        ("a.txt", None, "console"),
+        ("a.md", None, "markdown"),
+        ("junit.xml", None, "junit"),
+        ("a.sarif", None, "sarif"),
+        ("a.sarif.json", None, "sarif"),
+        ("a.csv", None, "csv"),
+        ("a.jsonld", None, "claimreview"),
+        ("gl-code-quality-report.json", "gitlab", "gitlab"),
+        ("review.json", "claimreview", "claimreview"),
+        ("a.json", "sarif", "sarif"),
+        ("a.txt", "github", "github"),
+        ("a.html", "json", "html"),  # --format says what standard output and odd suffixes are
+        ("odd", "csv", "csv"),
+    ],
 )
-def test_the_suffix_names_the_format(path, name):
-    assert format_of(path) == name
+def test_the_suffix_names_the_format_or_the_choice(path, wanted, name):
+    assert format_of(path, wanted) == name
 
 
-@pytest.mark.parametrize("path", ["report", "report.pdf"])
+@pytest.mark.parametrize("path", ["report", "report.docx"])
 def test_a_suffix_that_names_no_format_is_refused(path):
     with pytest.raises(ValueError, match="no format is known"):
         format_of(path)

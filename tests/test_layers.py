@@ -33,10 +33,10 @@ LAYERS = (
     "instruments",
     "statements periods calendars cells",
     # ... to plain data
-    "prices readings",
+    "prices readings disk",
     "configuration",
     "policy yaml_events",
-    "errors",
+    "errors stopping",
     "__init__",
 )
 RANKS = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}

@@ -8,10 +8,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from factcheck import calendars, cli
+from factcheck import calendars
 from factcheck.articles import parse_articles
 from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
+from factcheck.commands._group import app
 from factcheck.commands._parts import configured
 from factcheck.instruments import Catalogue
 from factcheck.sources import Desk
@@ -44,7 +45,7 @@ def run(tmp_path, places, *options, claims=(UP_3,), named="--source"):
     file.write_text(yaml.safe_dump(body))
     words = ["check", str(file), "--format", "json", "--now", "2025-03-17T09:00+08:00", "--offline"]
     words += [word for place in places for word in (named, str(place))]
-    done = CliRunner().invoke(cli.app, [*words, *options])
+    done = CliRunner().invoke(app, [*words, *options])
     return done.exit_code, json.loads(done.stdout)
 
 

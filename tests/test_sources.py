@@ -428,6 +428,19 @@ def test_a_series_comes_unpacked_as_it_was_packed(read):
     assert (again.actions, again.repairs) == (prices.actions, prices.repairs)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}\n", b"[]\n", b"[" * 20_000 + b"\n", b'{"rows": 99999999999999999999}\n', b"\xff\n"],
+    ids=lambda body: repr(body[:12]),
+)
+def test_what_was_never_packed_is_made_again(folder_of, setting, monkeypatch, body):
+    with pytest.raises(ValueError):
+        unpacked(body)
+    monkeypatch.setattr(type(setting.store), "get_parsed", lambda *_: body)
+    folder = CsvFolder(folder_of(AAPL=PLAIN), setting)
+    assert closes(folder.bars(listing_of("AAPL"), None, FRIDAY))[-1] == "105.80"
+
+
 def test_real_files_are_read(shared_data, setting):
     for path in sorted(shared_data.glob("*.csv")):
         prices = parse(path.name, path.read_bytes(), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import multiprocessing
@@ -22,7 +23,17 @@ META = {"retrieved_at": "2025-02-23T12:00:00+00:00"}
 
 
 def objects(store: Store) -> list[Path]:
-    return sorted(path for path in (store.path / "objects").rglob("*") if path.is_file())
+    return files(store, "objects")
+
+
+def files(store: Store, folder: str) -> list[Path]:
+    return sorted(path for path in (store.path / folder).rglob("*") if path.is_file())
+
+
+def write(path: Path, body: bytes) -> None:
+    """Damage a file, read-only as it is."""
+    path.chmod(0o644)
+    path.write_bytes(body)
 
 
 def test_what_was_put_is_got(store):
@@ -55,11 +66,12 @@ def test_an_answer_that_differs_is_a_revision(store):
 
 def test_an_answer_that_only_extends_the_last_is_none(store):
     store.put("key", b"revised since", {})
-    store.put("key", b"short", {})
-    store.put("key", b"short and more", {}, extends=True)
+    short = store.put("key", b"short", {})
+    store.put("key", b"short and more", {}, extends=short)
     entry = store.get("key")
     assert entry.body == b"short and more"
     assert len(entry.revisions) == 1
+    assert store.object(short) == b"short", "it is no revision, and it is not thrown away"
 
 
 def test_the_same_answer_again_renews_what_is_said_about_it(store):
@@ -73,9 +85,9 @@ def test_the_same_answer_again_renews_what_is_said_about_it(store):
 @pytest.mark.parametrize(
     "damage",
     [
-        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1]), id="cut"),
-        pytest.param(lambda path: path.write_bytes(b"x" + path.read_bytes()[1:]), id="flipped"),
-        pytest.param(lambda path: path.write_bytes(b""), id="emptied"),
+        pytest.param(lambda path: write(path, path.read_bytes()[:-1]), id="cut"),
+        pytest.param(lambda path: write(path, b"x" + path.read_bytes()[1:]), id="flipped"),
+        pytest.param(lambda path: write(path, b""), id="emptied"),
         pytest.param(lambda path: path.unlink(), id="gone"),
     ],
 )
@@ -100,11 +112,101 @@ def test_a_damaged_object_is_a_miss_and_mends_by_putting_it_again(store, damage)
 )
 def test_a_damaged_pointer_is_a_miss(store, line):
     store.put("key", b"bars", {})
-    (pointer,) = (store.path / "refs").iterdir()
-    pointer.write_bytes(line)
+    (pointer,) = files(store, "answers")
+    write(pointer, line)
     assert store.get("key") is None
     store.put("key", b"bars", {})
     assert store.get("key").body == b"bars"
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first look", "second look"])
+def test_behind_a_damaged_pointer_no_older_answer_is_taken_for_the_newest(store, again):
+    store.put("key", b"old", {})
+    store.put("key", b"new", {})
+    write(files(store, "answers")[-1], b"{}")
+    if again:
+        assert store.pointer("key") is None
+    assert store.get("key") is None
+    assert store.history("key").lost and len(store.history("key").revisions) == 1
+    store.put("key", b"newer", {})
+    entry = store.get("key")
+    assert entry.body == b"newer"
+    assert [p.sha256 for p in entry.revisions] == [hashlib.sha256(b"old").hexdigest()]
+
+
+def test_what_is_damaged_is_set_aside_and_said(store, caplog):
+    store.put("key", b"bars", {})
+    (path,) = objects(store)
+    write(path, b"bears")
+    assert store.get("key") is None
+    assert [p.read_bytes() for p in files(store, "quarantine")] == [b"bears"]
+    inside = path.relative_to(store.path).as_posix()
+    said = f"in the store {store.path}: {inside} was damaged and is not used"
+    assert [record.getMessage() for record in caplog.records] == [said]
+
+
+def test_two_that_put_at_once_are_both_kept(store, monkeypatch):
+    """Both looked before either wrote: the lost update of a file that is read, changed and written."""
+    first, second = Store(store.path), Store(store.path)
+    first.put("key", b"before", {"retrieved_at": "1"})
+    place = second.place
+
+    def late(path, body, durable=True):
+        if path.parent.parent.name == "answers":
+            first.put("key", b"one", {"retrieved_at": "2"})
+        place(path, body, durable)
+
+    monkeypatch.setattr(second, "place", late)
+    second.put("key", b"two", {"retrieved_at": "3"})
+    entry = store.get("key")
+    assert entry.body == b"two", "of the same number, the later fetch"
+    assert [store.object(p.sha256) for p in entry.revisions] == [b"before", b"one"]
+
+
+def test_an_answer_extends_only_what_it_was_compared_with(store):
+    compared = store.put("key", b"compared", {})
+    store.put("key", b"restated meanwhile", {})
+    store.put("key", b"compared and more", {}, extends=compared)
+    revisions = [store.object(p.sha256) for p in store.get("key").revisions]
+    assert revisions == [b"compared", b"restated meanwhile"]
+
+
+def test_what_is_kept_is_read_only_and_nobody_else_s(store):
+    store.put_parsed(store.put("key", b"bars", {}), "form-1", b"")
+    modes = {path.stat().st_mode & 0o777 for path in store.path.rglob("*") if path.is_file()}
+    assert modes <= {0o444, 0o440, 0o400}, "the umask may take some"
+    assert store.path.stat().st_mode & 0o077 == 0
+
+
+def test_an_object_that_was_pruned_before_it_was_pointed_to_is_put_again(store, monkeypatch):
+    place = store.place
+
+    def pruned(path, body, durable=True):
+        place(path, body, durable)
+        if path.parent.parent.name == "answers":
+            objects(store)[0].unlink()
+
+    monkeypatch.setattr(store, "place", pruned)
+    store.put("key", b"bars", {})
+    assert store.get("key").body == b"bars"
+
+
+def test_holds_are_by_name(store):
+    store.hold("a.lock", ["1" * 64, "2" * 64])
+    store.hold("b.zip", ["2" * 64])
+    store.hold("a.lock", ["3" * 64])
+    assert store.holds() == {"a.lock": ("3" * 64,), "b.zip": ("2" * 64,)}
+    store.release("b.zip")
+    store.release("never held")
+    assert list(store.holds()) == ["a.lock"]
+
+
+def test_a_damaged_hold_is_not_read_as_none(store):
+    store.hold("a.lock", ["1" * 64])
+    (path,) = files(store, "holds")
+    write(path, path.read_bytes().replace(b"1", b"2"))
+    with pytest.raises(ValueError, match="holds/"):
+        store.holds()
 
 
 def test_parsed_forms_stand_beside_their_object(store):
@@ -113,7 +215,7 @@ def test_parsed_forms_stand_beside_their_object(store):
     assert store.get_parsed(sha256, "form-1") == b"\x00\x01"
     assert store.get_parsed(sha256, "form-2") is None
     (path,) = (path for path in (store.path / "parsed").rglob("*") if path.is_file())
-    path.write_bytes(path.read_bytes()[:-1])
+    write(path, path.read_bytes()[:-1])
     assert store.get_parsed(sha256, "form-1") is None, "a damaged form is made again"
 
 
@@ -139,7 +241,7 @@ def test_a_write_that_fails_leaves_nothing_and_is_said_once(store, monkeypatch, 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("factcheck.store.os.fsync", full)
+    monkeypatch.setattr("factcheck.disk.os.fsync", full)
     with caplog.at_level(logging.WARNING, "factcheck"):
         assert len(store.put("b", b"b", {})) == 64
         store.put("c", b"c", {})
@@ -249,4 +351,4 @@ def test_many_processes_never_read_a_torn_entry(tmp_path):
         counts = pool.starmap(_hammer, jobs)
     assert sum(good for good, _ in counts) > 100
     assert sum(torn for _, torn in counts) == 0
-    assert not list((tmp_path / "bad").glob("*")) if (tmp_path / "bad").exists() else True
+    assert not (tmp_path / "quarantine").exists()

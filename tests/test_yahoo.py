@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -27,8 +30,10 @@ from factcheck.errors import (
 from factcheck.prices import MISSING, Prices
 from factcheck.sources import Setting
 from factcheck.sources._chart import Answer, read
+from factcheck.sources._record import record
 from factcheck.sources.yahoo import GIVE_UP_AFTER, Yahoo, revision
 from factcheck.store import Store
+from fuzz.seeds import chart
 from tests.conftest import HSI, NOW, listing_of
 
 ROOT = Path(factcheck.__file__).parents[1]
@@ -460,12 +465,148 @@ def test_a_past_that_changed_is_a_revision(yahoo, fake_yahoo, market, kept_store
     assert again.origin.note == said
 
 
+def test_highs_and_lows_count_as_the_past_too(yahoo, fake_yahoo, market, kept_store):
+    yahoo().bars(INDEX, None, FRIDAY)
+    monday = datetime(2025, 2, 24, 9, tzinfo=UTC)
+    fake_yahoo._now = monday
+    changed = HSI.replace("23100.00,22820.40", "23101.00,22820.40")
+    (market / "^HSI.csv").write_text(f"{changed}2025-02-24,1,1,1,23341.61,1,1\n")
+    prices = yahoo(now=monday).bars(INDEX, None, date(2025, 2, 24))
+    said = "1 highs changed, the first of 2025-02-19: 23100.00 is now 23101.00"
+    assert prices.origin.note == said
+    assert len(kept_store.get("yahoo/^HSI/1d").revisions) == 1
+
+
+def test_the_request_is_kept_with_its_answer(yahoo, kept_store):
+    yahoo().bars(INDEX, None, FRIDAY)
+    meta = dict(kept_store.pointer("yahoo/^HSI/1d").meta)
+    assert meta.pop("library").startswith("yfinance ")
+    assert meta.pop("header.date")
+    asked = dict(parse_qsl(meta.pop("parameters")))
+    assert asked.pop("period1").lstrip("-").isdigit() and asked.pop("period2").isdigit()
+    assert asked.pop("events") and asked.pop("includePrePost")
+    assert asked == {"interval": "1d"}
+    assert meta == {
+        "adapter": "yahoo-2",
+        "first": "2025-02-10",
+        "header.content-type": "application/json; charset=utf-8",
+        "last": "2025-02-21",
+        "method": "GET",
+        "retrieved_at": "2025-02-23T12:00:00+00:00",
+        "source": "yahoo",
+        "status": "200",
+        "symbol": "^HSI",
+        "url": "https://query2.finance.yahoo.com/v8/finance/chart/^HSI",
+    }
+
+
+def test_no_secret_is_kept(yahoo, fake_yahoo, kept_store):
+    """Crumb, cookies and authorization, planted above and below what watches the requests."""
+    source = yahoo()
+    source.session = session = fake_yahoo.session()
+    session.headers["Authorization"] = "Bearer canary-in-a-header"
+    session.headers["Cookie"] = "T=canary-in-a-cookie"
+
+    class Planted(type(session)):  # type: ignore[misc]
+        def get(self, url, **options):
+            options["params"] = {**(options.get("params") or {}), "crumb": "canary-parameter"}
+            return super().get(f"{url}?token=canary-in-the-address", **options)
+
+        def request(self, *args, **options):
+            response = super().request(*args, **options)
+            response.headers["Set-Cookie"] = "A1=canary-in-the-answer"
+            response.headers["X-Request"] = "canary-in-another-header"
+            return response
+
+    session.__class__ = Planted
+    source.bars(INDEX, None, FRIDAY)
+    assert "canary" in str(fake_yahoo.charts()[0]), "it was on the wire"
+    kept = b"".join(path.read_bytes() for path in kept_store.path.rglob("*") if path.is_file())
+    assert b"query2.finance.yahoo.com" in kept
+    assert b"canary" not in kept
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "more", "expected"),
+    [
+        (
+            "https://me:canary@host.example/a/b?interval=1d&crumb=canary&Interval=canary#canary",
+            {"date": "Sun", "set-cookie": "canary", "authorization": "canary", "x-age": "canary"},
+            {"events": "div,splits", "apikey": "canary"},
+            {
+                "method": "GET",
+                "url": "https://host.example/a/b",
+                "parameters": "events=div%2Csplits&interval=1d",
+                "status": "200",
+                "header.date": "Sun",
+            },
+        ),
+        (
+            "http://host.example/",
+            {"etag": "x" * 1000, "age": "3", "last-modified": ""},
+            None,
+            {
+                "method": "GET",
+                "url": "http://host.example/",
+                "parameters": "",
+                "status": "200",
+                "header.etag": "x" * 200,
+                "header.age": "3",
+            },
+        ),
+    ],
+)
+def test_of_a_request_only_what_is_listed_is_kept(url, headers, more, expected):
+    assert record("get", url, 200, headers, more) == expected
+
+
+POISON = """
+import os, pickle, sqlite3, sys
+class Poison:
+    def __reduce__(self):
+        return os.mkdir, (sys.argv[2],)
+for name in ("py-yfinance", "py-yfinance/v1"):
+    folder = os.path.join(sys.argv[1], name)
+    os.makedirs(folder, exist_ok=True)
+    with sqlite3.connect(os.path.join(folder, "cookies.db")) as cookies:
+        columns = "strategy text primary key, fetch_date text, cookie_bytes blob"
+        cookies.execute(f"create table _cookieschema ({columns})")
+        for strategy in ("csrf", "basic", "curlCffi"):
+            row = (strategy, "2125-01-01T00:00:00", pickle.dumps(Poison()))
+            cookies.execute("insert into _cookieschema values (?, ?, ?)", row)
+    with sqlite3.connect(os.path.join(folder, "tkr-tz.db")) as zones:
+        zones.execute("create table _tz_kv (key text primary key, value text)")
+        zones.execute("insert into _tz_kv values ('^HSI', 'Asia/Tokyo')")
+"""
+TRUSTING = """
+import sys, yfinance
+from yfinance import cache
+cache.get_cookie_cache().initialise()
+for strategy in ("csrf", "basic", "curlCffi"):
+    cache.get_cookie_cache().lookup(strategy)
+"""
+
+
+def test_yfinance_s_caches_are_never_trusted(yahoo_proxy, tmp_path):
+    """Its cookie cache is a pickle: whoever can write to ~/.cache would run code in our check."""
+    _, environment = yahoo_proxy
+    ran, cache = tmp_path / "ran", environment["XDG_CACHE_HOME"]
+    words = [sys.executable, "-c", POISON, cache, str(ran)]
+    subprocess.run(words, env=environment, check=True)
+    done = run(environment, "^HSI")
+    assert done.stdout.splitlines()[0] == "23477.92", done.stderr
+    assert not ran.exists(), "nothing of the cache is run"
+    subprocess.run([sys.executable, "-c", TRUSTING], env=environment, check=False, capture_output=True)
+    assert ran.exists(), "and it would have been, by yfinance on its own"
+
+
 def test_a_damaged_store_is_fetched_anew(yahoo, kept_store, fake_yahoo):
     yahoo().bars(INDEX, None, FRIDAY)
     for path in (kept_store.path / "parsed").rglob("*.yahoo*"):
         path.unlink()
     for path in (kept_store.path / "objects").rglob("*"):
         if path.is_file():
+            path.chmod(0o644)
             path.write_bytes(path.read_bytes()[:-1])
     assert closes(yahoo().bars(INDEX, None, FRIDAY))[-1] == "23477.92"
     assert len(fake_yahoo.charts()) == 2
@@ -615,9 +756,28 @@ def test_an_unmodified_program_names_the_error(yahoo_proxy, kind, expected):
     assert done.stderr == ""
 
 
-def test_a_dead_network_is_unreachable(tmp_path):
-    import os
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root to mount a disk")
+def test_on_a_full_disk_the_check_goes_on(yahoo_proxy, tmp_path):
+    _, environment = yahoo_proxy
+    full = tmp_path / "full"
+    full.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(full)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no tmpfs can be mounted here")
+    try:
+        with suppress(OSError), (full / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(b"x" * 4096)
+        places = {"TMPDIR": str(full), "FACTCHECK_STORE": str(full / "store"), "XDG_CACHE_HOME": str(full)}
+        done = run(environment | places, "^HSI")
+    finally:
+        subprocess.run(["umount", str(full)], check=True)
+    assert done.stdout.splitlines()[0] == "23477.92", done.stderr
+    said = f"nothing is kept in the store {full}/store: No space left on device"
+    assert done.stderr.splitlines() == [said]
 
+
+def test_a_dead_network_is_unreachable(tmp_path):
     environment = {
         **os.environ,
         "HTTPS_PROXY": "http://127.0.0.1:9",
@@ -659,6 +819,30 @@ def test_recorded_answers_are_read(shared_data, calendar_store, symbol, kind, ca
         quote = body["chart"]["result"][0]["indicators"]["quote"][0]
         assert (np.diff(prices.days) > 0).all()
         assert prices.close[0] / 10**prices.decimals == pytest.approx(quote["close"][0], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"meta.currency": []}, "its currency is no text"),
+        ({"meta.symbol": {}}, "its symbol is no text"),
+        ({"meta.instrumentType": [None]}, "its instrumentType is no text"),
+        ({"meta.validRanges": None}, ""),
+        ({"meta.priceHint": []}, ""),
+        ({"indicators.quote.0.close.3": "EXPONENT"}, "close: '1e99999999999999999999' is no price"),
+        ({"events.dividends.1.amount": "EXPONENT"}, "an action in it cannot be read (ValueError)"),
+    ],
+    ids=str,
+)
+def test_metadata_of_any_shape_is_read_or_refused(calendar_store, changes, detail):
+    sessions = calendars.get("XHKG", calendar_store, NOW.date())
+    body = json.dumps(chart(changes)).replace('"EXPONENT"', "1e99999999999999999999").encode()
+    if not detail:
+        assert len(read(Answer(200, body), INDEX, "^HSI", sessions, NOW)) == 10
+        return
+    with pytest.raises(UnreadableAnswer) as caught:
+        read(Answer(200, body), INDEX, "^HSI", sessions, NOW)
+    assert caught.value.detail == detail
 
 
 def recorded(folder):

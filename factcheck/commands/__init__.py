@@ -19,4 +19,4 @@ class Exit(IntEnum):
     NOT_DATED = 6
     BUG = 70
     OUTPUT = 74
-    STOPPED = 130
+    STOPPED = 130  # Ctrl-C; 143 where the process was ended

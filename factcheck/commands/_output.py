@@ -2,34 +2,95 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import os
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from factcheck.commands._ci import command
+from factcheck.commands._progress import wipe
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from factcheck.verdicts import Report
+
+FULL = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}  # the disk's fault
+
+
+class StandardOutput(io.RawIOBase):
+    """Standard output that never raises: a reader who has gone, as in `| head`, has had enough, and
+    what else went wrong is told at the end, when all reports are written."""
+
+    def __init__(self, raw: io.RawIOBase | None) -> None:
+        self.raw, self.gone = raw, False
+        self.problem: OSError | None = None
+
+    @classmethod
+    def take_over(cls) -> StandardOutput:
+        """Put one in the place of `sys.stdout`, which is None where it was closed from the start."""
+        old = sys.stdout
+        buffer: Any = old.buffer if old else None
+        mine = cls(getattr(buffer, "raw", buffer))  # PYTHONUNBUFFERED leaves nothing between
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(mine),
+            encoding=old.encoding if old else "utf-8",
+            errors=old.errors if old else "replace",
+            line_buffering=mine.isatty(),
+        )
+        return mine
+
+    def write(self, chunk: Buffer) -> int:
+        size = memoryview(chunk).nbytes
+        if self.gone:
+            return size
+        try:
+            if self.raw is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            return self.raw.write(chunk) or 0
+        except BrokenPipeError:
+            self.gone = True
+        except OSError as problem:
+            self.gone, self.problem = True, problem
+        return size
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self.raw is not None and self.raw.isatty()
+
+    def fileno(self) -> int:
+        return self.raw.fileno() if self.raw is not None else super().fileno()
 
 
 def say(sentence: str) -> None:
     """A line of chatter, on standard error."""
-    typer.echo(sentence, err=True)
+    wipe()
+    with contextlib.suppress(OSError):
+        typer.echo(sentence, err=True)
 
 
-def report_format(path: Path, format_: str | None) -> str:
-    """The format of a report file: its suffix's, else the one that was named."""
+def report_format(output: str, format_: str | None) -> tuple[Path, str]:
+    """The file and the format of an --output: NAME=FILE, or FILE with the format of its suffix."""
     from factcheck.renderers import format_of
 
+    name, named, file = output.partition("=")
+    if named and re.fullmatch(r"[a-z]+", name):
+        return Path(file), known(name)
     try:
-        return format_of(str(path))
+        return Path(output), format_of(output, known(format_) if format_ else None)
     except ValueError as error:
-        if format_:
-            return known(format_)
-        raise FactcheckError(f"--output {visible(str(path))}: {error}; or add --format") from None
+        raise FactcheckError(
+            f"--output {visible(output)}: {error}; or name a format: --output NAME=FILE"
+        ) from None
 
 
 def known(name: str) -> str:
@@ -42,27 +103,29 @@ def known(name: str) -> str:
     return name
 
 
-def write(path: Path, name: str, report: Report) -> None:
-    from factcheck.renderers import RENDERERS
+def write(path: Path, name: str, report: Report, **options: Any) -> None:
+    from factcheck.renderers import files
 
-    save(path, RENDERERS[name](report))
-
-
-def save(path: Path, text: str) -> None:
-    """Write a text as `save_bytes` does."""
-    save_bytes(path, text.encode())
+    for place, content in files(name, report, path, **options):
+        # without the mark spreadsheets misread UTF-8
+        save(Path(place), f"\ufeff{content}" if name == "csv" else content)
 
 
-def save_bytes(path: Path, body: bytes) -> None:
-    """Write beside and rename: what was there before is whole until the new file is."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write beside and rename: what was there before is whole until the new content is."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(body)
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise FactcheckError(f"{visible(str(path))}: cannot be written: {error.strerror}") from None
+        sentence = f"{visible(str(path))}: cannot be written: {error.strerror}"
+        if error.errno in FULL:
+            raise OSError(error.errno, sentence) from None
+        raise FactcheckError(sentence) from None
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
 
 
 def remove(path: Path) -> None:
@@ -73,17 +136,29 @@ def remove(path: Path) -> None:
         raise FactcheckError(f"{visible(str(path))}: cannot be removed: {error.strerror}") from None
 
 
-def show(report: Report, name: str, quiet: bool, verbose: bool) -> None:
+def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     import shutil
 
     from factcheck.renderers import RENDERERS
 
-    if known(name) != "console":
-        sys.stdout.write(RENDERERS[name](report))
+    if name != "console":
+        content = RENDERERS[name](report, **options)
+        command(content) if name == "github" else put(content, name)
         return
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    color = sys.stdout.isatty() and not plain
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
     encoding = sys.stdout.encoding or "utf-8"
-    text = RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding)
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    put(RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding), name)
+
+
+def put(content: str | bytes, name: str) -> None:
+    """A report of the format `name`, on standard output."""
+    if isinstance(content, str):
+        sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
+        return
+    if sys.stdout.isatty():
+        raise FactcheckError(f"--format {name}: not for a terminal; write it with --output report.{name}")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.commands._output import say
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
     from factcheck.yaml_events import Scalar
 
 
-def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) -> list[ClaimFile]:
+def read_all(
+    names: Sequence[str], usual: Mapping[str, Scalar] | None = None, progress: Progress | None = None
+) -> list[ClaimFile]:
     from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
     from factcheck.instruments import Catalogue
@@ -32,7 +33,7 @@ def read_all(names: Sequence[str], usual: Mapping[str, Scalar] | None = None) ->
     catalogue = Catalogue.load(kept())
     problems: list[Problem] = []
     files = []
-    for path in expanded(names):
+    for path in (progress or Progress(quiet=True)).over(expanded(names), lambda path: f"reading {path}"):
         try:
             files += read_files(path, catalogue, usual)
         except InputError as error:
@@ -117,6 +118,7 @@ class Places:
     offline: bool
     source: Sequence[str]
     now: datetime
+    progress: Progress
 
     @property
     def compared(self) -> bool:
@@ -133,7 +135,7 @@ class Places:
             now=self.now,
             store=store,
             offline=self.offline,
-            progress=progress(),
+            progress=self.progress.says,
             policy=configured().policy,
         )
         inline = None
@@ -175,7 +177,3 @@ def configured() -> Configuration:
     from factcheck.configuration import configuration
 
     return configuration(Path())
-
-
-def progress() -> Callable[[str], None] | None:
-    return say if sys.stderr.isatty() else None

@@ -12,8 +12,9 @@ import typer
 from factcheck.commands import Exit
 from factcheck.commands._locked import locked as locked_run
 from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
-from factcheck.commands._output import save_bytes, say
+from factcheck.commands._output import save, say
 from factcheck.commands._parts import Places, article_facts, clock, configured, expanded, kept, settings
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -86,11 +87,17 @@ def create(
     options = {"published": published, "market": market}
     told = {key: value for key, value in options.items() if value}
     told |= {"strict": "yes"} if strict or usual.strict else {}
-    places = Places(data or usual.data, offline or usual.offline, source or usual.source, clock(now))
+    places = Places(
+        data or usual.data,
+        offline or usual.offline,
+        source or usual.source,
+        clock(now),
+        Progress(quiet),
+    )
     bundle, missing = _bundle(names, told, None if locked else places)
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
     body = archive.write(bundle.members())
-    save_bytes(target, body)
+    save(target, body)
     for sentence in missing:
         say(sentence)
     if not quiet:

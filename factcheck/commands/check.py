@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._ci import annotate, base, on_github
 from factcheck.commands._locked import locked_settings
 from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
-from factcheck.commands._output import report_format, show, write
+from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
-from factcheck.errors import FactcheckError
+from factcheck.commands._progress import Progress
+from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from factcheck.verdicts import Report
@@ -34,12 +36,13 @@ def check(
         ),
     ],
     output: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write a report too; its suffix is its format (.html .json .txt).",
+            help="Write a report too; its suffix is its format (.html .pdf .md .json .sarif .xml .csv "
+            ".jsonld .txt), or NAME=FILE says it: gitlab=gl-code-quality-report.json.",
         ),
     ] = None,
     format_: Annotated[
@@ -47,7 +50,9 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="console, json or html, for standard output or an odd suffix.",
+            help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
+            "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
+            "or csv.",
         ),
     ] = None,
     data: Data = None,
@@ -60,6 +65,21 @@ def check(
     ] = False,
     published: Published = None,
     market: Market = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="The page it is published on, for claimreview."),
+    ] = None,
+    annotations: Annotated[
+        bool,
+        typer.Option(
+            "--annotations/--no-annotations",
+            help="In GitHub Actions, annotate the lines and add to the summary of the step.",
+        ),
+    ] = True,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="The least severity that fails (default: error)."),
@@ -82,6 +102,7 @@ def check(
     \b
     factcheck check claims/wrap.factcheck.yaml
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
+    factcheck check claims/ -o out.sarif -o junit.xml -o gitlab=gl-code-quality-report.json
     factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
 
@@ -92,30 +113,48 @@ def check(
     from factcheck.checking import check as check_file
     from factcheck.checking import merged
 
-    outputs = [(path, report_format(path, format_)) for path in output or []]
+    outputs = [report_format(path, format_) for path in output or []]
+    shown = "console" if outputs and format_ != "console" else known(format_ or "console")
     usual = configured()
-    claim_files = read_all(files, article_facts(published=published, market=market))
+    bar = fail_on or FailOn(usual.fail_on)
+    options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
+    progress = Progress(quiet)
+    claim_files = read_all(files, article_facts(published=published, market=market), progress)
     if locked:
         if data or source:
             raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
         chosen = locked_settings(claim_files, now, usual.policy, strict or usual.strict)
     else:
-        instant = clock(now)
-        places = Places(data or usual.data, offline or usual.offline, source or usual.source, instant)
+        sources, offline = source or usual.source, offline or usual.offline
+        places = Places(data or usual.data, offline, sources, clock(now), progress)
         chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    reports = [check_file(file, one) for file, one in zip(claim_files, chosen, strict=True)]
+    pairs = list(zip(claim_files, chosen, strict=True))
+    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
+    reports = [check_file(file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
-        write(path, name, report)
-    show(
-        report,
-        "console" if outputs and format_ != "console" else format_ or "console",
-        quiet,
-        verbose,
-    )
-    raise typer.Exit(
-        _exit_code(report, fail_on or FailOn(usual.fail_on), exit_zero, allow_undecided)
-    )
+        write(path, name, report, **options.get(name, {}))
+    show(report, shown, quiet, verbose, **options.get(shown, {}))
+    if annotations and shown == "console" and on_github():
+        annotate(report)
+    raise typer.Exit(_exit_code(report, bar, exit_zero, allow_undecided))
+
+
+def _options(
+    names: set[str], author: str | None, url: str | None, fail_on: FailOn, allow_undecided: bool
+) -> dict[str, dict[str, Any]]:
+    """What a format must be told besides the report."""
+    if "claimreview" in names and not (author and url):
+        raise FactcheckError(
+            "a claimreview says who publishes it, and where: "
+            "add --author 'The Example Times' --url https://example.org/fact-check"
+        )
+    if url and not re.match(r"https?://[^/\s]", url):
+        raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
+    tree = {"base": base()}
+    junit = {"fail_on": fail_on, "allow_undecided": allow_undecided}
+    review = {"author": author, "url": url}
+    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
 
 
 def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +12,20 @@ from factcheck.commands import Exit
 from factcheck.commands._options import Now, Quiet, Sources, Verbose
 from factcheck.commands._output import say
 from factcheck.commands._parts import Places, clock, configured, kept, names_claims, read_all
-from factcheck.errors import visible
+from factcheck.commands._progress import Progress
+from factcheck.errors import SourceError, visible
+
+if TYPE_CHECKING:
+    from factcheck.instruments import Listing
+    from factcheck.prices import Prices
+
+ADVICE = {
+    "UnknownSymbol": "factcheck symbols NAME finds a symbol; --source asks another place, such as fred",
+    "NoData": "the source begins later; --source asks another place, --data takes files of your own",
+    "Refused": "wait some minutes and type the same again; what was fetched is kept",
+    "Unreachable": "see to the network and type the same again; what was fetched is kept",
+    "UnreadableAnswer": "type the same again later; if it stays, ask another --source",
+}
 
 
 def fetch(
@@ -31,26 +45,69 @@ def fetch(
     \b
     factcheck fetch claims/wrap.factcheck.yaml
     factcheck fetch ^HSI 0700.HK Lenovo
+
+    \b
+    Exit codes: 0 all are in the store; 2 the input is wrong; 3 some could not be got.
     """
     from factcheck.checking import wanted
-    from factcheck.errors import SourceError
     from factcheck.instruments import Catalogue
 
-    catalogue = Catalogue.load(kept())
-    instant = clock(now)
+    catalogue, instant, progress = Catalogue.load(kept()), clock(now), Progress(quiet)
     paths = [w for w in what if names_claims(w)]
     names = [w for w in what if not names_claims(w)]
-    listings = wanted(read_all(paths), catalogue) if paths else []
+    listings = wanted(read_all(paths, progress=progress), catalogue) if paths else []
     listings += [item for name in names for item in catalogue.resolve(name).listings]
-    failed = 0
-    desk = Places((), False, source or configured().source, instant).desk(None, kept())
-    for item in dict.fromkeys(listings):
+    listings = list(dict.fromkeys(listings))
+    places = Places((), False, source or configured().source, instant, progress)
+    desk, today = places.desk(None, kept()), instant.astimezone(UTC).date()
+    found: list[tuple[Listing, Prices]] = []
+    problems: list[tuple[Listing, SourceError]] = []
+    for item in progress.over(listings, lambda item: item.symbol):
         try:
-            prices = desk.prices(item, None, instant.astimezone(UTC).date())
+            found.append((item, desk.prices(item, None, today)))
         except SourceError as problem:
-            failed += 1
-            say(f"{item.symbol}: {problem}")
-            continue
-        if not quiet:
-            typer.echo(f"{item.symbol}  {len(prices)} days  {visible(item.name)}")
-    raise typer.Exit(Exit.UNDECIDED if failed else Exit.FINE)
+            problems.append((item, problem))
+    if not quiet:
+        _tell(found, instant)
+    _complain(problems, len(listings))
+    raise typer.Exit(Exit.UNDECIDED if problems else Exit.FINE)
+
+
+def _tell(found: Sequence[tuple[Listing, Prices]], now: datetime) -> None:
+    """A line for each series: how much there is, and how fresh it is."""
+    rows = [
+        (
+            item.symbol,
+            f"{len(prices):,} days",
+            f"{_day(prices, 0)} to {_day(prices, -1)}",
+            _since(prices.origin.retrieved_at, now),
+            visible(item.name),
+        )
+        for item, prices in found
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for symbol, days, *others in rows:
+        cells = [symbol.ljust(widths[0]), days.rjust(widths[1])]
+        cells += [text.ljust(width) for text, width in zip(others, widths[2:], strict=True)]
+        typer.echo("  ".join(cells).rstrip())
+
+
+def _day(prices: Prices, row: int) -> date:
+    return date.fromordinal(int(prices.days[row]))
+
+
+def _since(retrieved: datetime | None, now: datetime) -> str:
+    if retrieved is None:
+        return "no time said"
+    return "fetched" if retrieved >= now else f"kept since {retrieved:%Y-%m-%d}"
+
+
+def _complain(problems: Sequence[tuple[Listing, SourceError]], wanted: int) -> None:
+    """What could not be got and why, each way of failing with what helps against it once."""
+    for item, problem in problems:
+        say(str(problem) if problem.symbol == item.symbol else f"{item.symbol}: {problem}")
+    for kind in dict.fromkeys(type(problem).__name__ for _, problem in problems):
+        if kind in ADVICE:
+            say(f"→ {ADVICE[kind]}")
+    if problems:
+        say(f"{wanted - len(problems)} of {wanted} symbols have prices in the store")

@@ -12,7 +12,7 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
-from factcheck.commands._output import remove, save, save_bytes, say
+from factcheck.commands._output import remove, save, say
 from factcheck.commands._parts import (
     Places,
     article_facts,
@@ -22,6 +22,7 @@ from factcheck.commands._parts import (
     kept,
     settings,
 )
+from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def lock(
             say(sentence)
         raise typer.Exit(Exit.FOUND if stale else Exit.FINE)
     places = Places(
-        data or usual.data, offline or usual.offline, source or usual.source, clock(now)
+        data or usual.data,
+        offline or usual.offline,
+        source or usual.source,
+        clock(now),
+        Progress(quiet),
     )
     missing = [
         problem
@@ -158,7 +163,7 @@ class _Writer:
             if self.no_bars:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
             elif not (folder / f"{sha256}.csv").exists():
-                save_bytes(folder / f"{sha256}.csv", body)
+                save(folder / f"{sha256}.csv", body)
         for sha256 in [*objects]:
             if self.no_bars or sha256 not in made.objects:
                 remove(folder / f"{sha256}.csv")

@@ -8,7 +8,7 @@ everything else is kept character for character, or stands for the characters it
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,6 +63,17 @@ class Document:
         first, last = self._piece(start), self._piece(max(end - 1, start))
         return self._within(first, start, first.start), self._within(last, end, last.end)
 
+    def seen(self, start: int, end: int) -> tuple[int, int] | None:
+        """[start, end) of the source as it stands in the text; None where nothing of it is seen."""
+        m = bisect_right(self.pieces, start, key=lambda piece: piece.end)  # they stand in order
+        n = bisect_left(self.pieces, end, key=lambda piece: piece.start) - 1
+        if m > n:
+            return None
+        first, last = self.pieces[m], self.pieces[n]
+        begin = first.at + max(start - first.start, 0) if self._kept(m) else first.at
+        kept = last.at + min(end, last.end) - last.start
+        return begin, kept if self._kept(n) else self._after(n)
+
     def mark(self, start: int, end: int) -> Mark:
         """The lines and columns of [start, end) of the source."""
         return Mark(*self._place(start), *self._place(end))
@@ -78,10 +89,17 @@ class Document:
 
     def _within(self, piece: Piece, at: int, otherwise: int) -> int:
         """The place in the source where the piece was kept as written, else its end or start."""
-        n = bisect_right(self.pieces, piece.at, key=lambda other: other.at)
-        after = self.pieces[n].at if n < len(self.pieces) else len(self.text)
-        kept = after - piece.at == piece.end - piece.start
-        return piece.start + at - piece.at if kept else otherwise
+        n = bisect_right(self.pieces, piece.at, key=lambda other: other.at) - 1
+        return piece.start + at - piece.at if self._kept(n) else otherwise
+
+    def _kept(self, n: int) -> bool:
+        """Whether a piece stands in the text as it was written."""
+        piece = self.pieces[n]
+        return self._after(n) - piece.at == piece.end - piece.start
+
+    def _after(self, n: int) -> int:
+        """Where the text of a piece ends."""
+        return self.pieces[n + 1].at if n + 1 < len(self.pieces) else len(self.text)
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._lines, offset)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
+from factcheck.errors import inert
 from factcheck.renderers.words import (
     VERDICTS,
     denominators,
@@ -45,7 +46,7 @@ def render(
 ) -> str:
     """The report in at most `width` columns; characters that `encoding` lacks are written out."""
     lines = _report(report, max(width, LEAST), Detail(detail), _painter(color), _marks(encoding))
-    text = "".join(f"{_inert(line.rstrip())}\n" for line in lines)
+    text = "".join(f"{inert(line.rstrip())}\n" for line in lines)
     return _encodable(text, encoding)
 
 
@@ -182,12 +183,6 @@ def _painter(color: bool) -> Paint:
     if not color:
         return lambda style, text: text
     return lambda style, text: f"\x1b[{style}m{text}\x1b[0m" if style and text else text
-
-
-def _inert(line: str) -> str:
-    """A line that no CI runner takes for a command: those begin with :: or hold ##[."""
-    text = line.replace("##[", "## [")
-    return text.replace("::", ": :", 1) if text.lstrip().startswith("::") else text
 
 
 def _encodable(text: str, encoding: str) -> str:

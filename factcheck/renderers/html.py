@@ -5,46 +5,126 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from factcheck.readings import Evidence, Reading
 from factcheck.renderers import charts, words
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
 PERCENT_KINDS = ("change", "distance")
+OPEN = (Verdict.FAIL, Verdict.MISLEADING, Verdict.UNDECIDABLE, Verdict.INTRADAY)  # worth a look
+MOST_CHANGES = 12  # named at the top; all of them are marked in the text
+MOST_WORST = 3  # named for each file of an index
+
+Claims = list[dict[str, Any]]
+Stretch = tuple[str, dict[str, Any] | None]  # words of the text, and the claim they make
 
 
-def render(report: Report) -> str:
-    """The whole page, its style inside and named by hash in the content security policy."""
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    numbered = [_claim(finding, f"claim-{n}") for n, finding in enumerate(report.findings, 1)]
-    return _page().render(
-        style=Markup(style),  # noqa: S704  # our own file
+def render(report: Report, up: tuple[str, str] | None = None) -> str:
+    """The whole page, its style inside and named by hash in the content security policy.
+
+    `up` is the address and the name of the index that the page belongs to.
+    """
+    members = report.members or (report,)
+    chapters: list[dict[str, Any]] = []
+    claims: list[dict[str, Any]] = []
+    for member in members:
+        own = [_claim(f, f"claim-{n}") for n, f in enumerate(member.findings, len(claims) + 1)]
+        claims += own
+        chapters += _chapters(member, own, several=len(members) > 1)
+    _lead(claims, [c for chapter in chapters for row in chapter["rows"] for c in row["claims"]])
+    return _render(
+        "report.html.j2",
+        report,
+        up=up,
+        claims=claims,
+        chapters=chapters,
+        groups=_groups(claims),
+        changes=[c for c in claims if words.must_change(c["finding"])],
+        most=MOST_CHANGES,
+        looks=_looks(claims),
+        known=sum(f.known for f in report.findings),
+        articles=[(a.name, words.found([a])) for a in report.coverage] if len(report.coverage) > 1 else [],
+    )
+
+
+def pages(report: Report, path: PurePath) -> Iterator[tuple[PurePath, str]]:
+    """A page for each file that was checked, in a folder beside `path`; then their index at `path`,
+    so that it never leads to a page that is not there. File names are a number and plain letters."""
+    folder = path.with_suffix("") if path.suffix else path.with_name(f"{path.name}-pages")
+    back = (f"../{quote(path.name)}", "All files")
+    rows = []
+    for number, member in enumerate(report.members, 1):
+        name = f"{number:04d}{_slug(words.name_of(member))}.html"
+        yield folder / name, render(member, back)
+        rows.append(_row(member, f"{quote(folder.name)}/{name}"))
+    rows.sort(key=lambda row: -row["rank"])
+    totals = [(v, words.VERDICTS[v], report.counts[v]) for v in words.ORDER if report.counts[v]]
+    yield path, _render("index.html.j2", report, rows=rows, totals=totals)
+
+
+def _slug(name: str) -> str:
+    """The plain letters of a file's name, for people who look into the folder."""
+    found = re.findall(r"[a-z0-9]+", PurePath(name).name.split(".")[0].lower(), re.ASCII)
+    return f"-{'-'.join(found)[:40].rstrip('-')}" if found else ""
+
+
+def _row(member: Report, href: str) -> dict[str, Any]:
+    """One file in the index: its counts, and what is worst in it."""
+    worst = [f for v in words.ORDER for f in member.findings if f.verdict is v and words.must_change(f)]
+    return {
+        "href": href,
+        "title": member.article.get("title") or words.name_of(member) or "Market claims",
+        "name": words.name_of(member),
+        "counts": [(v, words.VERDICTS[v], member.counts[v]) for v in words.ORDER if member.counts[v]],
+        "bar": _bar(member.counts),
+        "headline": words.headline(member),
+        "rank": max((f.severity.rank for f in member.findings if not f.known), default=0),
+        "worst": [_short(finding) for finding in worst[:MOST_WORST]],
+        "rest": max(len(worst) - MOST_WORST, 0),
+    }
+
+
+def _short(finding: Finding) -> dict[str, Any]:
+    return {
+        "verdict": finding.verdict,
+        "said": words.VERDICTS[finding.verdict],
+        "text": finding.claim.text,
+        "right": finding.rewording.after if finding.rewording else finding.correction or "",
+    }
+
+
+def _render(name: str, report: Report, **values: Any) -> str:
+    rules = style()
+    digest = base64.b64encode(hashlib.sha256(rules.encode()).digest()).decode()
+    page = _environment().get_template(name)
+    articles = len(report.coverage) == max(len(report.members), 1)  # and no claim files among them
+    return page.render(
+        style=Markup(rules),  # noqa: S704  # our own file
         digest=digest,
         report=report,
         article=_article(report.article),
+        headline=words.headline(report),
         summary=words.summary(report),
         coverage=words.coverage(report),
-        found=words.found(report.coverage) if report.coverage else "",
-        articles=[(a.name, words.found([a])) for a in report.coverage] if len(report.coverage) > 1 else [],
+        found=words.found(report.coverage) if report.coverage and articles else "",
         checked_at=words.instant(report.checked_at),
         bar=_bar(report.counts),
-        groups=_groups(numbered),
-        claims=numbered,
-        paragraphs=_paragraphs(report.text, numbered),
         legend=words.VERDICTS,
+        **values,
     )
 
 
 @cache
-def _page() -> Template:
+def _environment() -> Environment:
     # autoescape is set outright: choosing by file name leaves ".j2" files unescaped
     environment = Environment(
         loader=PackageLoader("factcheck.renderers"),
@@ -56,22 +136,21 @@ def _page() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {"day": words.short_day, "moment": words.moment}
-    return environment.get_template("report.html.j2")
+    return environment
 
 
-def _style() -> str:
-    loader = _page().environment.loader
+@cache
+def style() -> str:
+    """The stylesheet without what only its readers need: every page carries it."""
+    loader = _environment().loader
     assert loader is not None
-    return loader.get_source(_page().environment, "report.css")[0]
+    source = loader.get_source(_environment(), "report.css")[0]
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip()
 
 
 def _shown(value: object) -> object:
     """What every expression of the template passes through: no invisible characters in the page."""
-    return (
-        words.one_line(value)
-        if isinstance(value, str) and not hasattr(value, "__html__")
-        else value
-    )
+    return words.one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _article(article: Mapping[str, str]) -> dict[str, str]:
@@ -84,16 +163,82 @@ def _article(article: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+# ------------------------------------------------------------------ the text and its claims
+
+
+def _chapters(report: Report, claims: Claims, *, several: bool) -> list[dict[str, Any]]:
+    """The article with its claims where they stand; then the claims that stand nowhere in it."""
+    rows = _paragraphs(report.text, claims, report.article.get("title", ""))
+    within = {c["key"] for row in rows for c in row["claims"]}
+    alone = [{"text": [], "claims": [c]} for c in claims if c["key"] not in within]
+    title = report.article.get("title") or words.name_of(report) if several else ""
+    found = []
+    if rows:
+        found.append({"title": title or "In the text", "rows": rows, "reads": True})
+    if alone:
+        rest = "Stated, with no place in the text" if rows else title or "Statement by statement"
+        found.append({"title": rest, "rows": alone, "reads": False})
+    return found
+
+
+def _paragraphs(text: str, claims: Claims, title: str) -> list[dict[str, Any]]:
+    """The article as it reads: its paragraphs, in stretches, and the claims of each."""
+    placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
+    rows: list[dict[str, Any]] = []
+    flat = text.translate({0x0A: " ", 0xFFFC: "…"})
+    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        stretches: list[Stretch] = []
+        at = block.start()
+        own = [c for c in placed if block.start() <= c["finding"].claim.seen[0] < block.end()]
+        for claim in own:
+            start, end = claim["finding"].claim.seen
+            if at <= start and end <= block.end():
+                claim["marked"] = True
+                stretches += [(flat[at:start], None), (flat[start:end], claim)]
+                at = end
+        stretches.append((flat[at : block.end()], None))
+        headline = block[0].strip() == title
+        rows.append({"text": stretches, "claims": own, "headline": headline})
+    return rows if placed else []
+
+
+def _lead(claims: Claims, shown: Claims) -> None:
+    """From each claim to the one before and after it, as they are shown, that is worth a look."""
+    for step, ordered in (("next", reversed(shown)), ("previous", iter(shown))):
+        last = ""
+        for claim in ordered:
+            claim[step] = last
+            last = claim["key"] if claim["look"] else last
+
+
+def _looks(claims: Claims) -> list[tuple[str, Claims]]:
+    """What need not change now, and still wants somebody's eye."""
+    rest = [c for c in claims if not words.must_change(c["finding"]) and not c["finding"].known]
+    titles = {
+        Verdict.INTRADAY: "True during the session; after the close it reads differently",
+        Verdict.UNDECIDABLE: "To be checked by hand",
+    }
+    found = [(title, [c for c in rest if c["finding"].verdict is v]) for v, title in titles.items()]
+    return [(title, members) for title, members in found if members]
+
+
 def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
     """Everything the page says about one claim or, with a longer key, one part of it."""
-    claim = finding.claim
+    claim, rewording = finding.claim, finding.rewording
     meta = [x for x in (finding.subject, finding.symbol, words.short_day(finding.as_of)) if x]
+    before, after = words.changed(rewording.before, rewording.after) if rewording else ([], [])
     return {
         "key": key,
         "finding": finding,
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
+        "before": before,
+        "after": after,
+        "marked": False,
+        "look": finding.verdict in OPEN and not finding.known,
+        "previous": "",
+        "next": "",
         "meta": meta if whole else meta[1:],
         "where": f"{claim.place.file}, line {claim.place.line}" if claim.place else "",
         "readings": [_reading(r, _sign(finding)) for r in finding.readings],
@@ -101,27 +246,11 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "sources": list(dict.fromkeys(e.source for e in finding.evidence)),
         "parts": [_claim(part, f"{key}-{n}", False) for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
+        "notes": [(note, note in claim.assumed) for note in finding.notes],
         "confidence": words.CONFIDENCE[finding.confidence],
-        "open": finding.severity.rank >= Severity.WARNING.rank,
         "caption": charts.caption(finding.chart) if finding.chart else "",
         "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
     }
-
-
-def _paragraphs(text: str, claims: list[dict[str, Any]]) -> list[list[tuple[str, dict[str, Any] | None]]]:
-    """The article as it reads: stretches of text, each with the claim it makes, if any."""
-    placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
-    found, flat = [], text.replace("\n", " ")
-    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
-        row: list[tuple[str, dict[str, Any] | None]] = []
-        at = block.start()
-        for claim in placed:
-            start, end = claim["finding"].claim.seen
-            if at <= start and end <= block.end():
-                row += [(flat[at:start], None), (flat[start:end], claim)]
-                at = end
-        found.append([*row, (flat[at : block.end()], None)])
-    return found if placed else []
 
 
 def _reading(reading: Reading, sign: str) -> dict[str, str]:
@@ -158,7 +287,7 @@ def _figure(evidence: Evidence) -> dict[str, str]:
     }
 
 
-def _groups(claims: list[dict[str, Any]]) -> list[tuple[Verdict, list[dict[str, Any]]]]:
+def _groups(claims: Sequence[dict[str, Any]]) -> list[tuple[Verdict, Claims]]:
     """The claims under each verdict that occurs, problems first."""
     found = [(v, [c for c in claims if c["finding"].verdict == v]) for v in words.ORDER]
     return [(verdict, members) for verdict, members in found if members]

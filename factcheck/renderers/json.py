@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
 from factcheck.claims import Claim
 from factcheck.readings import Evidence, Reading
+from factcheck.renderers._problems import marked, set_aside
 from factcheck.statements import Stated, decimal_text, exact_text
-from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict
+from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, SourceNote, Verdict
 
 SCHEMA = "factcheck/1"
 FIELDS = ("direction", "value", "upper", "unit", "hedge", "period")
@@ -18,7 +21,13 @@ ARTICLE = ("title", "url", "published", "text")
 
 def render(report: Report) -> str:
     """The report as JSON, pure ASCII, with keys in the order of the documentation."""
-    return json.dumps(_report(report), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return dumped(_report(report))
+
+
+def dumped(document: object) -> str:
+    """JSON in ASCII, without NaN, of which a CI runner takes no line for a command."""
+    text = json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False)
+    return re.sub(r"##(?=\w*\[)", r"#\\u0023", text) + "\n"
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -28,7 +37,8 @@ def _report(report: Report) -> dict[str, Any]:
         "checked_at": report.checked_at.isoformat(),
         "article": {key: report.article.get(key) for key in ARTICLE},
         "counts": report.counts,
-        "claims": [_claim(finding) for finding in report.findings],
+        "set_aside": set_aside(report),
+        "claims": [_claim(finding, mark) for finding, mark in marked(report)],
         "silenced": [{**_where(claim), "reason": claim.why_not} for claim in report.silenced],
         "coverage": [_coverage(article) for article in report.coverage],
         "sources": [_source(source) for source in report.sources],
@@ -37,8 +47,9 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _claim(finding: Finding) -> dict[str, Any]:
-    """One finding under the names of the corpus; members of a conjunction are the same again."""
+def _claim(finding: Finding, fingerprint: str | None = None) -> dict[str, Any]:
+    """One finding under the names of the corpus; members of a conjunction are the same again, and
+    have no fingerprint of their own."""
     return {
         **_where(finding.claim),
         **_what(finding),
@@ -51,12 +62,25 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "permitted": _interval(finding.permitted),
         "reason": _reason(finding),
         "correction": finding.correction,
+        "rewording": _rewording(finding.rewording) if finding.rewording else None,
         "needs": finding.needs or None,
         "evidence": [_evidence(e) for e in finding.evidence],
         "readings": [_reading(r) for r in finding.readings],
         "parts": [_claim(part) for part in finding.parts],
         "notes": list(finding.notes),
+        "known": finding.known,
+        "fingerprint": fingerprint,
     }
+
+
+def _rewording(rewording: Rewording) -> dict[str, Any]:
+    edits = [_edit(edit) for edit in rewording.edits]
+    return {"before": rewording.before, "after": rewording.after, "edits": edits}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    start, end = edit.span
+    return {**asdict(edit.place), "start": start, "end": end, "old": edit.old, "new": edit.new}
 
 
 def _reason(finding: Finding) -> str:

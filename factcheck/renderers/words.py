@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from factcheck.errors import visible
 from factcheck.readings import Fit
-from factcheck.verdicts import Confidence, Coverage, Report, Verdict
+from factcheck.verdicts import Confidence, Coverage, Finding, Report, Severity, Verdict
+
+Stretches = list[tuple[str, bool]]  # words, and whether they changed
 
 
 class Words(NamedTuple):
-    """How a verdict is said: its mark, a few words, what it means, and its verbs in a count."""
+    """How a verdict is said: its mark, one word, a few words, what it means, its verbs in a count."""
 
     mark: str
+    tag: str
     short: str
     meaning: str
     one: str
@@ -27,10 +31,11 @@ class Words(NamedTuple):
 
 VERDICTS = {
     Verdict.FAIL: Words(
-        "✗", "False", "no fair way to read it fits the prices", "is false", "are false"
+        "✗", "false", "False", "no fair way to read it fits the prices", "is false", "are false"
     ),
     Verdict.MISLEADING: Words(
         "!",
+        "misleading",
         "Misleading",
         "true to the letter or on an unstated basis, but a reader would believe something false",
         "is misleading",
@@ -38,6 +43,7 @@ VERDICTS = {
     ),
     Verdict.UNDECIDABLE: Words(
         "?",
+        "undecided",
         "Cannot be decided",
         "prices could settle it, but those at hand are missing, doubtful or contradictory",
         "could not be decided",
@@ -45,6 +51,7 @@ VERDICTS = {
     ),
     Verdict.INTRADAY: Words(
         "◐",
+        "not at the close",
         "True during the session, not at the close",
         "fits the day’s trading, as at the time of writing, but not where the day ended",
         "was true only during the session",
@@ -52,14 +59,16 @@ VERDICTS = {
     ),
     Verdict.PASS_ROUNDING: Words(
         "≈",
+        "roughly true",
         "True, allowing for rounding",
         "true with the slack that rounding or loose wording earns",
         "holds allowing for rounding",
         "hold allowing for rounding",
     ),
-    Verdict.PASS: Words("✓", "True", "true as stated, at the precision stated", "holds", "hold"),
+    Verdict.PASS: Words("✓", "true", "True", "true as stated, at the precision stated", "holds", "hold"),
     Verdict.NOT_CHECKABLE: Words(
         "–",
+        "nothing to check",
         "Nothing to check",
         "an opinion, a cause, a forecast, or nothing that prices measure",
         "has nothing that prices could check",
@@ -113,6 +122,46 @@ CONFIDENCE = {
     Confidence.LOW: "Low confidence: more than one assumption, repair or close call",
 }
 ORDER = tuple(VERDICTS)  # problems first
+
+
+def must_change(finding: Finding) -> bool:
+    """Whether the words have to change before they go out: what a baseline accepts need not."""
+    worded = finding.verdict in (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
+    return worded and finding.severity.rank >= Severity.WARNING.rank and not finding.known
+
+
+def headline(report: Report) -> str:
+    """What has to be done, in a few words."""
+    total, checkable, decided = denominators(report)
+    changes = sum(map(must_change, report.findings))
+    if changes:
+        statements = "The only statement" if total == 1 else f"{changes} of {total} statements"
+        return f"{statements} must change"
+    if not checkable:
+        return "Nothing here can be checked"
+    if not decided:
+        return "Nothing could be decided"
+    open_ = checkable - decided
+    left = f"; {open_} of {total} statements could not be decided" if open_ else ""
+    return f"Nothing has to change{left}"
+
+
+def changed(before: str, after: str) -> tuple[Stretches, Stretches]:
+    """Both sentences in stretches, each with whether it is other words than in the other."""
+    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
+    sides: tuple[Stretches, Stretches] = ([], [])
+    for what, *ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for side, words, (start, end) in zip(sides, (old, new), (ends[:2], ends[2:]), strict=True):
+            if start < end:
+                side.append(("".join(words[start:end]), what != "equal"))
+    return sides
+
+
+def name_of(report: Report) -> str:
+    """The file that a report is about, where it is known."""
+    named = [a.name for a in report.coverage[:1]]
+    named += [f.claim.place.file for f in report.findings[:1] if f.claim.place]
+    return named[0] if named else ""
 
 
 def summary(report: Report) -> str:

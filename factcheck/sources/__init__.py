@@ -271,8 +271,24 @@ def packed(prices: Prices) -> bytes:
     return line + b"".join(columns) + prices.days.astype("<i4").tobytes()
 
 
+def kept_form(store: Store, sha256: str, form: str) -> Prices | None:
+    """The parsed form of an object in the store; None where there is none that can be read."""
+    body = store.get_parsed(sha256, form)
+    try:
+        return unpacked(body) if body is not None else None
+    except ValueError:
+        return None
+
+
 def unpacked(body: bytes) -> Prices:
-    """The inverse of `packed`. Raises ValueError, KeyError or TypeError for other bytes."""
+    """The inverse of `packed`. Raises ValueError for other bytes."""
+    try:
+        return _unpacked(body)
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
+        raise ValueError("no parsed form of a series") from problem
+
+
+def _unpacked(body: bytes) -> Prices:
     start = body.index(b"\n") + 1
     head = json.loads(body[:start])
     rows = head["rows"]

@@ -7,8 +7,8 @@ different length, numbers that are none, a page instead of data are refused with
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -49,6 +49,7 @@ MAY_BE_NEGATIVE = {"future", "commodity", "yield"}  # oil settled at -37.63 on 2
 ROUND_THE_CLOCK = {"fx", "crypto", "future", "commodity"}  # their zone is the vendor's affair
 MINOR_UNITS = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS", "USX": "USD"}
 SAME_DATES = ("America/New_York", "America/Chicago", "America/Toronto")  # open and close together
+TEXTS = ("symbol", "currency", "exchangeTimezoneName", "instrumentType", "dataGranularity")
 NO_SUCH_SYMBOL = ("no data found", "not found", "delisted")
 NO_SUCH_SPAN = ("doesn't exist", "not available")
 
@@ -66,6 +67,7 @@ class Answer:
     status: int
     body: bytes
     retry_after: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict)  # of the request, for the store
 
 
 def read(
@@ -86,7 +88,8 @@ def read(
     stamps = _stamps(chart, symbol, now)
     if not len(stamps):
         raise NoData(SOURCE, symbol, "the answer has no bars")
-    if "max" not in meta.get("validRanges", ["max"]) and len(stamps) <= 5:
+    ranges = meta.get("validRanges")
+    if isinstance(ranges, list) and "max" not in ranges and len(stamps) <= 5:
         raise NoData(SOURCE, symbol, "only its last days are kept there, no history")
     days = _days(stamps, zone)
     columns = [_numbers(chart, name, len(stamps), symbol) for name in (*PRICE_COLUMNS, "volume")]
@@ -181,6 +184,9 @@ def _checked_meta(
 ) -> dict[str, Any]:
     """The metadata, where it speaks of what was asked for."""
     meta: dict[str, Any] = chart["meta"]
+    for name in TEXTS:
+        if not isinstance(meta.get(name), str | None):
+            _unreadable(symbol, f"its {name} is no text")
     if meta.get("symbol") != symbol:
         _unreadable(symbol, f"it is about {str(meta.get('symbol'))[:20]!r}")
     if meta.get("dataGranularity", "1d") != "1d":
@@ -283,7 +289,10 @@ def _plain(cell: Any) -> str:
         return "?"
     if "e" not in cell and "E" not in cell:
         return cell
-    value = Decimal(cell)
+    try:
+        value = Decimal(cell)
+    except ArithmeticError:  # an exponent beyond all measure
+        return "?"
     return f"{round(value, MAX_DECIMALS):f}" if -20 < value.adjusted() < 18 else "?"
 
 

@@ -5,7 +5,7 @@ Reading the bytes is the source's own affair; this is what FRED, a database and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from factcheck.errors import FactcheckError, NoData, Offline
 from factcheck.instruments import Listing
 from factcheck.prices import Prices
-from factcheck.sources import Setting, packed, unfinished, unpacked
-from factcheck.sources.yahoo import revision
+from factcheck.sources import Setting, kept_form, packed, unfinished
+from factcheck.sources.yahoo import about, revision
 
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
@@ -38,8 +38,9 @@ class Shelf:
         pointer = store.pointer(self._key(symbol)) if store else None
         if store is None or pointer is None:
             return None
-        parsed = store.get_parsed(pointer.sha256, self._form(listing))
-        prices = unpacked(parsed) if parsed is not None else self._again(symbol, listing)
+        prices = kept_form(store, pointer.sha256, self._form(listing))
+        if prices is None:
+            prices = self._again(symbol, listing)
         if prices is None:
             return None
         retrieved = datetime.fromisoformat(pointer.meta["retrieved_at"])
@@ -48,23 +49,21 @@ class Shelf:
         )
 
     def put(
-        self, symbol: str, listing: Listing, body: bytes, prices: Prices, kept: Prices | None
+        self,
+        symbol: str,
+        listing: Listing,
+        body: bytes,
+        prices: Prices,
+        kept: Prices | None,
+        record: Mapping[str, str] | None = None,
     ) -> Prices:
-        """Keep what came now; a past that differs from what was kept is a revision."""
+        """Keep what came now, with what is told of the request; a past that differs is a revision."""
         revised = (revision(kept, prices) if kept is not None else None) or ""
         now, store = self.setting.now, self.setting.store
-        meta = {
-            "source": self.source,
-            "symbol": symbol,
-            "retrieved_at": now.astimezone(UTC).isoformat(),
-            "first": date.fromordinal(int(prices.days[0])).isoformat(),
-            "last": date.fromordinal(int(prices.days[-1])).isoformat(),
-        }
-        if revised:
-            meta["revised"] = revised
+        meta = about(prices, now, revised, {"adapter": self.form, **(record or {})})
         sha256 = ""
         if store is not None:
-            extends = kept is not None and not revised
+            extends = kept.origin.sha256 if kept is not None and not revised else ""
             sha256 = store.put(self._key(symbol), body, meta, extends=extends)
             store.put_parsed(sha256, self._form(listing), packed(prices))
         return self._told(prices, listing, sha256, now, revised)

@@ -85,8 +85,13 @@ class Akshare:
             except SourceError as problem:
                 self._errors[code] = problem
                 raise
-            prices = self._fetched[known] = shelf.put(code, listing, body, fresh, prices)
+            asked = ", ".join(f"{k}={v!r}" for k, v in {"symbol": code, **options}.items())
+            told = {"library": self._version(), "call": f"{function}({asked})"}
+            prices = self._fetched[known] = shelf.put(code, listing, body, fresh, prices, told)
         return shelf.known_now(prices, listing, last)
+
+    def _version(self) -> str:
+        return f"akshare {getattr(self.module or _library(), '__version__', '')}".rstrip()
 
     def _asked(
         self, code: str, listing: Listing, function: str, options: dict[str, str]

@@ -29,7 +29,7 @@ from factcheck.cells import (
 from factcheck.errors import InputError, NoData, Problem, UnknownSymbol
 from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MAX_DECIMALS, Origin, Prices
-from factcheck.sources import Setting, packed, unfinished, unpacked
+from factcheck.sources import Setting, kept_form, packed, unfinished
 
 FORM = "csv-2"  # of the parsed form in the store
 MAX_BYTES = 100_000_000
@@ -98,9 +98,9 @@ class CsvFolder:
     def _prices(self, path: Path, body: bytes, decimals: int | None) -> Prices:
         store, sha256 = self.setting.store, hashlib.sha256(body).hexdigest()
         form = f"{FORM}-{decimals}"
-        kept = store.get_parsed(sha256, form) if store else None
+        kept = kept_form(store, sha256, form) if store else None
         if kept is not None:
-            return unpacked(kept)
+            return kept
         prices = parse(str(path), body, decimals)
         prices = replace(prices, origin=replace(prices.origin, sha256=sha256))
         if store:

@@ -35,6 +35,7 @@ from factcheck.errors import (
 from factcheck.instruments import Listing
 from factcheck.prices import MISSING, Days, Origin, Prices
 from factcheck.sources import Setting
+from factcheck.sources._record import record
 from factcheck.sources._shelf import Shelf
 
 SOURCE = "fred"
@@ -106,13 +107,13 @@ class Fred:
         if self.setting.progress:
             self.setting.progress(f"fetching {series} from FRED")
         try:
-            body, prices = self._tried(series, listing)
+            body, prices, told = self._tried(series, listing)
         except SourceError as problem:
             self._errors[series] = problem
             raise
-        return shelf.put(series, listing, body, prices, kept)
+        return shelf.put(series, listing, body, prices, kept, told)
 
-    def _tried(self, series: str, listing: Listing) -> tuple[bytes, Prices]:
+    def _tried(self, series: str, listing: Listing) -> tuple[bytes, Prices, dict[str, str]]:
         """One retry layer: what may pass is tried again, within the budget of a series."""
         ends = self.clock() + BUDGET_SECONDS
         problem: SourceError = Unreachable(SOURCE, series, "it failed too often in this run")
@@ -120,9 +121,9 @@ class Fred:
             if self._failures >= GIVE_UP_AFTER:
                 raise problem
             try:
-                body = self._asked(series, ends)
+                body, told = self._asked(series, ends)
                 self._failures = 0
-                return body, read(body, listing, series)
+                return body, read(body, listing, series), told
             except _Later as later:
                 problem, wait = later.problem, _wait(attempt, later.retry_after)
                 self._failures += 1
@@ -131,8 +132,11 @@ class Fred:
             self.sleep(wait)
         raise problem
 
-    def _asked(self, series: str, ends: float) -> bytes:
-        """The body of one answer. Raises _Later for what may pass, a SourceError for the rest."""
+    def _asked(self, series: str, ends: float) -> tuple[bytes, dict[str, str]]:
+        """The body of one answer, and what is kept of the request.
+
+        Raises _Later for what may pass, a SourceError for the rest.
+        """
         import http.client  # only where the network is needed
         from urllib.error import HTTPError, URLError
         from urllib.request import Request
@@ -143,7 +147,8 @@ class Fred:
         timeout = max(0.1, min(TIMEOUT_SECONDS, ends - self.clock()))
         try:
             with _opener(self.base).open(request, timeout=timeout) as response:
-                return self._body(response, series, ends)
+                told = record("GET", url, response.status, response.headers)
+                return self._body(response, series, ends), told
         except HTTPError as error:
             with error:
                 refuse(error.code, series, error.headers.get("Retry-After"))

@@ -124,7 +124,8 @@ class Sql:
             self.setting.progress(f"asking the database for {symbol}")
         zone = ZoneInfo(self.setting.calendar(listing).zone.key)
         body = self._asked(symbol, self.setting.now.astimezone(zone).date())
-        return shelf.put(symbol, listing, body, self._read(body, listing, symbol), kept)
+        prices = self._read(body, listing, symbol)
+        return shelf.put(symbol, listing, body, prices, kept, {"query": self._text})
 
     def _read(self, body: bytes, listing: Listing, symbol: str) -> Prices:
         prices = parse(f"sql {symbol}", body, listing.decimals)

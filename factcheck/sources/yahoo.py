@@ -11,11 +11,12 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -32,8 +33,9 @@ from factcheck.errors import (
 )
 from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MISSING, Prices, units_text
-from factcheck.sources import Setting, packed, unfinished, unpacked
+from factcheck.sources import Setting, kept_form, packed, unfinished
 from factcheck.sources._chart import MAX_BYTES, SOURCE, Answer, read
+from factcheck.sources._record import record
 
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
@@ -43,6 +45,7 @@ TRIES = 3
 BUDGET_SECONDS = 30.0  # for one symbol, waiting included
 TIMEOUT_SECONDS = 10.0
 LONGEST_WAIT = 60.0
+ROOM_BYTES = 10_000_000  # for yfinance's caches
 GIVE_UP_AFTER = 5  # failed requests in a row end the run's fetching
 OVERLAP_SESSIONS = 5
 HISTORY_FROM = date(1927, 1, 1)
@@ -108,10 +111,8 @@ class Yahoo:
         if store is None or pointer is None:
             return None
         form = _form(listing)
-        parsed = store.get_parsed(pointer.sha256, form)
-        if parsed is not None:
-            prices = unpacked(parsed)
-        else:
+        prices = kept_form(store, pointer.sha256, form)
+        if prices is None:
             entry = store.get(_key(symbol))
             if entry is None:
                 return None
@@ -212,7 +213,9 @@ class Yahoo:
             library.forget()
             library.know_zone(symbol, calendar.zone.key)
             with _Recorder(self.session, symbol, lambda: ends - self.clock()) as recorder:
-                problem = library.history(symbol, self.session, self.setting.now)
+                problem = _aside()(
+                    partial(library.history, symbol, self.session, self.setting.now)
+                )
             # what it raised matters only where no answer came: of that, it makes an empty frame
             if recorder.answer is not None:
                 return recorder.answer
@@ -227,21 +230,29 @@ class Yahoo:
     ) -> Prices:
         """Keep the answer as it came; a past that differs from what was kept is a revision."""
         revised = revision(kept, prices) if kept is not None else None
-        meta = {
-            "source": SOURCE,
-            "symbol": symbol,
-            "retrieved_at": self.setting.now.astimezone(UTC).isoformat(),
-            "first": date.fromordinal(int(prices.days[0])).isoformat(),
-            "last": date.fromordinal(int(prices.days[-1])).isoformat(),
-        }
-        if revised:
-            meta["revised"] = revised
+        library = f"yfinance {_library().module.__version__}"
+        record = {"adapter": FORM, "library": library, **answer.record}
+        meta = about(prices, self.setting.now, revised, record)
         sha256, store = "", self.setting.store
         if store is not None:
-            extends = kept is not None and not revised
+            extends = kept.origin.sha256 if kept is not None and not revised else ""
             sha256 = store.put(_key(symbol), answer.body, meta, extends=extends)
             store.put_parsed(sha256, _form(listing), packed(prices))
         return replace(prices, origin=replace(prices.origin, sha256=sha256, note=revised or ""))
+
+
+def about(
+    prices: Prices, now: datetime, revised: str | None, record: Mapping[str, str]
+) -> dict[str, str]:
+    """What the store is told of an answer that was fetched at `now`."""
+    said = {
+        "source": prices.origin.source,
+        "symbol": prices.origin.symbol,
+        "retrieved_at": now.astimezone(UTC).replace(microsecond=0).isoformat(),
+        "first": _day(prices.days[0]).isoformat(),
+        "last": _day(prices.days[-1]).isoformat(),
+    }
+    return {**record, **said, **({"revised": revised} if revised else {})}
 
 
 def revision(old: Prices, new: Prices) -> str | None:
@@ -252,24 +263,23 @@ def revision(old: Prices, new: Prices) -> str | None:
     common, mine, yours = np.intersect1d(old.days, new.days, return_indices=True)
     gone = np.setdiff1d(old.days, new.days)
     gone = gone[gone >= new.days[0]] if len(common) else old.days
-    places = max(old.decimals, new.decimals)
-    before = _at(old, places)[mine]
-    after = _at(new, places)[yours]
-    differ = (before != after) & (common != (old.partial or -1))
     if len(gone):
         return f"{len(gone)} sessions that were there are gone, {_day(gone[0])} the first"
     if len(common) < OVERLAP_SESSIONS:
         return f"only {len(common)} sessions in common with what was kept"
-    if not np.any(differ):
-        return None
-    at = np.flatnonzero(differ)
-    was, now = (units_text(int(column[at[0]]), places) or "none" for column in (before, after))
-    return f"{len(at)} closes changed, the first of {_day(common[at[0]])}: {was} is now {now}"
+    places = max(old.decimals, new.decimals)
+    for name in ("close", "open", "high", "low"):
+        before, after = _at(old, name, places)[mine], _at(new, name, places)[yours]
+        at = np.flatnonzero((before != after) & (common != (old.partial or -1)))
+        if len(at):
+            was, now = (units_text(int(c[at[0]]), places) or "none" for c in (before, after))
+            return f"{len(at)} {name}s changed, the first of {_day(common[at[0]])}: {was} is now {now}"
+    return None
 
 
-def _at(prices: Prices, places: int) -> Any:
-    factor = 10 ** (places - prices.decimals)
-    return np.where(prices.close == MISSING, MISSING, prices.close * factor)
+def _at(prices: Prices, name: str, places: int) -> Any:
+    column, factor = getattr(prices, name), 10 ** (places - prices.decimals)
+    return np.where(column == MISSING, MISSING, column * factor)
 
 
 def _day(ordinal: Any) -> date:
@@ -311,6 +321,7 @@ def _reason(problem: BaseException) -> str:
         "IncompleteRead": "the answer was cut short",
         "ChunkedEncodingError": "the answer was cut short",
         "ProxyError": "the proxy failed",
+        "OperationalError": "yfinance cannot write its caches",
         "SSLError": "the secure connection failed",
         "CertificateVerifyError": "its certificate is not trusted",
     }.get(name, name)
@@ -369,7 +380,10 @@ class _Recorder:
         if chart:
             headers = response.headers
             self.answer = Answer(
-                response.status_code, response.content, headers.get("Retry-After")
+                response.status_code,
+                response.content,
+                headers.get("Retry-After"),
+                record(method, url, response.status_code, headers, options.get("params")),
             )
         return response
 
@@ -378,6 +392,29 @@ class _Recorder:
         host = urlsplit(url).hostname or ""
         if host != "yahoo.com" and not host.endswith(".yahoo.com"):
             raise ValueError("a request to another host than Yahoo's")
+
+
+class _Aside:
+    """A thread that calls for us: Python hears no signal while curl waits for an answer."""
+
+    def __init__(self) -> None:
+        self._wanted: SimpleQueue[Callable[[], Exception | None]] = SimpleQueue()
+        self._done: SimpleQueue[Exception | None] = SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def __call__(self, call: Callable[[], Exception | None]) -> Exception | None:
+        self._wanted.put(call)
+        return self._done.get()
+
+    def _work(self) -> None:
+        while True:
+            self._done.put(self._wanted.get()())
+
+
+@cache
+def _aside() -> _Aside:
+    """One for the process: curl keeps its connections by the thread."""
+    return _Aside()
 
 
 def _redirected(response: Any) -> bool:
@@ -434,16 +471,25 @@ def _library() -> _Library:
 
     Its cookie cache is a pickle, so one that others can write to would run their code.
     """
-    import atexit
-    import shutil
-    import tempfile
-
-    folder = tempfile.mkdtemp(prefix="factcheck-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after yfinance's own
+    folder = _room()  # first: what is registered last runs first at the end, which is yfinance's
     import yfinance
 
     yfinance.set_tz_cache_location(folder)
     return _Library(yfinance)
+
+
+def _room() -> str:
+    """A folder of this process; where the disk is full none, and yfinance does without."""
+    import atexit
+    import shutil
+    import tempfile
+
+    try:
+        folder = tempfile.mkdtemp(prefix="factcheck-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return folder if shutil.disk_usage(folder).free >= ROOM_BYTES else os.devnull
+    except OSError:
+        return os.devnull
 
 
 @dataclass(frozen=True)
@@ -460,9 +506,11 @@ class _Library:
 
     def know_zone(self, symbol: str, zone: str) -> None:
         """Spare it the request that asks for the zone; the answer's own zone is checked anyway."""
+        from peewee import PeeweeException
         from yfinance import cache as caches
 
-        caches.get_tz_cache().store(symbol, zone)
+        with suppress(PeeweeException, OSError):  # it asks, then
+            caches.get_tz_cache().store(symbol, zone)
 
     def history(self, symbol: str, session: Any, now: datetime) -> Exception | None:
         """Have it ask for all daily bars up to `now`; what went wrong, if anything did."""

@@ -1,0 +1,60 @@
+"""GitHub workflow commands: a line of standard output for each annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factcheck.errors import visible
+from factcheck.renderers._problems import (
+    counted,
+    message,
+    nothing_decided,
+    place_of,
+    problems,
+    set_aside,
+    tree_path,
+)
+from factcheck.renderers.words import VERDICTS, one_line
+from factcheck.verdicts import Finding, Report, Severity, Verdict
+
+MOST = 10  # errors of a step that GitHub shows, and as many warnings
+
+
+def render(report: Report, *, base: str = "") -> str:
+    """The worst ten errors and ten warnings, then one line on all there is, unless all simply holds."""
+    return "".join(f"{line}\n" for line in _commands(report, base))
+
+
+def _commands(report: Report, base: str) -> Iterator[str]:
+    found = [finding for finding, _ in problems(report)]
+    shown = [
+        finding
+        for severity in (Severity.ERROR, Severity.WARNING)
+        for finding in [f for f in found if f.severity is severity][:MOST]
+    ]
+    yield from (_annotation(finding, report, base) for finding in shown)
+    left = len(found) - len(shown)
+    rest = f"; {left} more problems than GitHub shows here are in the report" if left else ""
+    if found or any(set_aside(report).values()) or report.counts[Verdict.UNDECIDABLE]:
+        level = "warning" if nothing_decided(report) else "notice"
+        yield f"::{level} title=factcheck::{_data(counted(report) + rest)}"
+
+
+def _annotation(finding: Finding, report: Report, base: str) -> str:
+    place = place_of(finding, report)
+    at: dict[str, object] = {"file": visible(tree_path(place.file, base)), "line": place.line}
+    if place.line == place.end_line:  # GitHub drops columns of several lines
+        at |= {"col": place.column, "endColumn": place.end_column}
+    else:
+        at |= {"endLine": place.end_line}
+    title = f"{VERDICTS[finding.verdict].short}: {one_line(finding.claim.id)}"
+    properties = ",".join(f"{k}={_property(str(v))}" for k, v in {**at, "title": title}.items())
+    return f"::{finding.severity} {properties}::{_data(message(finding))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
