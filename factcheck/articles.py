@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factcheck.article_files import MAX_ARTICLE, day_if_naive, read_article
+from factcheck.article_files import MAX_ARTICLE, Folder, day_if_naive, read_article
 from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claims
 from factcheck.claim_models import Fault, identifier, sugared
 from factcheck.claim_statements import NAMELESS, Built, Context, as_nodes, build
@@ -70,9 +70,23 @@ def read_files(
     problems = Problems("<stdin>" if standard else name)
     data = read_bytes(name, problems, MAX_COLLECTION)
     problems.stop()
-    how = _told_by_beginning(data) if standard else format_of(name) or COLLECTION
+    how = _told_by_beginning(data) if standard else _told_by_name(name)
+    return _parse(data, problems.file, how, Path(), catalogue, usual)
+
+
+def parse_kept(
+    data: bytes, name: str, folder: Folder, catalogue: Catalogue, usual: Usual | None = None
+) -> list[ClaimFile]:
+    """The claims in `data`, the bytes of a file of that name which stood in `folder`."""
+    return _parse(data, name, _told_by_name(name), folder, catalogue, usual)
+
+
+def _parse(
+    data: bytes, name: str, how: str | None, folder: Folder, catalogue: Catalogue, usual: Usual | None
+) -> list[ClaimFile]:
+    problems = Problems(name)
     if how is None:
-        return [parse_claims(data, problems.file, Path(), catalogue=catalogue)]
+        return [parse_claims(data, problems.file, folder, catalogue=catalogue)]
     source = decoded(data, problems, MAX_COLLECTION if how == COLLECTION else MAX_ARTICLE)
     problems.stop()
     assert source is not None
@@ -102,6 +116,11 @@ def facts(entry: Entry, name: str, catalogue: Catalogue, problems: Problems) -> 
     told = read_article(node, Path(), problems)
     market = told.market or home_market(entry.document.text, catalogue)
     return replace(told, market=market, text=entry.document.source, text_path=name)
+
+
+def _told_by_name(name: str) -> str | None:
+    """How an article file is written; None for a claim file."""
+    return format_of(name) or (COLLECTION if is_article(name) else None)
 
 
 def _told_by_beginning(data: bytes) -> str | None:

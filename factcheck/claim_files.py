@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from factcheck.article_files import ARTICLE, Quotes, read_article
+from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
 from factcheck.claims import Article, Claim, ClaimFile
@@ -58,7 +58,7 @@ def read_claims(
 def parse_claims(
     data: bytes,
     name: str,
-    folder: Path,
+    folder: Folder,
     *,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
@@ -176,7 +176,7 @@ class _File:
     """One file being read, from the top."""
 
     shared: Shared
-    folder: Path
+    folder: Folder
 
     def read(self, root: Node) -> ClaimFile:
         if not isinstance(root, Mapping):

@@ -15,6 +15,7 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "commands",
+    "evidence",
     "rewording",
     "checking",
     "drafts annotations rereading",

@@ -36,10 +36,6 @@ Now = Annotated[
         "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
     ),
 ]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
 Published = Annotated[
     str | None,
     typer.Option(
@@ -56,3 +52,7 @@ Market = Annotated[
         help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
     ),
 ]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]

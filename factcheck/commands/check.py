@@ -11,6 +11,7 @@ import typer
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._completing import formats
+from factcheck.commands._locked import locked_settings
 from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
@@ -60,6 +61,10 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
+    locked: Annotated[
+        bool,
+        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
+    ] = False,
     published: Published = None,
     market: Market = None,
     author: Annotated[
@@ -118,9 +123,14 @@ def check(
     options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
     progress = Progress(quiet)
     claim_files = read_all(files, article_facts(published=published, market=market), progress)
-    sources, offline = source or usual.source, offline or usual.offline
-    places = Places(data or usual.data, offline, sources, clock(now), progress)
-    chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
+    if locked:
+        if data or source:
+            raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+        chosen = locked_settings(claim_files, now, usual.policy, strict or usual.strict)
+    else:
+        sources, offline = source or usual.source, offline or usual.offline
+        places = Places(data or usual.data, offline, sources, clock(now), progress)
+        chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
     pairs = list(zip(claim_files, chosen, strict=True))
     turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
     reports = [with_rewordings(check_file(file, one), file, one) for file, one in turns]
