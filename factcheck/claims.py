@@ -110,6 +110,7 @@ class ClaimFile:
     prose: bool = False  # claims were found in an article: what cannot be told is undecided
     seen: str = ""  # the article's text as a reader sees it
     aside: tuple[str, ...] = ()  # what it says for itself and is not trusted with, such as "prices"
+    data: bytes = field(default=b"", repr=False, compare=False)  # of a claim file, as it was read
 
 
 def fingerprints(claims: Sequence[Claim]) -> list[str]:

