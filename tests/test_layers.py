@@ -20,7 +20,7 @@ LAYERS = (
     "drafts annotations rereading",
     "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
-    "sources store renderers reading",
+    "sources store_upkeep store_archives store renderers reading",
     "cases",
     "findings joint kinds doubts fixes",
     "verdicts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-NAMES = ("check", "fix", "draft", "fetch", "symbols", "kinds", "schema")
+NAMES = ("init", "check", "fix", "draft", "fetch", "store", "symbols", "kinds", "schema")
 
 
 class Exit(IntEnum):

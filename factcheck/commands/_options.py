@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from factcheck.commands._completing import sources
+
 Data = Annotated[
     list[Path] | None,
     typer.Option(
@@ -23,6 +25,7 @@ Sources = Annotated[
     typer.Option(
         "--source",
         metavar="NAME",
+        autocompletion=sources,
         help="Where prices come from, in order (default: yahoo); several, or one beside --data, "
         "are compared.",
     ),

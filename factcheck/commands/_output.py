@@ -130,6 +130,7 @@ def save(path: Path, content: str | bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
 
+
 def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 
@@ -146,8 +147,10 @@ def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) 
 
 
 def put(content: str | bytes, name: str) -> None:
-    """A report of the format `name`, on standard output."""
+    """A report of the format `name`, on standard output; what programs read is UTF-8 wherever it goes."""
     if isinstance(content, str):
+        if name != "console" and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
         sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
         return
     if sys.stdout.isatty():

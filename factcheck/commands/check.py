@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._ci import annotate, base, on_github
+from factcheck.commands._ci import annotate, on_github, tree
+from factcheck.commands._completing import formats
 from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
@@ -49,6 +50,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=formats,
             help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
             "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
             "or csv.",
@@ -142,10 +144,10 @@ def _options(
         )
     if url and not re.match(r"https?://[^/\s]", url):
         raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
-    tree = {"base": base()}
+    where = tree()
     junit = {"fail_on": fail_on, "allow_undecided": allow_undecided}
     review = {"author": author, "url": url}
-    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
+    return {"sarif": where, "github": where, "gitlab": where, "junit": junit, "claimreview": review}
 
 
 def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._completing import symbols
 from factcheck.commands._options import Now, Quiet, Sources, Verbose
 from factcheck.commands._output import say
 from factcheck.commands._parts import Places, clock, configured, kept, names_claims, read_all
@@ -32,7 +33,9 @@ def fetch(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…|SYMBOL…", help="Claim files, articles, or symbols such as ^HSI 0700.HK."
+            metavar="FILE…|SYMBOL…",
+            autocompletion=symbols,
+            help="Claim files, articles, or symbols such as ^HSI 0700.HK.",
         ),
     ],
     source: Sources = None,
