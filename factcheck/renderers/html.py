@@ -235,6 +235,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
+        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
         "before": before,
         "after": after,
         "marked": False,
