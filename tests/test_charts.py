@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from factcheck.readings import Chart
 from factcheck.renderers.charts import caption, draw
 from factcheck.renderers.charts.day import spread
 from factcheck.renderers.charts.steps import highlighted
-from factcheck.renderers.charts.svg import interval, places_for
+from factcheck.renderers.charts.svg import interval, places_for, trace
 from factcheck.renderers.charts.window import date_ticks, decimate
 from tests.reports import DAY_CHART, HALF_KNOWN_CHART, STEPS_CHART, WINDOW_CHART, weeks
 
@@ -225,11 +226,27 @@ def test_decimating_keeps_the_ends_and_every_extreme():
     assert decimate(points[:50]) == points[:50]
 
 
+def test_a_line_goes_through_its_points():
+    points = [(5.0, 48.8), (6.8, 44.0), (8.3, 160.0), (354.0, 45.4)]
+    path = ElementTree.fromstring(trace("line", points))
+    assert path.attrib["transform"] == "scale(.5)"
+    numbers = [int(n) for n in re.findall(r"-?\d+", path.attrib["d"])]
+    x, y, *steps = numbers
+    reached = [(x, y)]
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        reached.append((reached[-1][0] + dx, reached[-1][1] + dy))
+    assert all(
+        abs(a / 2 - x) <= 0.25 and abs(b / 2 - y) <= 0.25
+        for (a, b), (x, y) in zip(reached, points, strict=True)
+    )
+
+
 def test_bars_leave_no_gap_for_empty_periods():
     skipped = Chart(
         "steps", "s", points=(("2025-01-03", 1.0), ("2025-01-10", 1.0), ("2025-02-07", 1.0))
     )
-    left = [float(e.attrib["x"]) for e in parsed(skipped).iter(f"{SVG}rect")]
+    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "bar in"]
+    left = [float(x) for x in re.findall(r"M([\d.]+)", run.attrib["d"])]
     assert left[1] - left[0] == pytest.approx(left[2] - left[1], abs=0.11)
 
 

@@ -83,6 +83,22 @@ def test_nothing_to_show_is_still_a_page():
 
 
 @pytest.mark.parametrize(
+    ("article", "name", "called"),
+    [
+        ({"title": "A rally", "url": "https://example.org/a"}, "x/rally.md", "A rally"),
+        ({"url": "https://example.org/a"}, "x/rally.md", "https://example.org/a"),
+        ({}, "x/rally.md", "rally.md"),
+        ({}, "many.jsonl:3", "many.jsonl:3"),
+        ({}, "<stdin>", "Market claims, checked"),
+    ],
+)
+def test_a_page_is_called_by_the_best_name_there_is(article, name, called):
+    page = render(report(PASS, article=article, coverage=(Coverage(name, 1, 1, 0, 0, 0),)))
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", page)
+    assert re.sub("<.*?>", "", heading) == called
+
+
+@pytest.mark.parametrize(
     ("findings", "sentence"),
     [
         ((PASS,), "The only statement holds."),
@@ -457,6 +473,7 @@ def test_one_file_is_one_page():
 
 def test_on_standard_output_several_files_are_one_page():
     page = render(several(report(PASS, article={"title": "Birch"}), report(FAIL)))
+    assert "<h1>2 files</h1>" in page
     assert re.findall(r'<h2 id="chapter-\d">([^<]+)', page) == ["Birch", "Alder shares extend rally"]
     assert re.findall(r'class="working" id="([^"]+)"', page) == ["claim-1", "claim-2"]
 
