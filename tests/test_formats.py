@@ -355,18 +355,18 @@ def test_no_format_but_its_own_speaks_to_a_runner(report):
 
 
 def test_an_annotation_is_read_as_it_was_meant():
-    text = "100%, a:b\r\n::error file=x::y"
+    text = "100%0A %25, a:b\r\n::error file=x::y"
     finding = replace(
-        FAIL, claim=replace(FAIL.claim, id="a,b:c%", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
+        FAIL, claim=replace(FAIL.claim, id="a,b:c%2C", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
     )
     first, last = commands(rendered("github", only(finding), here="/repo/docs", top="/repo"))
     assert first == Command(
         "error",
-        "100%, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
+        "100%0A %25, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
         "Would be right: Cedar Motors closed 6% lower.",
         {
             "file": "docs/odd,na:me%.md", "line": "3", "col": "4", "endColumn": "9",
-            "title": "False: a,b:c%",
+            "title": "False: a,b:c%2C",
         },
     )  # fmt: skip
     assert last.name == "notice"
@@ -377,6 +377,11 @@ def test_columns_are_left_out_where_a_claim_spans_lines():
     at = commands(rendered("github", only(finding)))[0].properties
     assert {k: at[k] for k in ("line", "endLine")} == {"line": "3", "endLine": "4"}
     assert not {"col", "endColumn"} & set(at)
+
+
+def test_standard_input_is_no_file_of_the_repository():
+    finding = replace(FAIL, claim=replace(FAIL.claim, place=Place("<stdin>", 1, 1, 1, 9)))
+    assert commands(rendered("github", only(finding)))[0].properties == {"title": "False: cedar"}
 
 
 def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():

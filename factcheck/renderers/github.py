@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factcheck.claims import Place
 from factcheck.errors import visible
 from factcheck.renderers._problems import (
     counted,
@@ -42,15 +43,21 @@ def _commands(report: Report, here: str, top: str) -> Iterator[str]:
 
 
 def _annotation(finding: Finding, report: Report, here: str, top: str) -> str:
-    place = place_of(finding, report)
-    at: dict[str, object] = {"file": visible(tree_path(place.file, here, top)), "line": place.line}
-    if place.line == place.end_line:  # GitHub drops columns of several lines
-        at |= {"col": place.column, "endColumn": place.end_column}
-    else:
-        at |= {"endLine": place.end_line}
     title = f"{VERDICTS[finding.verdict].short}: {one_line(finding.claim.id)}"
+    at = _at(place_of(finding, report), here, top)
     properties = ",".join(f"{k}={_property(str(v))}" for k, v in {**at, "title": title}.items())
     return f"::{finding.severity} {properties}::{_data(message(finding))}"
+
+
+def _at(place: Place, here: str, top: str) -> dict[str, object]:
+    """Where GitHub shows it: nowhere, if it was not in a file; without columns, if on several lines,
+    because it drops those."""
+    if place.file == "<stdin>":
+        return {}
+    at = {"file": visible(tree_path(place.file, here, top)), "line": place.line}
+    if place.line == place.end_line:
+        return at | {"col": place.column, "endColumn": place.end_column}
+    return at | {"endLine": place.end_line}
 
 
 def _data(text: str) -> str:
