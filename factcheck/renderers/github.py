@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from factcheck.claims import Place
 from factcheck.errors import visible
-from factcheck.renderers._problems import (
-    counted,
-    message,
-    nothing_decided,
-    place_of,
-    problems,
-    set_aside,
-    tree_path,
-)
-from factcheck.renderers.words import VERDICTS, one_line
+from factcheck.renderers._problems import message, nothing_decided, place_of, problems, tree_path
+from factcheck.renderers.words import VERDICTS, counted, one_line, set_aside
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 MOST = 10  # errors of a step that GitHub shows, and as many warnings
@@ -37,9 +29,11 @@ def _commands(report: Report, here: str, top: str) -> Iterator[str]:
     left = len(found) - len(shown)
     rest = f"; {left} more problems than GitHub shows here are in the report" if left else ""
     unchecked = nothing_decided(report)
-    if found or unchecked or any(set_aside(report).values()) or report.counts[Verdict.UNDECIDABLE]:
+    open_ = report.counts[Verdict.UNDECIDABLE]
+    if found or unchecked or open_ or report.warnings or any(set_aside(report).values()):
         level = "warning" if unchecked else "notice"
-        yield f"::{level} title=factcheck::{_data(counted(report) + rest)}"
+        said = "\n".join([counted(report) + rest, *map(one_line, report.warnings)])
+        yield f"::{level} title=factcheck::{_data(said)}"
 
 
 def _annotation(finding: Finding, report: Report, here: str, top: str) -> str:
