@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factcheck.article_files import MAX_ARTICLE, day_if_naive, read_article
+from factcheck.article_files import MAX_ARTICLE, Folder, day_if_naive, read_article
 from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claims
 from factcheck.claim_models import Fault, identifier, sugared
 from factcheck.claim_statements import NAMELESS, Built, Context, as_nodes, build
@@ -70,9 +70,23 @@ def read_files(
     problems = Problems("<stdin>" if standard else name)
     data = read_bytes(name, problems, MAX_COLLECTION)
     problems.stop()
-    how = _told_by_beginning(data) if standard else format_of(name) or COLLECTION
+    how = _told_by_beginning(data) if standard else _told_by_name(name)
+    return _parse(data, problems.file, how, Path(), catalogue, usual)
+
+
+def parse_kept(
+    data: bytes, name: str, folder: Folder, catalogue: Catalogue, usual: Usual | None = None
+) -> list[ClaimFile]:
+    """The claims in `data`, the bytes of a file of that name which stood in `folder`."""
+    return _parse(data, name, _told_by_name(name), folder, catalogue, usual)
+
+
+def _parse(
+    data: bytes, name: str, how: str | None, folder: Folder, catalogue: Catalogue, usual: Usual | None
+) -> list[ClaimFile]:
+    problems = Problems(name)
     if how is None:
-        return [parse_claims(data, problems.file, Path(), catalogue=catalogue)]
+        return [parse_claims(data, problems.file, folder, catalogue=catalogue)]
     source = decoded(data, problems, MAX_COLLECTION if how == COLLECTION else MAX_ARTICLE)
     problems.stop()
     assert source is not None
@@ -102,6 +116,11 @@ def facts(entry: Entry, name: str, catalogue: Catalogue, problems: Problems) -> 
     told = read_article(node, Path(), problems)
     market = told.market or home_market(entry.document.text, catalogue)
     return replace(told, market=market, text=entry.document.source, text_path=name)
+
+
+def _told_by_name(name: str) -> str | None:
+    """How an article file is written; None for a claim file."""
+    return format_of(name) or (COLLECTION if is_article(name) else None)
 
 
 def _told_by_beginning(data: bytes) -> str | None:
@@ -267,8 +286,10 @@ class _Article:
         )
         pinned = self._pinned(found, read_pins(document, self.problems))
         for number, one in enumerate(found):
-            claim, skip = self._claim(one, number + 1, pinned.get(number, []), context)
-            (self.silenced if skip else context.claims).append(claim)
+            pins = pinned.get(number, [])
+            claim = self._claim(one, number + 1, [p for p in pins if not p.skip], context)
+            skip = next((pin.skip for pin in pins if pin.skip), None)
+            (self.silenced if skip else context.claims).append(replace(claim, skip=skip))
         self._check_ids([*context.claims, *self.silenced])
         line = f":{self.entry.line}" if self.entry.line else ""
         return ClaimFile(
@@ -338,8 +359,8 @@ class _Article:
 
     def _claim(
         self, found: Found, number: int, pins: list[Pin], context: Context
-    ) -> tuple[Claim, bool]:
-        """One statement as a claim; and whether a pin silences it."""
+    ) -> Claim:
+        """One statement as a claim."""
         document, place = self.entry.document, self._place(found)
         prefix = f"{self.entry.id}-" if self.entry.id else ""
         quote = document.text[found.start : found.end]
@@ -352,20 +373,17 @@ class _Article:
             span=document.span(found.start, found.end),
             seen=(found.start, found.end),
         )
-        skip = next((pin.reason for pin in pins if pin.reason), "")
-        if skip:
-            return replace(claim, why_not=skip), True
         own: dict[str, Node] = {k: node for pin in pins for k, node in pin.node.items.items()}
         keys = {k: mark for pin in pins for k, mark in pin.node.keys.items()}
         if "kind" not in found.item or (found.why_not and "of" not in own):
-            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed), False
+            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed)
         built, faults = self._built(found, own, _mark(place), context)
         for fault in faults:
             if fault.key in keys:
                 at = keys[fault.key] if fault.of_key else fault.mark or own[fault.key].mark
                 self.problems.add(at, fault.sentence)
         if built.claim is None or faults:
-            return replace(claim, why_not=_why_not(faults), assumed=found.assumed), False
+            return replace(claim, why_not=_why_not(faults), assumed=found.assumed)
         made = self._about(built.claim)
         pinned = tuple(self._said(pin) for pin in pins)
         return replace(
@@ -377,7 +395,7 @@ class _Article:
             span=claim.span,
             seen=claim.seen,
             assumed=(*found.assumed, *made.assumed, *pinned),
-        ), False
+        )
 
     def _built(
         self, found: Found, own: dict[str, Node], mark: Mark, context: Context

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from factcheck.article_files import ARTICLE, Quotes, read_article
+from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
 from factcheck.claims import Article, Claim, ClaimFile
@@ -58,7 +58,7 @@ def read_claims(
 def parse_claims(
     data: bytes,
     name: str,
-    folder: Path,
+    folder: Folder,
     *,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
@@ -178,7 +178,7 @@ class _File:
     """One file being read, from the top."""
 
     shared: Shared
-    folder: Path
+    folder: Folder
     body: str | None = None
 
     def read(self, root: Node) -> ClaimFile:
@@ -195,9 +195,19 @@ class _File:
         for symbol in quotes:
             self.shared.known(symbol, cast(Mapping, parts["quotes"]).keys[symbol])
         self._claims(parts.get("claims"), root)
-        path, shared = self.shared.problems.file, self.shared
+        shared = self.shared
         claims, seen = _in_the_text(shared.claims, shared.article)
-        return ClaimFile(path, claims, shared.article, listings, prices, actions, quotes, seen=seen)
+        return ClaimFile(
+            shared.problems.file,
+            tuple(claim for claim in claims if not claim.skip),
+            shared.article,
+            listings,
+            prices,
+            actions,
+            quotes,
+            silenced=tuple(claim for claim in claims if claim.skip),
+            seen=seen,
+        )
 
     def _problem(self, mark: Mark, sentence: str) -> None:
         self.shared.problems.add(mark, sentence)

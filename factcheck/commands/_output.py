@@ -131,6 +131,14 @@ def save(path: Path, content: str | bytes) -> None:
             beside.unlink()
 
 
+def remove(path: Path) -> None:
+    """Take a file away; that it is not there is fine."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FactcheckError(f"{visible(str(path))}: cannot be removed: {error.strerror}") from None
+
+
 def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 
