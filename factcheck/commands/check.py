@@ -15,7 +15,7 @@ import typer
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._completing import formats
-from factcheck.commands._locked import locked_settings
+from factcheck.commands._locked import locked_settings, only_locked
 from factcheck.commands._options import (
     AllowNetwork,
     BaselineFile,
@@ -23,6 +23,7 @@ from factcheck.commands._options import (
     Data,
     FailOn,
     FailOnOption,
+    Locked,
     Market,
     MaxUndecidable,
     NoConfig,
@@ -80,10 +81,7 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    locked: Annotated[
-        bool,
-        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
-    ] = False,
+    locked: Locked = False,
     published: Published = None,
     market: Market = None,
     timezone: Timezone = None,
@@ -147,12 +145,7 @@ def check(
     for path, _ in outputs:
         trust.target(path)
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
-    if locked and (data or source):
-        raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
-    if locked and trust.untrusted:
-        raise FactcheckError(
-            f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
-        )
+    only_locked(locked, data, source, trust)
     usual = configured(config, no_config, trust.untrusted).with_options(
         data=data,
         source=source,
