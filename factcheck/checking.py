@@ -482,6 +482,7 @@ def merged(reports: Sequence[Report]) -> Report:
         return first
     return replace(
         first,
+        checked_at=max(r.checked_at for r in reports),
         findings=tuple(f for r in reports for f in r.findings),
         sources=tuple(dict.fromkeys(s for r in reports for s in r.sources)),
         article={},

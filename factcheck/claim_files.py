@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from factcheck.article_files import ARTICLE, Quotes, read_article
+from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
 from factcheck.claims import Article, Claim, ClaimFile
@@ -58,7 +58,7 @@ def read_claims(
 def parse_claims(
     data: bytes,
     name: str,
-    folder: Path,
+    folder: Folder,
     *,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
@@ -71,7 +71,7 @@ def parse_claims(
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
             shared = Shared(catalogue, problems=problems, reader=reader or _read_short)
-            found = _File(shared, folder).read(root)
+            found = replace(_File(shared, folder).read(root), data=data)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:
@@ -79,6 +79,56 @@ def parse_claims(
     problems.stop()
     assert found is not None
     return found
+
+
+def _with_keys(node: Node) -> Node:
+    """An entry that is a sentence alone, as the mapping it is short for."""
+    if isinstance(node, Scalar) and node.text.strip():
+        return Mapping({"claim": node}, {"claim": node.mark}, node.mark)
+    return node
+
+
+class Sentences:
+    """The sentences of a claim file that was read, each to be read again with other words."""
+
+    def __init__(self, file: ClaimFile, catalogue: Catalogue) -> None:
+        self.file, self.catalogue = file, catalogue.extended(file.listings)
+        self.defaults: dict[str, Node] = {}
+        self.entries: dict[tuple[int, ...], tuple[int, Mapping]] = {}
+        root = load(file.data, Problems(file.path))
+        if isinstance(root, Mapping):
+            self._read(root)
+
+    def _read(self, root: Mapping) -> None:
+        claims, defaults = root.items.get("claims"), root.items.get("defaults")
+        if isinstance(defaults, Mapping):
+            self.defaults = given(defaults.items, DEFAULTS)
+        for number, node in enumerate(claims.items if isinstance(claims, Sequence) else [], 1):
+            entry = _with_keys(node)
+            if isinstance(entry, Mapping):
+                self.entries[entry.mark] = number, entry
+
+    def of(self, claim: Claim) -> Scalar | None:
+        """The sentence that a claim was read from; None where its keys alone say it."""
+        node = self._entry(claim)[1].items.get("claim")
+        return node if isinstance(node, Scalar) and not node.is_null else None
+
+    def again(self, claim: Claim, sentence: str) -> list[Claim]:
+        """The claims of an entry with another sentence. Raises InputError where it has none."""
+        number, node = self._entry(claim)
+        said = Scalar(sentence, True, node.items["claim"].mark)
+        items = {**{k: v for k, v in node.items.items() if k != "quote"}, "claim": said}
+        problems = Problems(self.file.path)
+        shared = Shared(self.catalogue, self.file.article, problems=problems, reader=_read_short)
+        shared.defaults = self.defaults
+        Entry(shared, number, Mapping(items, node.keys, node.mark)).read()
+        problems.stop()
+        return shared.claims
+
+    def _entry(self, claim: Claim) -> tuple[int, Mapping]:
+        place = claim.place
+        mark = (place.line, place.column, place.end_line, place.end_column) if place else ()
+        return self.entries.get(mark, (0, Mapping({}, {}, START)))
 
 
 def _in_the_text(claims: list[Claim], article: Article | None) -> tuple[tuple[Claim, ...], str]:
@@ -126,7 +176,7 @@ class _File:
     """One file being read, from the top."""
 
     shared: Shared
-    folder: Path
+    folder: Folder
 
     def read(self, root: Node) -> ClaimFile:
         if not isinstance(root, Mapping):
@@ -204,9 +254,8 @@ class _File:
                 self._entry(number, item)
 
     def _entry(self, number: int, node: Node) -> None:
-        if isinstance(node, Scalar) and node.text.strip():
-            node = Mapping({"claim": node}, {"claim": node.mark}, node.mark)
-        if isinstance(node, Mapping):
-            Entry(self.shared, number, node).read()
+        entry = _with_keys(node)
+        if isinstance(entry, Mapping):
+            Entry(self.shared, number, entry).read()
         else:
             self._problem(node.mark, "a claim is a sentence, or a mapping with 'claim' or 'kind'")

@@ -97,6 +97,7 @@ class ClaimFile:
     silenced: tuple[Claim, ...] = ()  # by a pin of the article; `why_not` is its reason
     prose: bool = False  # claims were found in an article: what cannot be told is undecided
     seen: str = ""  # the article's text as a reader sees it
+    data: bytes = field(default=b"", repr=False, compare=False)  # of a claim file, as it was read
 
 
 def fingerprints(claims: Sequence[Claim]) -> list[str]:

@@ -201,13 +201,13 @@ class _Reader:
                 self._problem(key, f"unknown constant '{key}'{_near(key, names)}", "policy")
                 continue
             try:
-                changes[key] = _like(getattr(usual, key), value)
+                changes[key] = like(getattr(usual, key), value)
             except ValueError as error:
                 self._problem(key, f"'{key}': {error}", "policy")
         return replace(usual, **changes)
 
 
-def _like(usual: Any, value: Any) -> Any:
+def like(usual: Any, value: Any) -> Any:
     """`value` in the form of the constant's default: a number, a pair, or numbers by name."""
     if isinstance(usual, tuple):
         if not isinstance(value, list) or len(value) != len(usual):
@@ -226,7 +226,7 @@ def _like(usual: Any, value: Any) -> Any:
 def _by_name(usual: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict) or not set(value) <= set(usual):
         raise ValueError(f"write a table with some of {', '.join(usual)}")
-    numbers = {k: _like(usual[k], value[k]) for k in value}
+    numbers = {k: like(usual[k], value[k]) for k in value}
     return MappingProxyType({**usual, **numbers})
 
 

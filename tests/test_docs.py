@@ -30,10 +30,14 @@ NOT_RUN = {
 }
 # beside what `factcheck init` lays out
 ARTICLE = "The Hang Seng Index was up 2.9% on Friday. The Shanghai Composite rose 0.8%.\n"
+WRAP = "claims:\n  - Hang Seng Index closed up 4.9% on 2025-02-21\n"
 FILES = {
     "draft.md": ARTICLE,
     "article.md": ARTICLE,
-    "claims/wrap.factcheck.yaml": "claims: ['Hang Seng Index +3.99% on 2025-02-21']\n",
+    "monday.md": ARTICLE,
+    "tuesday.md": ARTICLE,
+    "claims/wrap.factcheck.yaml": WRAP,
+    "articles/wrap.factcheck.yaml": WRAP,
 }
 FINE = (0, 1, 3)  # a claim that fails, or is not decided, is an answer like any other
 
@@ -86,6 +90,7 @@ def project(tmp_path, yahoo_proxy):
 
     assert run(f"factcheck init '{folder}'", tmp_path).returncode == 0
     for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     run.folder = folder  # type: ignore[attr-defined]
     return run

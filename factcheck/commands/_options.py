@@ -36,6 +36,22 @@ Now = Annotated[
         "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
     ),
 ]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="INSTANT",
+        help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
+    ),
+]
+Market = Annotated[
+    str | None,
+    typer.Option(
+        "--market",
+        metavar="CODE",
+        help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show the evidence too, and the traceback of a bug.")
 ]

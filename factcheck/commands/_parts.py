@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +33,7 @@ def read_all(
     catalogue = Catalogue.load(kept())
     problems: list[Problem] = []
     files = []
-    for path in (progress or Progress(quiet=True)).over(_expanded(names), lambda path: f"reading {path}"):
+    for path in (progress or Progress(quiet=True)).over(expanded(names), lambda path: f"reading {path}"):
         try:
             files += read_files(path, catalogue, usual)
         except InputError as error:
@@ -42,7 +43,7 @@ def read_all(
     return files
 
 
-def _expanded(names: Sequence[str]) -> list[str]:
+def expanded(names: Sequence[str]) -> list[str]:
     """Folders as the claim files in them, sorted; everything else as it is."""
     found: list[str] = []
     for name in names:
@@ -85,7 +86,11 @@ def names_claims(word: str) -> bool:
 
 
 def clock(now: str | None) -> datetime:
+    """The run's time: what was said, else `SOURCE_DATE_EPOCH`, else the clock's."""
     if now is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
+            return datetime.fromtimestamp(int(epoch), UTC)
         return datetime.now(UTC).replace(microsecond=0)
     try:
         found = datetime.fromisoformat(now)

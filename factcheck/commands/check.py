@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._ci import annotate, base, on_github
+from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._completing import formats
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
+from factcheck.commands._locked import locked_settings
+from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
 from factcheck.commands._output import known, report_format, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
 from factcheck.commands._progress import Progress
@@ -60,22 +61,12 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
-        ),
-    ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
-        ),
-    ] = None,
+    locked: Annotated[
+        bool,
+        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
+    ] = False,
+    published: Published = None,
+    market: Market = None,
     author: Annotated[
         str | None,
         typer.Option("--author", metavar="NAME", help="Who publishes the check, for claimreview."),
@@ -123,6 +114,7 @@ def check(
     """
     from factcheck.checking import check as check_file
     from factcheck.checking import merged
+    from factcheck.rewording import with_rewordings
 
     outputs = [report_format(path, format_) for path in output or []]
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
@@ -131,12 +123,17 @@ def check(
     options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
     progress = Progress(quiet)
     claim_files = read_all(files, article_facts(published=published, market=market), progress)
-    sources, offline = source or usual.source, offline or usual.offline
-    places = Places(data or usual.data, offline, sources, clock(now), progress)
-    chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
+    if locked:
+        if data or source:
+            raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+        chosen = locked_settings(claim_files, now, usual.policy, strict or usual.strict)
+    else:
+        sources, offline = source or usual.source, offline or usual.offline
+        places = Places(data or usual.data, offline, sources, clock(now), progress)
+        chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
     pairs = list(zip(claim_files, chosen, strict=True))
     turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
-    reports = [check_file(file, one) for file, one in turns]
+    reports = [with_rewordings(check_file(file, one), file, one) for file, one in turns]
     report = merged(reports)
     for path, name in outputs:
         write(path, name, report, **options.get(name, {}))
@@ -157,10 +154,10 @@ def _options(
         )
     if url and not re.match(r"https?://[^/\s]", url):
         raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
-    tree = {"base": base()}
+    where = tree()
     junit = {"fail_on": fail_on, "allow_undecided": allow_undecided}
     review = {"author": author, "url": url}
-    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
+    return {"sarif": where, "github": where, "gitlab": where, "junit": junit, "claimreview": review}
 
 
 def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from factcheck.errors import inert
@@ -16,7 +17,7 @@ from factcheck.renderers.words import (
     moment,
     one_line,
 )
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
 ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
 COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
@@ -134,12 +135,22 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
-    if finding.correction:
+    if finding.rewording:
+        yield "", f"would be right: {one_line(_reworded(finding.rewording))}"
+    elif finding.correction:
         yield "", f"would be right: {one_line(finding.correction)}"
     if finding.needs:
         yield "", f"would decide it: {one_line(finding.needs)}"
     if detail is Detail.VERBOSE:
         yield from (("2", text) for text in _evidence(finding))
+
+
+def _reworded(rewording: Rewording) -> str:
+    """The author's words put right, and which of them they take the place of."""
+    before, after = rewording.before.split(" "), rewording.after.split(" ")
+    spans = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
+    old = " … ".join(" ".join(before[i:j]) for tag, i, j, *_ in spans if tag != "equal" and i < j)
+    return f"{rewording.after} (instead of {old})" if old else rewording.after
 
 
 def _evidence(finding: Finding) -> Iterator[str]:

@@ -73,11 +73,12 @@ def _about(report: Report) -> str:
 
 def _problem(finding: Finding) -> str:
     said, right = VERDICTS[finding.verdict], advice(finding)
+    label = "change to" if finding.rewording else "would be right"
     lines = [
         f"{said.mark} **{said.short}**: {escaped(_where(finding.claim.place))}",
         _strong(words(finding)),
         escaped(finding.reason),
-        f"*would be right:* {escaped(right)}" if escaped(right) else "",
+        f"*{label}:* {escaped(right)}" if escaped(right) else "",
     ]
     return "\n- " + "  \n  ".join(filter(None, lines)) + "\n"
 
