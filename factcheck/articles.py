@@ -286,8 +286,10 @@ class _Article:
         )
         pinned = self._pinned(found, read_pins(document, self.problems))
         for number, one in enumerate(found):
-            claim, skip = self._claim(one, number + 1, pinned.get(number, []), context)
-            (self.silenced if skip else context.claims).append(claim)
+            pins = pinned.get(number, [])
+            claim = self._claim(one, number + 1, [p for p in pins if not p.skip], context)
+            skip = next((pin.skip for pin in pins if pin.skip), None)
+            (self.silenced if skip else context.claims).append(replace(claim, skip=skip))
         self._check_ids([*context.claims, *self.silenced])
         line = f":{self.entry.line}" if self.entry.line else ""
         return ClaimFile(
@@ -357,8 +359,8 @@ class _Article:
 
     def _claim(
         self, found: Found, number: int, pins: list[Pin], context: Context
-    ) -> tuple[Claim, bool]:
-        """One statement as a claim; and whether a pin silences it."""
+    ) -> Claim:
+        """One statement as a claim."""
         document, place = self.entry.document, self._place(found)
         prefix = f"{self.entry.id}-" if self.entry.id else ""
         quote = document.text[found.start : found.end]
@@ -371,20 +373,17 @@ class _Article:
             span=document.span(found.start, found.end),
             seen=(found.start, found.end),
         )
-        skip = next((pin.reason for pin in pins if pin.reason), "")
-        if skip:
-            return replace(claim, why_not=skip), True
         own: dict[str, Node] = {k: node for pin in pins for k, node in pin.node.items.items()}
         keys = {k: mark for pin in pins for k, mark in pin.node.keys.items()}
         if "kind" not in found.item or (found.why_not and "of" not in own):
-            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed), False
+            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed)
         built, faults = self._built(found, own, _mark(place), context)
         for fault in faults:
             if fault.key in keys:
                 at = keys[fault.key] if fault.of_key else fault.mark or own[fault.key].mark
                 self.problems.add(at, fault.sentence)
         if built.claim is None or faults:
-            return replace(claim, why_not=_why_not(faults), assumed=found.assumed), False
+            return replace(claim, why_not=_why_not(faults), assumed=found.assumed)
         made = self._about(built.claim)
         pinned = tuple(self._said(pin) for pin in pins)
         return replace(
@@ -396,7 +395,7 @@ class _Article:
             span=claim.span,
             seen=claim.seen,
             assumed=(*found.assumed, *made.assumed, *pinned),
-        ), False
+        )
 
     def _built(
         self, found: Found, own: dict[str, Node], mark: Mark, context: Context

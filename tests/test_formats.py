@@ -579,12 +579,27 @@ def test_a_long_claim_is_cut_at_a_word_and_kept_whole_beside():
 def test_problems_come_first_with_what_to_change():
     text = rendered("markdown", REPORT)
     head, _, rest = text.partition("\n| | verdict")
-    assert text.startswith("### factcheck: of 10 statements, 3 are false and 1 is misleading\n")
+    assert text.startswith("### factcheck: 4 problems in 10 statements\n")
     assert head.count("\n- ") == 4
     assert "*would be right:* Cedar Motors closed 6% lower\\." in head
     assert "*change to:* Cedar Motors closed 6% lower on Friday\\." in head
     assert "fail \\(known\\)" in rest and "Cedar fell 8%" not in head
     assert "11 statements found, 8 decided" in unescape(head).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("report", "headline"),
+    [
+        (only(PASS), "no problem in 1 statement"),
+        (only(PASS, UNDECIDABLE), "no problem in 2 statements"),
+        (only(PASS, replace(FAIL, known=True)), "no problem in 2 statements"),
+        (only(PASS, MISLEADING), "1 problem in 2 statements"),
+        (only(UNDECIDABLE), "nothing could be decided in 1 statement"),
+        (only(), "nothing could be decided in 0 statements"),
+    ],
+)
+def test_the_headline_says_whether_to_read_on(report, headline):
+    assert rendered("markdown", report).startswith(f"### factcheck: {headline}\n")
 
 
 @pytest.mark.parametrize("limit", [3_000, 65_536, 1 << 20])

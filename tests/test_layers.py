@@ -18,7 +18,7 @@ LAYERS = (
     "evidence",
     "rewording",
     "checking",
-    "drafts annotations rereading",
+    "drafts annotations rereading trust baseline changes",
     "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store_upkeep store_archives store renderers reading",

@@ -67,9 +67,10 @@ class Guarded(io.TextIOWrapper):
         self._line = ""
 
 
-def guard() -> None:
-    """Under GitHub Actions all that strangers could have written leaves by guarded streams."""
-    if on_github():
+def guard(*, always: bool = False) -> None:
+    """Under GitHub Actions all that strangers could have written leaves by guarded streams; and where the
+    input is not trusted, wherever that is."""
+    if (always or on_github()) and not isinstance(sys.stdout, Guarded):
         sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
 

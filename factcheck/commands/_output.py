@@ -139,7 +139,6 @@ def remove(path: Path) -> None:
         raise FactcheckError(f"{visible(str(path))}: cannot be removed: {error.strerror}") from None
 
 
-
 def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 

@@ -77,8 +77,9 @@ def fix(
     run.go(progress)
     changed = run.changed()
     if write:
-        for name, (_, after) in changed.items():
-            _write(name, run.sources[name], after)
+        ready = [_ready(name, *texts) for name, texts in changed.items()]
+        for path, content in ready:
+            save(path, content)
     else:
         _show(changed)
     if not quiet:
@@ -101,10 +102,11 @@ class _Run:
 
     def go(self, progress: Progress) -> None:
         """Check, edit, and check what was edited again, until nothing is left to edit."""
-        from factcheck.fixes import edited, fixes
-        from factcheck.rereading import source_of, with_source
+        from factcheck.fixes import fixes
+        from factcheck.rereading import sources_of
 
-        self.sources = {file.path: source_of(file) for file, _ in self.pairs}
+        for file, _ in self.pairs:
+            self.sources |= sources_of(file)
         self.texts = dict(self.sources)
         for turn in range(ROUNDS):
             turns = progress.over(self.pairs, lambda pair: f"checking {pair[0].path}")
@@ -112,17 +114,44 @@ class _Run:
             self.first = self.first or findings
             found = fixes(findings, intraday=self.intraday)
             self.left, self.unasked = (*found.left, *found.waiting), found.intraday
-            if not found.edits or turn == ROUNDS - 1:
+            made = self._edit(found.made) if turn < ROUNDS - 1 else ()
+            if not made:
+                self.left = (*found.made, *self.left)
                 return
-            self.made += len(found.made)
-            for name, edits in found.edits.items():
-                self.texts[name] = edited(self.texts[name], edits)
-            self.pairs = [
-                (with_source(file, self.texts[file.path], how.catalogue), how)
-                if file.path in found.edits
-                else (file, how)
+            self.made += len(made)
+
+    def _edit(self, wrong: Sequence[Finding]) -> Sequence[Finding]:
+        """Make the edits of those findings after which every file can be read; which these are."""
+        if self._try(wrong):
+            return wrong
+        made: list[Finding] = []
+        before = self.pairs, self.texts
+        for finding in wrong:  # together they make one quote stand in two places, or the like
+            self.pairs, self.texts = before
+            if self._try([*made, finding]):
+                made.append(finding)
+        self.pairs, self.texts = before
+        self._try(made)
+        return made
+
+    def _try(self, wrong: Sequence[Finding]) -> bool:
+        from factcheck.errors import InputError
+        from factcheck.fixes import edited, fixes
+        from factcheck.rereading import sources_of, with_sources
+
+        edits = fixes(wrong, intraday=True).edits
+        texts = {name: edited(text, edits.get(name, ())) for name, text in self.texts.items()}
+        try:
+            pairs = [
+                (file, how)
+                if edits.keys().isdisjoint(sources_of(file))
+                else (with_sources(file, texts, how.catalogue), how)
                 for file, how in self.pairs
             ]
+        except InputError:
+            return False
+        self.pairs, self.texts = pairs, texts
+        return bool(wrong)
 
     def changed(self) -> dict[str, tuple[str, str]]:
         """Name → the text as it was and as it is to be, of every file that changes."""
@@ -199,16 +228,19 @@ def _count(n: int) -> str:
 # ------------------------------------------------------------------------------------------- writing
 
 
-def _write(name: str, before: str, after: str) -> None:
-    """The new text in the place of the old, which must still be there; its byte order mark stays."""
+def _ready(name: str, before: str, after: str) -> tuple[Path, bytes]:
+    """Where the new text goes, and its bytes. The old one must still be there; its byte order mark stays."""
     if name == "<stdin>":
         raise FactcheckError("--write: standard input cannot be changed; name a file")
     path = _inside(Path(name))
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FactcheckError(f"{visible(name)}: cannot be opened: {error.strerror}") from None
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     if data != mark + before.encode():
         raise FactcheckError(f"{visible(name)}: was changed by someone else meanwhile; try again")
-    save(path, mark + after.encode())
+    return path, mark + after.encode()
 
 
 def _inside(path: Path) -> Path:

@@ -57,7 +57,8 @@ def _report(
     if detail is not Detail.QUIET:
         yield from _heading(report, width, paint)
     for finding in report.findings:
-        if detail is not Detail.QUIET or finding.severity.rank >= Severity.WARNING.rank:
+        matters = finding.severity.rank >= Severity.WARNING.rank and not finding.known
+        if detail is not Detail.QUIET or matters:
             yield from _finding(finding, width, detail, paint, marks)
     if detail is not Detail.QUIET:
         yield from _silenced(report, width, paint)
@@ -65,6 +66,8 @@ def _report(
         yield from _basis(report, width, paint)
     if detail is not Detail.QUIET:
         yield ""
+    for warning in report.warnings:
+        yield from (paint("33", line) for line in wrapped(one_line(warning), width))
     yield from wrapped(summary(report), width)
     if report.coverage:
         yield from wrapped(_coverage(report), width)
@@ -135,6 +138,8 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
+    if finding.known:
+        yield "2", "known: the baseline has it"
     if finding.rewording:
         yield "", f"would be right: {one_line(_reworded(finding.rewording))}"
     elif finding.correction:
@@ -187,7 +192,10 @@ def summary(report: Report) -> str:
         return "0 claims"
     counted = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
     claims = "1 claim" if total == 1 else f"{total} claims"
-    return f"{claims}: {counted}; {decided} of {checkable} checkable decided"
+    known = sum(finding.known for finding in report.findings)
+    rest = ((known, "known"), (len(report.silenced), "silenced"))
+    apart = "".join(f"; {n} {word}" for n, word in rest if n)
+    return f"{claims}: {counted}; {decided} of {checkable} checkable decided{apart}"
 
 
 def _painter(color: bool) -> Paint:
