@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-NAMES = ("check", "draft", "fetch", "lock", "bundle", "symbols", "kinds", "schema")
+NAMES = (
+    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "store", "symbols", "kinds",
+    "config", "schema",
+)  # fmt: skip
 
 
 class Exit(IntEnum):
