@@ -14,7 +14,7 @@ def names(folder: Path) -> list[str]:
     """What lies in a folder; nothing where there is no such folder."""
     try:
         return [path.name for path in folder.iterdir()]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 
@@ -73,6 +73,11 @@ def remove(path: Path) -> None:
     if os.name == "nt" and path.exists():
         path.chmod(0o600)
     path.unlink(missing_ok=True)
+
+
+def touch(path: Path) -> None:
+    """Say that the file is in use now."""
+    os.utime(path)
 
 
 def token() -> str:

@@ -163,6 +163,14 @@ class Store:
             return None
         return self._checked(self.object_path(sha256), sha256)
 
+    def meta_of(self, sha256: str) -> Mapping[str, str]:
+        """What was said when the object was put, by the last who did; looks through all there is."""
+        try:
+            found = [p for h in self.histories() for p in h.pointers if p.sha256 == sha256]
+        except TROUBLE:
+            return {}
+        return max(found, key=lambda p: p.meta.get("retrieved_at", "")).meta if found else {}
+
     def put_parsed(self, sha256: str, name: str, body: bytes) -> None:
         """Keep a faster form of the object `sha256`; `name` says which form and of what version."""
         path = self.parsed_path(sha256, name)
@@ -280,9 +288,12 @@ class Store:
     def _pointer(self, path: Path, key: str) -> Pointer | None:
         """The pointer in a file; None for one that is lost, gone or damaged."""
         number, _, digest = path.name.partition("-")
-        if digest == "lost" or disk.about(path) is None:
+        if digest == "lost":
             return None
-        body = disk.read(path)
+        try:
+            body = disk.read(path)
+        except FileNotFoundError:  # pruned
+            return None
         if _hash(body) == digest:
             return read_pointer(body, key, int(number))
         self.lose(path)

@@ -260,7 +260,7 @@ def akshare(data: bytes) -> None:
     """A table of any cells is bars, or one named error."""
     import pandas as pd
 
-    from factcheck.sources.akshare import _as_csv, _read
+    from factcheck.sources.akshare import _as_csv, read
 
     try:
         told = json.loads(data)
@@ -268,7 +268,7 @@ def akshare(data: bytes) -> None:
     except (ValueError, TypeError, RecursionError, OverflowError, AttributeError):
         return  # no table: that is the library's affair
     try:
-        prices = _read(_as_csv(frame, "sh000300"), INDEX, "sh000300")
+        prices = read(_as_csv(frame, "sh000300"), INDEX, "sh000300")
     except SourceError as error:
         assert len(error.detail) <= 400
         return

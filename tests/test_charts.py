@@ -139,17 +139,31 @@ def test_there_is_no_picture_of_nothing(chart):
 
 def test_a_day_is_labelled_with_words_and_numbers():
     assert texts(DAY_CHART) == [
-        "high", "1,068.00", "close", "1,065.30", "as stated", "1,046.5–1,047.5",
+        "high", "1,068.00", "close, +6.53%", "1,065.30", "as stated", "1,046.5–1,047.5",
         "open", "1,024.00", "low", "1,021.40", "measured from", "1,000.00",
     ]  # fmt: skip
 
 
 def test_a_day_of_unknown_range_says_so():
     assert texts(HALF_KNOWN_CHART) == [
-        "measured from", "50.00", "close", "46.85", "as stated", "45.75–46.25",
+        "measured from", "50.00", "close, −6.30%", "46.85", "as stated", "45.75–46.25",
         "The day’s range is not known.",
     ]  # fmt: skip
     assert "range" not in [e.attrib.get("class") for e in parsed(HALF_KNOWN_CHART).iter()]
+
+
+def test_prices_within_a_hair_do_not_look_far_apart():
+    level = Chart("day", "a level", close=5859.3, stated=(5859.295, 5859.305))
+    (band,) = [e for e in parsed(level).iter() if e.attrib.get("class") == "band"]
+    assert float(band.attrib["height"]) < 5
+
+
+def test_the_span_that_is_claimed_is_shaded_to_the_day():
+    (span,) = [e for e in parsed(WINDOW_CHART).iter() if e.attrib.get("class") == "span"]
+    (dot,) = [e for e in parsed(WINDOW_CHART).iter() if e.attrib.get("class") == "dot last"]
+    end = float(span.attrib["x"]) + float(span.attrib["width"])
+    assert float(span.attrib["x"]) < 6 and abs(end - float(dot.attrib["cx"])) < 0.2
+    assert not [e for e in parsed(MANY).iter() if e.attrib.get("class") == "span"]  # no span is claimed
 
 
 def test_a_window_names_the_earlier_extreme_and_the_day():
@@ -167,6 +181,8 @@ def test_a_window_names_the_earlier_extreme_and_the_day():
         (Chart("steps", "weekly changes in percent", unit="percent"), "weekly changes in percent"),
         (Chart("day", "on 2025-99-99"), "on 2025-99-99"),
         (Chart("day", ""), "Chart"),
+        (Chart("window", "closes", first="2022-03-14"), "closes; shaded: since 14 Mar 2022"),
+        (Chart("window", "closes", first="once"), "closes"),
     ],
 )
 def test_captions_say_dates_and_units_in_words(chart, said):

@@ -13,9 +13,9 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+import html5lib
 import jsonschema  # type: ignore[import-untyped, unused-ignore]  # stubs are a package apart
 import pytest
 import xmlschema
@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from factcheck.claims import Claim, Place
-from factcheck.renderers import RENDERERS
+from factcheck.renderers import RENDERERS, SUFFIXES
 from factcheck.renderers.words import one_line
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, Verdict, severity_of
 from tests.hostile import HOSTILE
@@ -150,10 +150,15 @@ def test_each_format_is_as_agreed(golden, name, file):
     golden(file, rendered(name, REPORT))
 
 
+def test_the_documentation_tells_of_every_format_and_suffix():
+    text = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in (*RENDERERS, *SUFFIXES) if f"`{name}`" not in text] == [".htm"]
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_to_show_is_a_document_too(name):
     text = rendered(name, Report(SAMPLE.checked_at, ()))
-    assert text == "" if name == "github" else text.endswith("\n")
+    assert text.endswith("\n")
     assert read(name, text) == Counter()
 
 
@@ -229,6 +234,11 @@ def agree(report: Report) -> None:
 
 def test_counts_agree():
     agree(REPORT)
+    page = html5lib.parse(rendered("html", REPORT), namespaceHTMLElements=False)
+    shown = Counter(word for e in page.iter("details") for word in (e.get("class") or "").split())
+    assert {verdict: shown[verdict] for verdict in REPORT.counts} == REPORT.counts
+    last = rendered("console", REPORT, width=200)
+    assert all(f"{n} {verdict}" in last for verdict, n in REPORT.counts.items())
     assert read("json", rendered("json", REPORT)) == {
         "pass": 1, "pass-rounding": 1, "intraday": 1, "misleading": 1, "fail": 4, "undecidable": 1,
         "not-checkable": 1,
@@ -349,7 +359,7 @@ def test_an_annotation_is_read_as_it_was_meant():
     finding = replace(
         FAIL, claim=replace(FAIL.claim, id="a,b:c%", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
     )
-    first, last = commands(rendered("github", only(finding), base="docs"))
+    first, last = commands(rendered("github", only(finding), here="/repo/docs", top="/repo"))
     assert first == Command(
         "error",
         "100%, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
@@ -383,6 +393,7 @@ def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():
         (only(PASS), []),  # quiet when right
         (only(PASS, UNDECIDABLE), ["notice"]),
         (only(UNDECIDABLE), ["warning"]),  # nothing was checked
+        (only(), ["warning"]),
         (only(PASS, silenced=(ASIDE,)), ["notice"]),
         (only(PASS, replace(FAIL, known=True)), ["notice"]),
     ],
@@ -431,27 +442,24 @@ def test_a_fix_replaces_exactly_the_wrong_words():
 
 
 @pytest.mark.parametrize(
-    ("file", "base", "uri"),
+    ("file", "here", "uri"),
     [
         ("./a b.md", "", "a%20b.md"),
         ("x/../恒生.md", "", "%E6%81%92%E7%94%9F.md"),
-        ("draft.md", "site/content", "site/content/draft.md"),
-        ("../draft.md", "site/content", "site/draft.md"),
-        ("draft.md", ".", "draft.md"),
         ("a:b?c#d%e.md", "", "a%3Ab%3Fc%23d%25e.md"),
-        ("//evil.example/x", "", "file:////evil.example/x"),
-        ("/work/a b.md", "site", "file:///work/a%20b.md"),
         ("\ud800.md", "", "%ED%A0%80.md"),
+        ("draft.md", "/repo/site/content", "site/content/draft.md"),
+        ("../draft.md", "/repo/site/content", "site/draft.md"),
+        ("draft.md", "/repo", "draft.md"),
+        ("/repo/a b.md", "/repo/site", "a%20b.md"),
+        ("/repository/a.md", "/repo/site", "file:///repository/a.md"),
+        ("../../a.md", "/repo/site", "file:///a.md"),
     ],
 )
-def test_addresses_are_relative_to_the_repository_and_encoded(file, base, uri):
+def test_addresses_are_relative_to_the_repository_and_encoded(file, here, uri):
     finding = replace(FAIL, claim=replace(FAIL.claim, place=Place(file, 1, 1, 1, 2)))
-    result = sarif(only(finding), base=base)["results"][0]
-    written = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert written == uri
-    assert written.isascii()
-    if "\ud800" not in file:
-        assert urlsplit(written).path == uri.removeprefix("file://") and unquote(written)
+    result = sarif(only(finding), here=here, top="/repo")["results"][0]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_brackets_in_a_message_are_no_link():
@@ -571,11 +579,27 @@ def test_a_long_claim_is_cut_at_a_word_and_kept_whole_beside():
 def test_problems_come_first_with_what_to_change():
     text = rendered("markdown", REPORT)
     head, _, rest = text.partition("\n| | verdict")
-    assert text.startswith("### factcheck: of 10 statements, 3 are false and 1 is misleading\n")
+    assert text.startswith("### factcheck: 4 problems in 10 statements\n")
     assert head.count("\n- ") == 4
-    assert "*would be right:* Cedar Motors closed 6% lower on Friday\\." in head
+    assert "*would be right:* Cedar Motors closed 6% lower\\." in head
+    assert "*change to:* Cedar Motors closed 6% lower on Friday\\." in head
     assert "fail \\(known\\)" in rest and "Cedar fell 8%" not in head
     assert "11 statements found, 8 decided" in unescape(head).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("report", "headline"),
+    [
+        (only(PASS), "no problem in 1 statement"),
+        (only(PASS, UNDECIDABLE), "no problem in 2 statements"),
+        (only(PASS, replace(FAIL, known=True)), "no problem in 2 statements"),
+        (only(PASS, MISLEADING), "1 problem in 2 statements"),
+        (only(UNDECIDABLE), "nothing could be decided in 1 statement"),
+        (only(), "nothing could be decided in 0 statements"),
+    ],
+)
+def test_the_headline_says_whether_to_read_on(report, headline):
+    assert rendered("markdown", report).startswith(f"### factcheck: {headline}\n")
 
 
 @pytest.mark.parametrize("limit", [3_000, 65_536, 1 << 20])

@@ -77,12 +77,14 @@ def place_of(finding: Finding, report: Report) -> Place:
     return finding.claim.place or Place(report.article.get("text") or "article", 1, 1, 1, 1)
 
 
-def tree_path(file: str, base: str = "") -> str:
-    """The path from the top of the repository, where `base` is the folder the command ran in."""
-    return posixpath.normpath(posixpath.join(base, PurePath(file).as_posix()))
+def tree_path(file: str, here: str = "", top: str = "") -> str:
+    """A path as seen from the folder `top` of the repository, where `here` is the one the command ran in;
+    one outside of it stays absolute."""
+    path = posixpath.normpath(posixpath.join(here, PurePath(file).as_posix()))
+    return path.removeprefix(f"{top}/") if top else path
 
 
-def uri(file: str, base: str = "") -> str:
+def uri(file: str, here: str = "", top: str = "") -> str:
     """The same as a relative reference of RFC 3986; an absolute path as a file: address."""
-    path = quote(tree_path(file, base).encode("utf-8", "surrogatepass"), safe="/")
+    path = quote(tree_path(file, here, top).encode("utf-8", "surrogatepass"), safe="/")
     return f"file://{path}" if path.startswith("/") else path

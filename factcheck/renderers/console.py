@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from factcheck.errors import inert
@@ -16,7 +17,7 @@ from factcheck.renderers.words import (
     moment,
     one_line,
 )
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
 ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
 COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
@@ -56,7 +57,8 @@ def _report(
     if detail is not Detail.QUIET:
         yield from _heading(report, width, paint)
     for finding in report.findings:
-        if detail is not Detail.QUIET or finding.severity.rank >= Severity.WARNING.rank:
+        matters = finding.severity.rank >= Severity.WARNING.rank and not finding.known
+        if detail is not Detail.QUIET or matters:
             yield from _finding(finding, width, detail, paint, marks)
     if detail is not Detail.QUIET:
         yield from _silenced(report, width, paint)
@@ -64,6 +66,8 @@ def _report(
         yield from _basis(report, width, paint)
     if detail is not Detail.QUIET:
         yield ""
+    for warning in report.warnings:
+        yield from (paint("33", line) for line in wrapped(one_line(warning), width))
     yield from wrapped(summary(report), width)
     if report.coverage:
         yield from wrapped(_coverage(report), width)
@@ -134,12 +138,24 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
-    if finding.correction:
+    if finding.known:
+        yield "2", "known: the baseline has it"
+    if finding.rewording:
+        yield "", f"would be right: {one_line(_reworded(finding.rewording))}"
+    elif finding.correction:
         yield "", f"would be right: {one_line(finding.correction)}"
     if finding.needs:
         yield "", f"would decide it: {one_line(finding.needs)}"
     if detail is Detail.VERBOSE:
         yield from (("2", text) for text in _evidence(finding))
+
+
+def _reworded(rewording: Rewording) -> str:
+    """The author's words put right, and which of them they take the place of."""
+    before, after = rewording.before.split(" "), rewording.after.split(" ")
+    spans = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
+    old = " … ".join(" ".join(before[i:j]) for tag, i, j, *_ in spans if tag != "equal" and i < j)
+    return f"{rewording.after} (instead of {old})" if old else rewording.after
 
 
 def _evidence(finding: Finding) -> Iterator[str]:
@@ -176,7 +192,10 @@ def summary(report: Report) -> str:
         return "0 claims"
     counted = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
     claims = "1 claim" if total == 1 else f"{total} claims"
-    return f"{claims}: {counted}; {decided} of {checkable} checkable decided"
+    known = sum(finding.known for finding in report.findings)
+    rest = ((known, "known"), (len(report.silenced), "silenced"))
+    apart = "".join(f"; {n} {word}" for n, word in rest if n)
+    return f"{claims}: {counted}; {decided} of {checkable} checkable decided{apart}"
 
 
 def _painter(color: bool) -> Paint:

@@ -20,29 +20,30 @@ from factcheck.verdicts import Finding, Report, Severity, Verdict
 MOST = 10  # errors of a step that GitHub shows, and as many warnings
 
 
-def render(report: Report, *, base: str = "") -> str:
+def render(report: Report, *, here: str = "", top: str = "") -> str:
     """The worst ten errors and ten warnings, then one line on all there is, unless all simply holds."""
-    return "".join(f"{line}\n" for line in _commands(report, base))
+    return "".join(f"{line}\n" for line in _commands(report, here, top))
 
 
-def _commands(report: Report, base: str) -> Iterator[str]:
+def _commands(report: Report, here: str, top: str) -> Iterator[str]:
     found = [finding for finding, _ in problems(report)]
     shown = [
         finding
         for severity in (Severity.ERROR, Severity.WARNING)
         for finding in [f for f in found if f.severity is severity][:MOST]
     ]
-    yield from (_annotation(finding, report, base) for finding in shown)
+    yield from (_annotation(finding, report, here, top) for finding in shown)
     left = len(found) - len(shown)
     rest = f"; {left} more problems than GitHub shows here are in the report" if left else ""
-    if found or any(set_aside(report).values()) or report.counts[Verdict.UNDECIDABLE]:
-        level = "warning" if nothing_decided(report) else "notice"
+    unchecked = nothing_decided(report)
+    if found or unchecked or any(set_aside(report).values()) or report.counts[Verdict.UNDECIDABLE]:
+        level = "warning" if unchecked else "notice"
         yield f"::{level} title=factcheck::{_data(counted(report) + rest)}"
 
 
-def _annotation(finding: Finding, report: Report, base: str) -> str:
+def _annotation(finding: Finding, report: Report, here: str, top: str) -> str:
     place = place_of(finding, report)
-    at: dict[str, object] = {"file": visible(tree_path(place.file, base)), "line": place.line}
+    at: dict[str, object] = {"file": visible(tree_path(place.file, here, top)), "line": place.line}
     if place.line == place.end_line:  # GitHub drops columns of several lines
         at |= {"col": place.column, "endColumn": place.end_column}
     else:

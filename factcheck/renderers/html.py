@@ -35,7 +35,7 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
     """
     members = report.members or (report,)
     chapters: list[dict[str, Any]] = []
-    claims: list[dict[str, Any]] = []
+    claims: Claims = []
     for member in members:
         own = [_claim(f, f"claim-{n}") for n, f in enumerate(member.findings, len(claims) + 1)]
         claims += own
@@ -107,7 +107,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
     digest = base64.b64encode(hashlib.sha256(rules.encode()).digest()).decode()
     page = _environment().get_template(name)
     articles = len(report.coverage) == max(len(report.members), 1)  # and no claim files among them
-    return page.render(
+    text = page.render(
         style=Markup(rules),  # noqa: S704  # our own file
         digest=digest,
         report=report,
@@ -121,6 +121,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
         legend=words.VERDICTS,
         **values,
     )
+    return re.sub(r"\n{2,}", "\n", text)
 
 
 @cache
@@ -141,11 +142,12 @@ def _environment() -> Environment:
 
 @cache
 def style() -> str:
-    """The stylesheet without what only its readers need: every page carries it."""
+    """The stylesheet without the blanks that only its readers need: every page carries it."""
     loader = _environment().loader
     assert loader is not None
     source = loader.get_source(_environment(), "report.css")[0]
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip()
+    tight = re.sub(r" ?([{};]) ?|(?<=[,:]) (?!\()", r"\1", re.sub(r"\n\s*", "\n", source))
+    return tight.replace(";}", "}").strip()
 
 
 def _shown(value: object) -> object:
@@ -261,7 +263,6 @@ def _reading(reading: Reading, sign: str) -> dict[str, str]:
         "measured": words.grouped(reading.measured) + sign if reading.measured else "",
         "permitted": _permitted(words.grouped(low), words.grouped(high), sign),
         "fit": words.FITS[reading.fit],
-        "slug": str(reading.fit),
     }
 
 

@@ -39,11 +39,21 @@ def _report(report: Report) -> dict[str, Any]:
         "counts": report.counts,
         "set_aside": set_aside(report),
         "claims": [_claim(finding, mark) for finding, mark in marked(report)],
-        "silenced": [{**_where(claim), "reason": claim.why_not} for claim in report.silenced],
+        "silenced": [_silenced(claim) for claim in report.silenced],
         "coverage": [_coverage(article) for article in report.coverage],
         "sources": [_source(source) for source in report.sources],
         "policy": {k: {"default": usual, "value": v} for k, (usual, v) in report.policy.items()},
         "notes": list(report.notes),
+        "warnings": list(report.warnings),
+    }
+
+
+def _silenced(claim: Claim) -> dict[str, Any]:
+    until = claim.skip.until if claim.skip else None
+    return {
+        **_where(claim),
+        "reason": claim.skip.reason if claim.skip else claim.why_not,
+        "until": until.isoformat() if until else None,
     }
 
 

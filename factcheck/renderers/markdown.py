@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from factcheck.claims import Place
-from factcheck.renderers._problems import advice, explained, is_problem, problems, set_aside, words
+from factcheck.renderers._problems import (
+    advice,
+    explained,
+    is_problem,
+    nothing_decided,
+    problems,
+    set_aside,
+    words,
+)
 from factcheck.renderers.words import (
     VERDICTS,
     coverage,
@@ -48,13 +56,11 @@ def _pieces(report: Report) -> Iterator[tuple[str, int]]:
 
 
 def _headline(report: Report) -> str:
-    total = denominators(report)[0]
-    bad = [f.verdict for f in report.findings if is_problem(f)]
-    counts = {verdict: bad.count(verdict) for verdict in VERDICTS if verdict in bad}
-    if not counts:
-        return "factcheck: nothing must change"
-    said = [f"{n} {VERDICTS[verdict].verb(n)}" for verdict, n in counts.items()]
-    return f"factcheck: of {total} statement{'s' if total != 1 else ''}, {listed(said)}"
+    total, bad = denominators(report)[0], sum(map(is_problem, report.findings))
+    among = "1 statement" if total == 1 else f"{total} statements"
+    if bad:
+        return f"factcheck: {bad} problem{'s' if bad > 1 else ''} in {among}"
+    return f"factcheck: {'nothing could be decided' if nothing_decided(report) else 'no problem'} in {among}"
 
 
 def _about(report: Report) -> str:
@@ -73,11 +79,12 @@ def _about(report: Report) -> str:
 
 def _problem(finding: Finding) -> str:
     said, right = VERDICTS[finding.verdict], advice(finding)
+    label = "change to" if finding.rewording else "would be right"
     lines = [
         f"{said.mark} **{said.short}**: {escaped(_where(finding.claim.place))}",
         _strong(words(finding)),
         escaped(finding.reason),
-        f"*would be right:* {escaped(right)}" if escaped(right) else "",
+        f"*{label}:* {escaped(right)}" if escaped(right) else "",
     ]
     return "\n- " + "  \n  ".join(filter(None, lines)) + "\n"
 

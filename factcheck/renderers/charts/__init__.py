@@ -9,7 +9,7 @@ from html import escape
 from factcheck.readings import Chart
 from factcheck.renderers.charts.day import day
 from factcheck.renderers.charts.steps import steps
-from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped
+from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped, ordinal
 from factcheck.renderers.charts.window import window
 from factcheck.renderers.words import short_day
 
@@ -33,7 +33,9 @@ def draw(chart: Chart, key: str) -> str:
 
 
 def caption(chart: Chart) -> str:
-    """The chart's title, its dates in words, with the unit where the bars leave it out."""
+    """The chart's title, its dates in words, with what the drawing itself leaves out."""
     title = ISO_DAY.sub(lambda found: short_day(found[0]), chart.title) or "Chart"
+    if chart.form == "window" and ordinal(chart.first):
+        return f"{title}; shaded: since {short_day(chart.first)}"
     in_percent = chart.form == "steps" and chart.unit == "percent" and "percent" not in title
     return f"{title}, percent" if in_percent else title

@@ -127,8 +127,12 @@ def text(x: float, y: float, words: str, style: str = "") -> str:
 
 
 def line(style: str, start: tuple[float, float], end: tuple[float, float]) -> str:
-    (x1, y1), (x2, y2) = start, end
-    return f'<path class="{style}" d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}"/>'
+    return lines(style, [(start, end)])
+
+
+def lines(style: str, ends: Iterable[tuple[tuple[float, float], tuple[float, float]]]) -> str:
+    steps = (f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" for (x1, y1), (x2, y2) in ends)
+    return f'<path class="{style}" d="{"".join(steps)}"/>'
 
 
 def rect(style: str, corner: tuple[float, float], width: float, height: float) -> str:
