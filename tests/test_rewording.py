@@ -393,7 +393,7 @@ def random_article(chance):
             nth=chance.choice("third fourth fifth sixth 8th 11th".split()), count=chance.choice(numbers),
             month=chance.choice(("January", "late October", "Feb. 3", "November")), year=2024,
         ))  # fmt: skip
-    return " ".join(words)
+    return chance.choice((" ", "\n\n")).join(words)  # paragraphs are read at once
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
