@@ -349,7 +349,7 @@ def _is_noun(piece: Piece) -> bool:
     """Whether a claim is worded as a noun, "a 2.75 percent drop", whose day is its own."""
     first, last = piece.tokens[0].types, piece.tokens[-1].types
     return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(
-        ("move", "creep", "end", "stand")
+        ("move", "creep", "end", "stand", "to")
     )
 
 
@@ -361,10 +361,15 @@ def _has_own_day(claim: Statement) -> bool:
 def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     goes_on = _Clauses(pieces).goes_on if prose else (lambda _: True)
     leading = None
+    for one in claims if prose else ():
+        if one.kind == "extreme" and "date" in one.piece.tokens[-1].types and "on" in one.fields:
+            one.fields["_own"] = "true"  # "down from a record high set on Feb. 19"
     for claim, piece in _placed(claims, pieces, "when"):
         day = piece.fields["on"]
         if claim is None:
             leading = day
+        elif prose and is_of_a_high(claim, piece):
+            claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
         _period_of_day(claims if claim is None else [claim], piece)
@@ -377,6 +382,12 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
     sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def is_of_a_high(claim: Statement, piece: Piece) -> bool:
+    """ "Down 10% from its peak on Feb. 19", "in March": not the day it is told on, as "on Friday" is."""
+    token = piece.tokens[-1]
+    return claim.kind == "distance" and (_grain(piece) != "day" or any(c.isdigit() for c in token.text))
 
 
 def _without_asides(
