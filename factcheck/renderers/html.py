@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import PurePath
@@ -190,12 +191,13 @@ def _chapters(report: Report, claims: Claims, *, several: bool) -> list[dict[str
 def _paragraphs(text: str, claims: Claims, title: str) -> list[dict[str, Any]]:
     """The article as it reads: its paragraphs, in stretches, and the claims of each."""
     placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
+    starts = [c["finding"].claim.seen[0] for c in placed]
     rows: list[dict[str, Any]] = []
     flat = text.translate({0x0A: " ", 0xFFFC: "…"})
     for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
         stretches: list[Stretch] = []
         at = block.start()
-        own = [c for c in placed if block.start() <= c["finding"].claim.seen[0] < block.end()]
+        own = placed[bisect_left(starts, block.start()) : bisect_left(starts, block.end())]
         for claim in own:
             start, end = claim["finding"].claim.seen
             if at <= start and end <= block.end():
