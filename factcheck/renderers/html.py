@@ -241,7 +241,8 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
-        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
+        "who": _who(finding),
+        "later": finding.verdict is Verdict.INTRADAY and not words.must_change(finding),
         "before": before,
         "after": after,
         "marked": False,
@@ -260,6 +261,13 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "caption": charts.caption(finding.chart) if finding.chart else "",
         "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
     }
+
+
+def _who(finding: Finding) -> str:
+    """Whose figure it is, where the author's words that change do not say so."""
+    names = [name for name in (finding.subject, *finding.claim.of) if name]
+    said = finding.rewording.before if finding.rewording else finding.claim.text
+    return "" if any(name in said for name in names) else finding.subject
 
 
 def _reading(reading: Reading, sign: str) -> dict[str, str]:
