@@ -62,8 +62,10 @@ def parse_claims(
     *,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
+    body: str | None = None,
 ) -> ClaimFile:
-    """The claims in `data`, which stood in `folder`; `name` is how problems call it."""
+    """The claims in `data`, which stood in `folder`; `name` is how problems call it. `body` is what
+    the article's file is about to hold."""
     problems = Problems(name)
     found: ClaimFile | None = None
     try:
@@ -71,7 +73,7 @@ def parse_claims(
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
             shared = Shared(catalogue, problems=problems, reader=reader or _read_short)
-            found = replace(_File(shared, folder).read(root), data=data)
+            found = replace(_File(shared, folder, body).read(root), data=data)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:
@@ -108,9 +110,9 @@ class Sentences:
             if isinstance(entry, Mapping):
                 self.entries[entry.mark] = number, entry
 
-    def of(self, claim: Claim) -> Scalar | None:
-        """The sentence that a claim was read from; None where its keys alone say it."""
-        node = self._entry(claim)[1].items.get("claim")
+    def of(self, claim: Claim, key: str = "claim") -> Scalar | None:
+        """The sentence that a claim was read from, or its quote; None where it has none."""
+        node = self._entry(claim)[1].items.get(key)
         return node if isinstance(node, Scalar) and not node.is_null else None
 
     def again(self, claim: Claim, sentence: str) -> list[Claim]:
@@ -177,6 +179,7 @@ class _File:
 
     shared: Shared
     folder: Folder
+    body: str | None = None
 
     def read(self, root: Node) -> ClaimFile:
         if not isinstance(root, Mapping):
@@ -220,6 +223,8 @@ class _File:
         shared = self.shared
         if article := self._mapping(parts, "article", ARTICLE):
             shared.article = read_article(article, self.folder, shared.problems)
+            if self.body is not None:
+                shared.article = replace(shared.article, text=self.body)
             if shared.article.text is not None:
                 shared.quotes = Quotes(shared.article.text, text(article.items["text"]))
         if defaults := self._mapping(parts, "defaults", DEFAULTS):

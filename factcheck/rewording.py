@@ -53,7 +53,7 @@ class _Try:
 
     def __post_init__(self) -> None:
         claim = self.finding.claim
-        stand = self.words.stand(claim)
+        stand = self.words.stand(self.finding)
         self.proposed = proposals(stand.text, stand.span, claim, self.finding) if stand else iter(())
 
     def next_claims(self) -> tuple[Claim, ...]:
@@ -61,7 +61,7 @@ class _Try:
         if self.best is not None and self.best[0] == 0:
             return ()
         for change in self.proposed:
-            claims = self.words.read_with(self.finding.claim, change)
+            claims = self.words.read_with(self.finding, change)
             if claims:
                 self.change = change
                 return claims
@@ -77,7 +77,7 @@ class _Try:
             self.best = rank, self.change
 
     def rewording(self) -> Rewording | None:
-        stand = self.words.stand(self.finding.claim)
+        stand = self.words.stand(self.finding)
         if self.best is None or stand is None:
             return None
         change = self.best[1]
@@ -88,5 +88,5 @@ class _Try:
         return Rewording(
             " ".join(before.split()),
             " ".join(replaced(before, here).split()),
-            self.words.edits(self.finding.claim, change),
+            self.words.edits(self.finding, change),
         )

@@ -114,6 +114,56 @@ def test_claim_files_are_changed_inside_their_sentences(fix, tmp_path):
     assert fix("c.factcheck.yaml")[:2] == (0, b"")
 
 
+QUOTING = """\
+article: {text: a.md, published: 2025-02-21T18:30+08:00, market: XHKG}
+claims:
+  - claim: Hang Seng Index rose 9.9%
+    quote: rose 9.9 per cent
+  - claim: CSI 300 and Shanghai Composite fell
+    quote: "both fell"
+"""
+
+
+def test_a_quote_its_article_and_its_claim_change_together(fix, tmp_path):
+    article, claims = tmp_path / "a.md", tmp_path / "c.factcheck.yaml"
+    text = "The **Hang Seng Index** rose 9.9 per cent. The CSI 300 and the Shanghai Composite both fell.\n"
+    article.write_text(text)
+    claims.write_text(QUOTING)
+    code, out, _ = fix("c.factcheck.yaml")
+    assert code == 1
+    assert "--- a/a.md" in out.decode()
+    assert "--- a/c.factcheck.yaml" in out.decode()
+    assert fix("c.factcheck.yaml", "--write", "--intraday")[0] == 0
+    assert article.read_text() == text.replace("9.9", "4.0").replace("fell", "rose")
+    assert claims.read_text() == QUOTING.replace("9.9", "4.0").replace("fell", "rose")
+    assert fix("c.factcheck.yaml", "a.md", "--published", "2025-02-21T18:30+08:00")[:2] == (0, b"")
+
+
+def test_a_quote_that_would_stand_twice_is_left(fix, tmp_path):
+    """Both would read "rose 4.0%", and no quote could tell them apart."""
+    article, claims = tmp_path / "a.txt", tmp_path / "c.factcheck.yaml"
+    article.write_text("The Hang Seng Index rose 9.8%. The Hang Seng Index rose 9.9%.\n")
+    claims.write_text(
+        "article: {text: a.txt, published: 2025-02-21T18:30+08:00}\n"
+        "defaults: {of: Hang Seng Index}\nclaims:\n"
+        "  - {claim: rose 9.8%, quote: rose 9.8%}\n  - {claim: rose 9.9%, quote: rose 9.9%}\n"
+    )
+    assert fix("c.factcheck.yaml", "--write")[0] == 0
+    assert article.read_text() == "The Hang Seng Index rose 4.0%. The Hang Seng Index rose 9.9%.\n"
+    code, out, err = fix("c.factcheck.yaml")
+    assert (code, out) == (0, b"")
+    assert "not changed: rose 9.9%: would be right: rose 4.0%" in err
+
+
+def test_files_are_written_all_or_none(fix, tmp_path):
+    (tmp_path / "x").mkdir()
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"{HEAD}{WRONG}\n")
+    (tmp_path / "x" / "far.md").symlink_to(tmp_path / "b.md")
+    assert fix("a.md", "x/far.md", "--write")[0] == 2
+    assert (tmp_path / "a.md").read_text() == f"{HEAD}{WRONG}\n"
+
+
 def test_what_cannot_be_changed_is_listed_with_what_would_be_right(fix, tmp_path):
     (tmp_path / "a.md").write_text(f'{HEAD}He said: "{WRONG}"\n')
     code, out, err = fix("a.md")

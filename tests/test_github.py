@@ -70,7 +70,7 @@ def test_one_run_writes_every_format(run, tmp_path):
     cells = csv.DictReader(io.StringIO(text["r.csv"].removeprefix("\ufeff"), newline=""))
     assert [row["verdict"] for row in cells] == ["pass", "intraday", "fail"]
     assert [c.name for c in commands(text["gh.txt"])] == ["error", "notice"]
-    assert text["r.md"].startswith("### factcheck: of 3 statements, 1 is false")
+    assert text["r.md"].startswith("### factcheck: 1 problem in 3 statements")
     assert "3 of 3 checkable decided" in text["r.txt"]
 
 
@@ -128,7 +128,7 @@ def test_on_github_the_lines_are_annotated_and_the_step_has_a_summary(run, tmp_p
     assert error.properties["line"] == "6"
     assert "3 claims: 1 pass, 1 intraday, 1 fail" in notice.data
     assert "✗ fail" in out  # and the table stays
-    assert summary.read_text().startswith("Before.\n\n### factcheck: of 3 statements, 1 is false")
+    assert summary.read_text().startswith("Before.\n\n### factcheck: 1 problem in 3 statements")
 
 
 def test_a_summary_stays_within_a_mebibyte_together_with_what_was_there(run, tmp_path):

@@ -34,10 +34,11 @@ EXAMPLES = int(os.environ.get("FACTCHECK_EXAMPLES", "12"))
 def catalogue():
     about = {
         "type": "index", "calendar": "rows", "currency": "USD", "decimals": 2,
-        "zone": "Asia/Hong_Kong", "official": True,
+        "zone": "Asia/Hong_Kong",
     }  # fmt: skip
+    names = {"ALDER": "Alder Index", "BIRCH": "Birch Index", "CEDAR": "Cedar Index"}
     return Catalogue.load().extended(
-        [Listing("ALDER", "Alder Index", **about), Listing("BIRCH", "Birch Index", **about)]
+        Listing(s, name, official=s != "CEDAR", **about) for s, name in names.items()
     )
 
 
@@ -123,6 +124,10 @@ CALM = "100.00 101.00 102.00 103.00"
         (DOWN_0_20, "The Alder Index ended higher on Friday.", "ended lower"),
         # "plunged 0.2%" would be true, and shout
         (DOWN_0_20, "The Alder Index surged 2.3% on Friday.", "fell 0.2%"),
+        (DOWN_0_20, "The Alder Index surged on Friday.", "fell"),
+        ("1000.00 1003.00", "The Alder Index surged 2.3% on Friday.", "rose 0.3%"),
+        ("1000.00 1003.00", "The Alder Index surged 0.5% on Friday.", "surged 0.3%"),  # the author's choice
+        ("100.00 102.00", "The Alder Index ended the day losing 1.0% on Friday.", "gaining 2.0%"),
         # levels keep grouping and decimals
         ("23000.00 23477.92", "The Alder Index closed at 23,200 on Friday.", "closed at 23,478"),
         ("23000.00 23477.92", "The Alder Index closed at 23200 on Friday.", "closed at 23478"),
@@ -238,6 +243,13 @@ def test_both_need_one_wording():
     assert same.rewording.after == "rose 3.0%"
     apart = only(sentence, desk(ALDER="100.00 103.02", BIRCH="100.00 104.00"))
     assert apart.rewording is None
+
+
+def test_the_nearest_number_is_offered_where_a_vendor_s_close_allows_two():
+    """S2.5: 0.8496% is 0.85% to two digits, and 0.8%, not 0.9%, to one; both pass within 2δ."""
+    prices = Desk([Inline({"CEDAR": bars("10000.00 10084.96")}, vendor=frozenset(["CEDAR"]))])
+    found = only("The Cedar Index rose 3.8% on Friday.", prices)
+    assert found.rewording.after == "rose 0.8%"
 
 
 def test_the_other_side_of_a_comparison():

@@ -25,9 +25,12 @@ added lost, adding losing, adds loses, shed added, sheds adds, shedding adding, 
 ~retreat advance, off up, beat lagged, beats lags, trailed outperformed, trails outperforms
 """
 # nouns above, verbs where a number follows: "a gain of 3%", "gain 3%"
-_BEFORE_A_NUMBER = {"gain": "lose", "gains": "loses", "lose": "gain", "loses": "gains", "add": "lose"}
-_TONED = """surge soar rocket skyrocket plunge plummet crash tumble slump spike crater nosedive collapse
-tank jump slip* dip*"""
+_BEFORE_A_NUMBER = {
+    "gain": "lose", "gains": "loses", "lose": "gain", "loses": "gains", "losing": "gaining", "add": "lose",
+}  # fmt: skip
+_LOUD = """surge soar rocket skyrocket plunge plummet crash tumble slump spike crater nosedive collapse tank
+jump"""
+_QUIET = "slip* dip*"
 _PLAIN = {"up": ("rise", "rises", "rose", "rising"), "down": ("fall", "falls", "fell", "falling")}
 
 
@@ -40,8 +43,12 @@ def opposite(phrase: str, *, before_a_number: bool) -> str | None:
 
 def plainer(word: str, direction: str) -> str | None:
     """ "Rose" for "surged" (S2.11), in the same form; None for a word without a tone."""
-    form = _toned().get(word)
+    form = (_forms(_LOUD) | _forms(_QUIET)).get(word)
     return None if form is None else _PLAIN[direction][form]
+
+
+def is_loud(word: str) -> bool:
+    return word in _forms(_LOUD)
 
 
 @cache
@@ -66,5 +73,5 @@ def _pairs(table: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _toned() -> dict[str, int]:
-    return {form: at for verb in _TONED.split() for at, form in enumerate(inflections(verb))}
+def _forms(verbs: str) -> dict[str, int]:
+    return {form: at for verb in verbs.split() for at, form in enumerate(inflections(verb))}

@@ -18,7 +18,7 @@ from factcheck.reading import lexicon as lex
 from factcheck.reading.amounts import Numbers, number
 from factcheck.reading.characters import plain
 from factcheck.reading.dates import date_at
-from factcheck.reading.opposites import opposite, plainer
+from factcheck.reading.opposites import is_loud, opposite, plainer
 from factcheck.reading.words import words
 from factcheck.statements import Direction, Hedge, Stated, decimal_text, ordinal
 from factcheck.verdicts import Finding
@@ -118,6 +118,7 @@ class _Words:
         turn = self._turn() if any(m < 0 for m in measured) else None
         if turn:
             yield tuple(turn)
+            yield from self._plainer(tuple(turn), turned=True)
 
     def _turned(self) -> Iterator[Change]:
         way = self.said.get("direction")
@@ -138,14 +139,45 @@ class _Words:
         hedge = self.said.get("hedge")
         for at, size, factor in self._places(stated):
             written = self._written(at, at + size - 1)
-            kept = _roundings(measured / factor, written, stated, hedge)
-            for number_ in kept:
+            for number_ in self._roundings(measured / factor, written, hedge):
                 yield from self._at(at, size, number_)
             loose = self._hedge_before(at)
             if hedge is not None and loose is not None:
-                for number_ in _roundings(measured / factor, written, stated, None):
+                for number_ in self._roundings(measured / factor, written, None):
                     for change in self._at(at, size, number_):
                         yield (Replacement(loose, change[0].start, ""), *change)
+
+    def _roundings(self, x: Fraction, written: str, hedge: Hedge | None) -> list[Fraction]:
+        """`x` at the precision of `written`, the likeliest first: what "over" is said of is cut, not
+        rounded. `x` is rounded itself, so where it lies in the middle the correction decides."""
+        _, _, part = written.replace(",", "").partition(".")
+        step, stated = Fraction(1, 10 ** len(part) if part.isdigit() else 1), self.said["value"]
+        steps = [step]
+        if hedge is not None and stated.round_step is not None:
+            steps.insert(0, stated.round_step * step / stated.step)
+        found: list[Fraction] = []
+        for by in steps:
+            low = x // by * by
+            match hedge:
+                case Hedge.MORE_THAN:
+                    found.append(low if low < x else low - by)
+                case Hedge.AT_LEAST:
+                    found.append(low)
+                case Hedge.LESS_THAN | Hedge.NEARLY:
+                    found.append(low + by)
+                case Hedge.AT_MOST:
+                    found.append(low + by if low < x else low)
+                case _:
+                    near, far = (low + by, low) if x - low >= by / 2 else (low, low + by)
+                    turned = x - low == by / 2 and near not in self._corrected
+                    found += (far, near) if turned else (near, far)
+        return [n for n in dict.fromkeys(found) if n > 0]
+
+    @property
+    def _corrected(self) -> list[Fraction]:
+        """The numbers of the plain correction, which are rounded from exact ones."""
+        told = re.findall(r"\d[\d,]*(?:\.\d+)?", self.finding.correction or "", re.ASCII)
+        return [Fraction(one.replace(",", "")) for one in told]
 
     def _places(self, stated: Stated) -> Iterator[tuple[int, int, Fraction]]:
         """Where the number stands: its first piece, how many, and what one of it is worth."""
@@ -260,14 +292,15 @@ class _Words:
         return at < len(self.pieces) and number(self.pieces, at) is not None
 
     def _plainer(self, change: Change, *, turned: bool) -> Iterator[Change]:
-        """The same with a verb that neither shouts nor whispers (S2.11)."""
-        way = self.said.get("direction")
+        """The same with a verb that neither shouts nor whispers (S2.11), unless the author chose one
+        that did not fit his own number either."""
+        way, stated = self.said.get("direction"), self.said.get("value")
         if not isinstance(way, Direction) or not way.sign:
             return
         to = str(way.opposite if turned else way)
         for at, low in enumerate(self.lows):
             other = plainer(low, to)
-            if other is not None:
+            if other is not None and (turned or _fits(low, stated)):
                 calm = self._replace(at, at, _cased(other, self._written(at, at)))
                 yield (*(r for r in change if r.start != calm.start), calm)
 
@@ -359,6 +392,13 @@ class _Words:
                 yield match
 
 
+def _fits(verb: str, stated: object) -> bool:
+    """Whether a verb suits its author's own number (S2.11)."""
+    if not isinstance(stated, Stated):
+        return True
+    return stated.value >= 1 if is_loud(verb) else stated.value <= 2
+
+
 _SINGULARS = {"point": "points", "cent": "cents", "year": "years", "month": "months", "week": "weeks",
               "day": "days", "session": "sessions", "dollar": "dollars"}  # fmt: skip
 _PLURALS = {many: one for one, many in _SINGULARS.items()}
@@ -376,29 +416,6 @@ _EVER = re.compile(
 
 
 # ------------------------------------------------------------------------------- numbers as written
-
-
-def _roundings(
-    x: Fraction, written: str, stated: Stated, hedge: Hedge | None
-) -> list[Fraction]:
-    """`x` at the precision of `written`, the likeliest first: what "over" is said of is cut, not rounded."""
-    _, _, part = written.replace(",", "").partition(".")
-    step = Fraction(1, 10 ** len(part)) if part.isdigit() else Fraction(1)
-    steps = [step]
-    if hedge is not None and stated.round_step is not None:
-        steps.insert(0, stated.round_step * step / stated.step)
-    found: list[Fraction] = []
-    for by in steps:
-        low = x // by * by
-        near = low if x - low < by / 2 else low + by
-        match hedge:
-            case Hedge.MORE_THAN | Hedge.AT_LEAST:
-                found += [low if low < x or hedge is Hedge.AT_LEAST else low - by]
-            case Hedge.LESS_THAN | Hedge.AT_MOST | Hedge.NEARLY:
-                found += [low + by if low < x or hedge is not Hedge.AT_MOST else low]
-            case _:
-                found += [near, low if near > low else low + by]
-    return [n for n in dict.fromkeys(found) if n > 0]
 
 
 def _like(old: str, new: Fraction) -> str | None:
