@@ -162,3 +162,62 @@ def test_the_gitlab_example_writes_what_gitlab_reads():
     for kind, name in (("gitlab", "codequality"), ("junit", "junit")):
         assert f"--output {kind}={job['artifacts']['reports'][name]}" in script
     assert "--offline" in script and " -- " in script
+
+
+PRICES = ROOT / "claims" / "prices"
+WRONG = "The Shanghai Composite rose 1.8% on 21 February 2025.\n"
+FORK = '{"pull_request": {"head": {"repo": null}, "base": {"repo": {"full_name": "paper/site"}}}}'
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("bash", "git", "tar"))), reason="needs bash, git and tar")
+def test_the_documented_workflow_holds_against_a_fork(tmp_path):
+    """Its own steps, run in a repository whose branch forges prices, baseline, configuration and silence."""
+    site, temp = tmp_path / "work" / "site", tmp_path / "temp"
+    program = temp / "factcheck" / "bin" / "factcheck"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m factcheck "$@"\n')
+    program.chmod(0o755)
+    shutil.copytree(PRICES, site / "prices")
+    for name, text in {
+        "factcheck.toml": 'data = "prices"\nbaseline = "factcheck.baseline.json"\n',
+        "factcheck.baseline.json": '{"schema": "factcheck-baseline/1", "findings": []}\n',
+        "requirements.lock": "\n",
+        "claims/a.factcheck.yaml": "claims: ['CSI 300 +1.26% on 2025-02-21']\n",
+        "articles/a.md": WRONG.replace("1.8", "0.8"),
+        "articles/old.md": WRONG,
+    }.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
+
+    def git(*words: str) -> str:
+        named = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        done = subprocess.run(["git", *named, *words], cwd=site, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-q", "-m", "base")
+    base = git("rev-parse", "HEAD")
+    (site / "articles/a.md").write_text(f"<!-- factcheck: skip reason='no' --> {WRONG}")
+    forged = (PRICES / "000001.SS.csv").read_text().replace("2025-02-21,", "2025-02-21,9")
+    (site / "prices/000001.SS.csv").write_text(forged)
+    (site / "factcheck.toml").write_text("[policy]\nround_amount_cap = 900\n")
+    git("add", "-A")
+    git("commit", "-q", "-m", "forged")
+
+    event = tmp_path / "event.json"
+    event.write_text(FORK)
+    found = {step.get("name"): step for step in steps(EXAMPLES / "github/.github/workflows/factcheck.yml")}
+    script = "\n".join(found[name]["run"] for name in found if name and name.startswith(("Take", "Check")))
+    told = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "BASE": base, "RUNNER_TEMP": str(temp),
+        "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(site), "GITHUB_EVENT_NAME": "pull_request",
+        "GITHUB_EVENT_PATH": str(event), "FACTCHECK_STORE": str(site.parent / "base" / "prices"),
+    }  # fmt: skip
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    done = subprocess.run(words, cwd=site, env=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "articles/a.md: ignored, because the input is not trusted: 1 suppression" in done.stdout
+    assert "::error file=articles/a.md,line=1," in done.stdout
+    assert "old.md" not in done.stdout  # which the branch does not touch
+    assert (temp / "factcheck.sarif").stat().st_size > 100
