@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE := 2025-02-21-hong-kong-tech-rally
 UV := 0.13.9
+WORKFLOWS := action.yml .github examples
 TIME := 20
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -46,8 +47,10 @@ fuzz: $(VENV)-fuzz/installed  ## feed every reader and every format made-up byte
 	$(VENV)-fuzz/bin/python -m fuzz --seconds $(TIME) $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/installed  ## ruff
+lint: $(VENV)/installed  ## ruff; zizmor over the workflows and the action
 	$(BIN)/ruff check .
+	@if [ -x $(BIN)/zizmor ]; then $(BIN)/zizmor --offline --persona pedantic --no-progress $(WORKFLOWS); \
+	    else echo 'zizmor is not installed: workflows are not linted'; fi
 
 .PHONY: types
 types: $(VENV)/installed  ## mypy --strict
