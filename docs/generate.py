@@ -48,7 +48,8 @@ BLOCK = re.compile(
 def output(command: str) -> str:
     """What the command prints, run the way a reader would run it."""
     with tempfile.TemporaryDirectory() as store:
-        environment = os.environ | {
+        ours = {name: said for name, said in os.environ.items() if not name.startswith(("GITHUB_", "CI_"))}
+        environment = ours | {
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
             "NO_COLOR": "1",
             "COLUMNS": "100",

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from bisect import bisect_right
+from collections.abc import Mapping as Files
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -96,7 +97,21 @@ ARTICLE = Model("article", {
 })  # fmt: skip
 
 
-def read_article(node: Mapping, folder: Path, problems: Problems) -> Article:
+@dataclass(frozen=True)
+class Packed:
+    """A folder that is on no disk: the files of it that were kept, by their names in it."""
+
+    name: PurePosixPath
+    files: Files[str, bytes]
+
+    def __truediv__(self, name: str) -> PurePosixPath:
+        return self.name / name
+
+
+Folder = Path | Packed
+
+
+def read_article(node: Mapping, folder: Folder, problems: Problems) -> Article:
     """The article from the values of its keys, with its text read from the file beside."""
     values = ARTICLE.read_mapping(node, problems)
     published: Instant = values.get("published", Instant(None, None))
@@ -131,21 +146,28 @@ def _with_zone(
 # ------------------------------------------------------------------------------- the file beside
 
 
-def _body(name: str, folder: Path, mark: Mark, problems: Problems) -> str | None:
+def _body(name: str, folder: Folder, mark: Mark, problems: Problems) -> str | None:
     try:
-        return _decoded(_bytes_beside(name, folder), name)
+        return _decoded(bytes_beside(name, folder), name)
     except ValueError as error:
         problems.add(mark, str(error))
     return None
 
 
-def _bytes_beside(name: str, folder: Path) -> bytes:
-    """The bytes of a regular file in or below `folder`, reached without following a link."""
+def bytes_beside(name: str, folder: Folder) -> bytes:
+    """The bytes of a regular file in or below `folder`, reached without following a link.
+
+    Raises ValueError with a sentence where there is none.
+    """
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\0]", name) or not path.parts:
         raise ValueError(f"{shown(name)} must be a file beside this one or in a folder below it")
     try:
+        if isinstance(folder, Packed):
+            return folder.files[str(path)]
         descriptor = _descriptor(folder, path.parts)
+    except KeyError:
+        raise ValueError(f"{shown(name)} was not kept with this file") from None
     except FileNotFoundError:
         raise ValueError(f"there is no file {shown(name)} beside this one") from None
     except OSError as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factcheck.article_files import MAX_ARTICLE, day_if_naive, read_article
+from factcheck.article_files import MAX_ARTICLE, Folder, day_if_naive, read_article
 from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claims
 from factcheck.claim_models import Fault, identifier, sugared
 from factcheck.claim_statements import NAMELESS, Built, Context, as_nodes, build
@@ -70,9 +70,23 @@ def read_files(
     problems = Problems("<stdin>" if standard else name)
     data = read_bytes(name, problems, MAX_COLLECTION)
     problems.stop()
-    how = _told_by_beginning(data) if standard else format_of(name) or COLLECTION
+    how = _told_by_beginning(data) if standard else _told_by_name(name)
+    return _parse(data, problems.file, how, Path(), catalogue, usual)
+
+
+def parse_kept(
+    data: bytes, name: str, folder: Folder, catalogue: Catalogue, usual: Usual | None = None
+) -> list[ClaimFile]:
+    """The claims in `data`, the bytes of a file of that name which stood in `folder`."""
+    return _parse(data, name, _told_by_name(name), folder, catalogue, usual)
+
+
+def _parse(
+    data: bytes, name: str, how: str | None, folder: Folder, catalogue: Catalogue, usual: Usual | None
+) -> list[ClaimFile]:
+    problems = Problems(name)
     if how is None:
-        return [parse_claims(data, problems.file, Path(), catalogue=catalogue)]
+        return [parse_claims(data, problems.file, folder, catalogue=catalogue)]
     source = decoded(data, problems, MAX_COLLECTION if how == COLLECTION else MAX_ARTICLE)
     problems.stop()
     assert source is not None
@@ -104,6 +118,11 @@ def facts(entry: Entry, name: str, catalogue: Catalogue, problems: Problems) -> 
     return replace(told, market=market, text=entry.document.source, text_path=name)
 
 
+def _told_by_name(name: str) -> str | None:
+    """How an article file is written; None for a claim file."""
+    return format_of(name) or (COLLECTION if is_article(name) else None)
+
+
 def _told_by_beginning(data: bytes) -> str | None:
     """How an article without a file name is written; None for a claim file."""
     text = data.decode("utf-8-sig", errors="replace")
@@ -130,6 +149,24 @@ def parse_articles(
         pass
     problems.stop()
     return files
+
+
+def again(file: ClaimFile, document: Document, catalogue: Catalogue) -> ClaimFile:
+    """An article that was read, with other words; what was known of it stays. Raises InputError."""
+    problems = Problems(file.path)
+    known = replace(file.article or Article(), text=document.source)
+    read = _Article(Entry(document, {}), catalogue, problems, known).read()
+    problems.stop()
+    return read
+
+
+def way_written(file: ClaimFile) -> str:
+    """How an article that was read is written: what `documents.read` wants to know."""
+    article = file.article or Article()
+    how = format_of(article.text_path or "")
+    if how is None and article.text_path == "<stdin>":
+        how = _told_by_beginning((article.text or "").encode("utf-8", "surrogatepass"))
+    return "plain" if how in (None, COLLECTION) else how
 
 
 # ------------------------------------------------------------------------------- one file, many
@@ -231,6 +268,7 @@ class _Article:
     entry: Entry
     catalogue: Catalogue
     problems: Problems
+    known: Article | None = None  # where it was read before
     symbols: frozenset[str] = frozenset()
     silenced: list[Claim] = field(default_factory=list)
 
@@ -238,7 +276,9 @@ class _Article:
         from factcheck.reading.articles import read_article as read_prose  # where needed
 
         document = self.entry.document
-        article = facts(self.entry, self.problems.file, self.catalogue, self.problems)
+        article = self.known or facts(
+            self.entry, self.problems.file, self.catalogue, self.problems
+        )
         context = Context(self.catalogue, article)
         self.symbols = frozenset(self._symbols())
         found = read_prose(
@@ -246,8 +286,10 @@ class _Article:
         )
         pinned = self._pinned(found, read_pins(document, self.problems))
         for number, one in enumerate(found):
-            claim, skip = self._claim(one, number + 1, pinned.get(number, []), context)
-            (self.silenced if skip else context.claims).append(claim)
+            pins = pinned.get(number, [])
+            claim = self._claim(one, number + 1, [p for p in pins if not p.skip], context)
+            skip = next((pin.skip for pin in pins if pin.skip), None)
+            (self.silenced if skip else context.claims).append(replace(claim, skip=skip))
         self._check_ids([*context.claims, *self.silenced])
         line = f":{self.entry.line}" if self.entry.line else ""
         return ClaimFile(
@@ -317,8 +359,8 @@ class _Article:
 
     def _claim(
         self, found: Found, number: int, pins: list[Pin], context: Context
-    ) -> tuple[Claim, bool]:
-        """One statement as a claim; and whether a pin silences it."""
+    ) -> Claim:
+        """One statement as a claim."""
         document, place = self.entry.document, self._place(found)
         prefix = f"{self.entry.id}-" if self.entry.id else ""
         quote = document.text[found.start : found.end]
@@ -331,20 +373,17 @@ class _Article:
             span=document.span(found.start, found.end),
             seen=(found.start, found.end),
         )
-        skip = next((pin.reason for pin in pins if pin.reason), "")
-        if skip:
-            return replace(claim, why_not=skip), True
         own: dict[str, Node] = {k: node for pin in pins for k, node in pin.node.items.items()}
         keys = {k: mark for pin in pins for k, mark in pin.node.keys.items()}
         if "kind" not in found.item or (found.why_not and "of" not in own):
-            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed), False
+            return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed)
         built, faults = self._built(found, own, _mark(place), context)
         for fault in faults:
             if fault.key in keys:
                 at = keys[fault.key] if fault.of_key else fault.mark or own[fault.key].mark
                 self.problems.add(at, fault.sentence)
         if built.claim is None or faults:
-            return replace(claim, why_not=_why_not(faults), assumed=found.assumed), False
+            return replace(claim, why_not=_why_not(faults), assumed=found.assumed)
         made = self._about(built.claim)
         pinned = tuple(self._said(pin) for pin in pins)
         return replace(
@@ -356,7 +395,7 @@ class _Article:
             span=claim.span,
             seen=claim.seen,
             assumed=(*found.assumed, *made.assumed, *pinned),
-        ), False
+        )
 
     def _built(
         self, found: Found, own: dict[str, Node], mark: Mark, context: Context

@@ -12,7 +12,7 @@ from factcheck import __version__, calendars
 from factcheck.asof import DAILY, AsOf, Published, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
-from factcheck.claims import Article, Claim, ClaimFile
+from factcheck.claims import Article, Claim, ClaimFile, Skip, in_order
 from factcheck.defects import (
     cleaned,
     examined,
@@ -66,12 +66,16 @@ def check(file: ClaimFile, setting: Setting) -> Report:
     Prices that cannot be got leave their claims undecided. Raises InputError, with every place,
     for claims whose day cannot be told at all.
     """
+    today = setting.now.astimezone(UTC).date()
+    silenced = [claim for claim in file.silenced if claim.skip and claim.skip.holds(today)]
+    expired = [claim for claim in file.silenced if claim not in silenced]
     checker = _Checker(file, setting)
-    cases = [checker.case(claim) for claim in file.claims]
+    cases = [checker.case(claim) for claim in in_order((*file.claims, *expired))]
     if checker.problems:
         raise InputError(checker.problems)
     joined = joint_prices([part for case in cases for part in case.open_parts])
-    findings = tuple(case.finding(joined, setting.strict) for case in cases)
+    found = [case.finding(joined, setting.strict) for case in cases]
+    findings = tuple(_noted(f, f.claim in expired) if f.claim.skip else f for f in found)
     return Report(
         checked_at=setting.now,
         findings=findings,
@@ -80,10 +84,34 @@ def check(file: ClaimFile, setting: Setting) -> Report:
         policy=setting.policy.changes(),
         notes=tuple(f"No second opinion: {p}." for p in setting.desk.silent if setting.compare),
         version=__version__,
-        silenced=file.silenced,
-        coverage=(Coverage.of(file.path, findings, len(file.silenced)),) if file.prose else (),
+        silenced=tuple(replace(c, why_not=_why_silent(c.skip)) for c in silenced if c.skip),
+        coverage=(Coverage.of(file.path, findings, len(silenced)),) if file.prose else (),
         text=file.seen,
+        warnings=(*_aside(file), *map(_expired, expired)),
     )
+
+
+def _why_silent(skip: Skip) -> str:
+    return f"{skip.reason} (until {long_date(skip.until)})" if skip.until else skip.reason
+
+
+def _noted(finding: Finding, expired: bool) -> Finding:
+    """With the note that the claim was checked although it is silenced."""
+    skip = finding.claim.skip
+    assert skip is not None
+    ended = f"expired on {long_date(skip.until)}" if expired and skip.until else "is not honoured here"
+    return replace(finding, notes=(*finding.notes, f"Its suppression, “{skip.reason}”, {ended}."))
+
+
+def _expired(claim: Claim) -> str:
+    assert claim.skip is not None and claim.skip.until is not None
+    where = f"{claim.place.file}:{claim.place.line}: " if claim.place else ""
+    return f"{where}a suppression expired on {long_date(claim.skip.until)}: {claim.skip.reason}"
+
+
+def _aside(file: ClaimFile) -> Iterator[str]:
+    if file.aside:
+        yield f"{file.path}: ignored, because the input is not trusted: {', '.join(file.aside)}"
 
 
 class _Checker:
@@ -103,10 +131,34 @@ class _Checker:
             return Case(claim, (((Part(claim, settled=not_checkable(claim)),),),))
         if claim.verifier.lacks():
             return Case(claim, (((Part(claim, settled=self._needs_data(claim)),),),))
+        if self.file.aside and not self._resolved(claim):
+            return Case(claim, (((Part(claim, settled=self._of_its_own(claim)),),),))
         if not claim.of:
             self._problem(claim, "there is no instrument: add 'of:' to the claim or to 'defaults:'")
             return Case(claim, ())
         return Case(claim, tuple(self._subject(claim, name) for name in claim.of))
+
+    def _resolved(self, claim: Claim) -> bool:
+        """Whether every instrument of the claim is known without what its file says of them."""
+        assert claim.verifier is not None
+        try:
+            for name in (*claim.of, *claim.verifier.others()):
+                self.catalogue.resolve(name, market=self.market)
+        except FactcheckError:
+            return False
+        return True
+
+    def _of_its_own(self, claim: Claim) -> Finding:
+        """An instrument that only the claim file knows, which is not trusted with it."""
+        return unanswered(
+            claim,
+            "Its instrument is described by the claim file alone, which is not trusted here.",
+            "an instrument of the catalogue, or a run that trusts the claim file",
+            rules=("S1.8",),
+            subject="; ".join(claim.of),
+            outside=True,
+            strict=self.setting.strict,
+        )
 
     def _problem(self, claim: Claim, sentence: str) -> None:
         place = claim.place
@@ -482,6 +534,7 @@ def merged(reports: Sequence[Report]) -> Report:
         return first
     return replace(
         first,
+        checked_at=max(r.checked_at for r in reports),
         findings=tuple(f for r in reports for f in r.findings),
         sources=tuple(dict.fromkeys(s for r in reports for s in r.sources)),
         article={},
@@ -489,6 +542,7 @@ def merged(reports: Sequence[Report]) -> Report:
         silenced=tuple(claim for r in reports for claim in r.silenced),
         coverage=tuple(article for r in reports for article in r.coverage),
         text="",
+        warnings=tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
         members=tuple(reports),
     )
 
@@ -499,7 +553,7 @@ def wanted(files: Iterable[ClaimFile], catalogue: Catalogue) -> list[Listing]:
     for file in files:
         names = catalogue.extended(file.listings)
         market = file.article.market if file.article else None
-        for claim in file.claims:
+        for claim in (*file.claims, *file.silenced):  # which may be checked again one day
             if claim.verifier is None or claim.verifier.lacks():
                 continue
             for name in (*claim.of, *claim.verifier.others()):

@@ -222,7 +222,8 @@ class Entry:
         where = Place(self.file.problems.file, *self.node.mark)
         said = items.get("id")
         mark = self.node.mark if said is None else said.mark
-        self.file.add(replace(claim, quote=quote, place=where, span=span), mark)
+        made = replace(claim, quote=quote, place=where, span=span, skip=values.get("skip"))
+        self.file.add(made, mark)
 
 
 @dataclass

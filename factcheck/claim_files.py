@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from factcheck.article_files import ARTICLE, Quotes, read_article
+from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
 from factcheck.claims import Article, Claim, ClaimFile
@@ -58,12 +58,14 @@ def read_claims(
 def parse_claims(
     data: bytes,
     name: str,
-    folder: Path,
+    folder: Folder,
     *,
     reader: Reader | None = None,
     catalogue: Catalogue | None = None,
+    body: str | None = None,
 ) -> ClaimFile:
-    """The claims in `data`, which stood in `folder`; `name` is how problems call it."""
+    """The claims in `data`, which stood in `folder`; `name` is how problems call it. `body` is what
+    the article's file is about to hold."""
     problems = Problems(name)
     found: ClaimFile | None = None
     try:
@@ -71,7 +73,7 @@ def parse_claims(
         if root is not None:
             catalogue = Catalogue.load() if catalogue is None else catalogue
             shared = Shared(catalogue, problems=problems, reader=reader or _read_short)
-            found = _File(shared, folder).read(root)
+            found = replace(_File(shared, folder, body).read(root), data=data)
         elif not problems.found:
             problems.add(START, EMPTY)
     except TooManyProblems:
@@ -79,6 +81,56 @@ def parse_claims(
     problems.stop()
     assert found is not None
     return found
+
+
+def _with_keys(node: Node) -> Node:
+    """An entry that is a sentence alone, as the mapping it is short for."""
+    if isinstance(node, Scalar) and node.text.strip():
+        return Mapping({"claim": node}, {"claim": node.mark}, node.mark)
+    return node
+
+
+class Sentences:
+    """The sentences of a claim file that was read, each to be read again with other words."""
+
+    def __init__(self, file: ClaimFile, catalogue: Catalogue) -> None:
+        self.file, self.catalogue = file, catalogue.extended(file.listings)
+        self.defaults: dict[str, Node] = {}
+        self.entries: dict[tuple[int, ...], tuple[int, Mapping]] = {}
+        root = load(file.data, Problems(file.path))
+        if isinstance(root, Mapping):
+            self._read(root)
+
+    def _read(self, root: Mapping) -> None:
+        claims, defaults = root.items.get("claims"), root.items.get("defaults")
+        if isinstance(defaults, Mapping):
+            self.defaults = given(defaults.items, DEFAULTS)
+        for number, node in enumerate(claims.items if isinstance(claims, Sequence) else [], 1):
+            entry = _with_keys(node)
+            if isinstance(entry, Mapping):
+                self.entries[entry.mark] = number, entry
+
+    def of(self, claim: Claim, key: str = "claim") -> Scalar | None:
+        """The sentence that a claim was read from, or its quote; None where it has none."""
+        node = self._entry(claim)[1].items.get(key)
+        return node if isinstance(node, Scalar) and not node.is_null else None
+
+    def again(self, claim: Claim, sentence: str) -> list[Claim]:
+        """The claims of an entry with another sentence. Raises InputError where it has none."""
+        number, node = self._entry(claim)
+        said = Scalar(sentence, True, node.items["claim"].mark)
+        items = {**{k: v for k, v in node.items.items() if k != "quote"}, "claim": said}
+        problems = Problems(self.file.path)
+        shared = Shared(self.catalogue, self.file.article, problems=problems, reader=_read_short)
+        shared.defaults = self.defaults
+        Entry(shared, number, Mapping(items, node.keys, node.mark)).read()
+        problems.stop()
+        return shared.claims
+
+    def _entry(self, claim: Claim) -> tuple[int, Mapping]:
+        place = claim.place
+        mark = (place.line, place.column, place.end_line, place.end_column) if place else ()
+        return self.entries.get(mark, (0, Mapping({}, {}, START)))
 
 
 def _in_the_text(claims: list[Claim], article: Article | None) -> tuple[tuple[Claim, ...], str]:
@@ -126,7 +178,8 @@ class _File:
     """One file being read, from the top."""
 
     shared: Shared
-    folder: Path
+    folder: Folder
+    body: str | None = None
 
     def read(self, root: Node) -> ClaimFile:
         if not isinstance(root, Mapping):
@@ -142,9 +195,19 @@ class _File:
         for symbol in quotes:
             self.shared.known(symbol, cast(Mapping, parts["quotes"]).keys[symbol])
         self._claims(parts.get("claims"), root)
-        path, shared = self.shared.problems.file, self.shared
+        shared = self.shared
         claims, seen = _in_the_text(shared.claims, shared.article)
-        return ClaimFile(path, claims, shared.article, listings, prices, actions, quotes, seen=seen)
+        return ClaimFile(
+            shared.problems.file,
+            tuple(claim for claim in claims if not claim.skip),
+            shared.article,
+            listings,
+            prices,
+            actions,
+            quotes,
+            silenced=tuple(claim for claim in claims if claim.skip),
+            seen=seen,
+        )
 
     def _problem(self, mark: Mark, sentence: str) -> None:
         self.shared.problems.add(mark, sentence)
@@ -160,6 +223,8 @@ class _File:
         shared = self.shared
         if article := self._mapping(parts, "article", ARTICLE):
             shared.article = read_article(article, self.folder, shared.problems)
+            if self.body is not None:
+                shared.article = replace(shared.article, text=self.body)
             if shared.article.text is not None:
                 shared.quotes = Quotes(shared.article.text, text(article.items["text"]))
         if defaults := self._mapping(parts, "defaults", DEFAULTS):
@@ -204,9 +269,8 @@ class _File:
                 self._entry(number, item)
 
     def _entry(self, number: int, node: Node) -> None:
-        if isinstance(node, Scalar) and node.text.strip():
-            node = Mapping({"claim": node}, {"claim": node.mark}, node.mark)
-        if isinstance(node, Mapping):
-            Entry(self.shared, number, node).read()
+        entry = _with_keys(node)
+        if isinstance(entry, Mapping):
+            Entry(self.shared, number, entry).read()
         else:
             self._problem(node.mark, "a claim is a sentence, or a mapping with 'claim' or 'kind'")

@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from factcheck.claims import Skip
 from factcheck.periods import NUMBER_WORDS, RELATIVE_DAYS, Period, Vague, Window
 from factcheck.statements import MAGNITUDES, MONEY, UNITS, Stated
 from factcheck.verifiers import Verifier, kinds
@@ -215,6 +216,20 @@ def iso_day(node: Node) -> date:
         raise ValueError(f"there is no day {shown(plain)} in the calendar") from None
 
 
+def skip(node: Node) -> Skip:
+    """Why a claim is silenced, and until when."""
+    if not isinstance(node, Mapping):
+        raise ValueError("write {reason: why it is not checked, until: 2027-01-31}")
+    for key in node.items:
+        if key not in ("reason", "until"):
+            raise ValueError(f"'skip' has no key {shown(key)}; its keys are reason, until")
+    reason = node.items.get("reason")
+    if reason is None or is_null(reason):
+        raise ValueError("a claim is silenced for a reason: {reason: why it is not checked}")
+    until = node.items.get("until")
+    return Skip(text(reason), None if until is None or is_null(until) else iso_day(until))
+
+
 def one_of(
     name: str, words: tuple[str, ...], hidden: tuple[str, ...] = ()
 ) -> Callable[[Node], str]:
@@ -330,6 +345,11 @@ CLAIM_KEYS: dict[str, Form] = {
     "verb": told(text, "The verb as written (soared, edged up).", TEXT),
     "checkable": told(flag, "false: listed, not checked.", FLAG),
     "why": told(text, "Why it is not checkable.", TEXT),
+    "skip": told(
+        skip, "Silences the claim: for a reason, until a day if one is given (UTC).", type="object",
+        properties={"reason": TEXT, "until": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}},
+        required=["reason"], additionalProperties=False,
+    ),
 }  # fmt: skip
 
 

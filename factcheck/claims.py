@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -23,6 +23,17 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Why a claim is not checked, and the last day, in UTC, on which that holds; None: for good."""
+
+    reason: str
+    until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        return self.until is None or today <= self.until
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,7 @@ class Claim:
     verb: str | None = None  # as written, for the tone note (S2.11)
     why_not: str = ""  # for a claim without verifier: opinion, cause, forecast
     assumed: tuple[str, ...] = ()  # what its words left open and how it was filled, in sentences
+    skip: Skip | None = None  # a person silenced it
 
     @property
     def kind(self) -> str | None:
@@ -94,9 +106,11 @@ class ClaimFile:
     prices: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     actions: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
-    silenced: tuple[Claim, ...] = ()  # by a pin of the article; `why_not` is its reason
+    silenced: tuple[Claim, ...] = ()  # by a pin of the article, or `skip`; each with its `skip`
     prose: bool = False  # claims were found in an article: what cannot be told is undecided
     seen: str = ""  # the article's text as a reader sees it
+    aside: tuple[str, ...] = ()  # what it says for itself and is not trusted with, such as "prices"
+    data: bytes = field(default=b"", repr=False, compare=False)  # of a claim file, as it was read
 
 
 def fingerprints(claims: Sequence[Claim]) -> list[str]:
@@ -111,3 +125,13 @@ def fingerprints(claims: Sequence[Claim]) -> list[str]:
         seen[key] += 1
         found.append(hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest())
     return found
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims of one file as they stand in it."""
+
+    def where(claim: Claim) -> tuple[int, int, int]:
+        place = claim.place
+        return (place.line, place.column, claim.seen[0] if claim.seen else 0) if place else (0, 0, 0)
+
+    return tuple(sorted(claims, key=where))

@@ -44,8 +44,15 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     if found is None:
         return prices
     row, repair = found
-    keep = np.arange(len(prices)) >= row
-    return prices.keep(keep, repair)
+    kept = prices.keep(np.arange(len(prices)) >= row, repair)
+    # one bar in hundredths is back in a few sessions, so until then neither side is the right one
+    return _without_prices(kept) if repair.rule == "S18.9" and len(kept) <= AHEAD else kept
+
+
+def _without_prices(prices: Prices) -> Prices:
+    """The same days without a price."""
+    none = np.full(len(prices), MISSING, dtype=np.int64)
+    return replace(prices, open=none, high=none.copy(), low=none.copy(), close=none.copy())
 
 
 def opening_quotes(prices: Prices) -> bool:

@@ -81,7 +81,7 @@ class Offline(SourceError):
 
 
 _BLANK = r"(?:[^\S\r\n]|[\u180e\u200b\ufeff])*"
-_COMMAND = re.compile(rf"(?:\A|(?<=[\r\n])){_BLANK}:(?=:)|##(?=\w*\[)")
+_COMMAND = re.compile(rf"(?:\A|(?<=[\r\n])){_BLANK}:(?=:)|##\w*(?=\[)")
 
 
 def inert(text: str) -> str:

@@ -210,6 +210,13 @@ class Catalogue:
         own = tuple(listings)
         return Catalogue(own, base=self) if own else self
 
+    def amended(self, entries: Iterable[Listing]) -> Catalogue:
+        """This catalogue with `entries` in the place of its own of the same symbols, or beside them."""
+        new = {item.symbol: item for item in entries}
+        if all(self.listing(symbol) == item for symbol, item in new.items()):
+            return self
+        return Catalogue([*(new.pop(i.symbol, i) for i in self.listings), *new.values()])
+
     @property
     def listings(self) -> tuple[Listing, ...]:
         """Every listing, a claim file's own first."""
@@ -227,7 +234,7 @@ class Catalogue:
     def _at(self, position: int) -> Listing:
         row = self._rows[position]
         if not isinstance(row, Listing):
-            row = self._rows[position] = _entry(row)
+            row = self._rows[position] = entry(row)
         return row
 
     def _entries(self, table: str, key: str) -> Entries:
@@ -496,10 +503,11 @@ def _compiled(body: bytes) -> dict[str, Any]:
     import yaml
 
     rows = yaml.load(body, Loader=yaml.CBaseLoader)  # noqa: S506  # makes text only
-    return {"rows": rows, "tables": _tables([_entry(row) for row in rows])}
+    return {"rows": rows, "tables": _tables([entry(row) for row in rows])}
 
 
-def _entry(row: Mapping[str, object]) -> Listing:
+def entry(row: Mapping[str, object]) -> Listing:
+    """A listing from its row in instruments.yaml, where everything is text."""
     since, sources = row.get("since"), row.get("sources") or {}
     assert isinstance(sources, dict)
     return Listing(
@@ -515,3 +523,21 @@ def _entry(row: Mapping[str, object]) -> Listing:
         tracks=str(row["tracks"]) if row.get("tracks") else None,
         sources={k: (None if v in ("null", "~", "") else str(v)) for k, v in sources.items()},
     )
+
+
+def row_of(listing: Listing) -> dict[str, object]:
+    """The row of a listing: what `entry` reads; what it does not have is left out."""
+    told: dict[str, object] = {
+        "symbol": listing.symbol,
+        "name": listing.name,
+        "type": listing.type,
+        "calendar": listing.calendar,
+        "currency": listing.currency,
+        "decimals": str(listing.decimals),
+        "names": list(listing.names),
+        "since": listing.since.isoformat() if listing.since else None,
+        "inverse": list(listing.inverse),
+        "tracks": listing.tracks,
+        "sources": {name: symbol or "null" for name, symbol in listing.sources.items()},
+    }
+    return {key: value for key, value in told.items() if value}

@@ -1,7 +1,7 @@
 """Pins: comments in an article that say what its words leave open, or silence a claim.
 
     <!-- factcheck: of=9988.HK session=close -->
-    <!-- factcheck: skip reason="the exchange's own figure, checked by hand" -->
+    <!-- factcheck: skip reason="the exchange's own figure, checked by hand" until=2027-01-31 -->
 
 A pin speaks of the next claim of its block (paragraph, heading, list item), of the last one where
 none follows, and of the first claim of the block after it where it stands in none. With `kind=…` only
@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from factcheck.claim_models import CLAIM_KEYS, Form, model, texts
+from factcheck.claim_models import CLAIM_KEYS, Form, iso_day, model, texts
+from factcheck.claims import Skip
 from factcheck.documents import Comment, Document
 from factcheck.verifiers import kinds
 from factcheck.yaml_events import (
@@ -31,7 +32,8 @@ from factcheck.yaml_events import (
 
 EXAMPLE = "<!-- factcheck: of=9988.HK session=close -->"
 EXAMPLE_SKIP = '<!-- factcheck: skip reason="…" -->'
-UNPINNABLE = ("claim", "quote", "checkable", "why")
+UNPINNABLE = ("claim", "quote", "checkable", "why", "skip")
+SKIP_KEYS = ("reason", "until", "kind")
 
 _PIN = re.compile(r"\s*factcheck\s*(?P<colon>:?)", re.IGNORECASE)
 _WORD = re.compile(
@@ -48,7 +50,7 @@ class Pin:
     mark: Mark
     node: Mapping
     kind: str | None = None
-    reason: str = ""
+    skip: Skip | None = None
 
 
 def read_pins(document: Document, problems: Problems) -> list[Pin]:
@@ -82,15 +84,25 @@ class _Reader:
         skip, node = self._words(body, head.end(), begin, mark)
         if len(self.problems.found) > before:
             return None
-        self._check_keys(node, ("reason", "kind") if skip else _pinnable(), "skip" if skip else "a pin")
+        self._check_keys(node, SKIP_KEYS if skip else _pinnable(), "skip" if skip else "a pin")
         kind = self._kind(node)
         if len(self.problems.found) == before:
             self._check_content(node, skip, mark)
         if len(self.problems.found) > before:
             return None
-        reason = node.items.pop("reason", None) if skip else None
-        said = reason.text.strip() if isinstance(reason, Scalar) else ""
-        return Pin(self.comment.at, mark, node, kind, said)
+        silenced = self._skip(node) if skip else None
+        return None if skip and not silenced else Pin(self.comment.at, mark, node, kind, silenced)
+
+    def _skip(self, node: Mapping) -> Skip | None:
+        """The reason for silence, which is there, and its last day."""
+        reason, until = node.items.pop("reason"), node.items.pop("until", None)
+        try:
+            day = None if until is None else iso_day(until)
+        except ValueError as error:
+            assert until is not None
+            self.problems.add(until.mark, str(error))
+            return None
+        return Skip(reason.text.strip() if isinstance(reason, Scalar) else "", day)
 
     def _mark(self, start: int, end: int) -> Mark:
         return self.document.mark(start, end)

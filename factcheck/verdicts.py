@@ -146,9 +146,10 @@ class Report:
     policy: dict[str, tuple[str, str]] = field(default_factory=dict)  # changed constants
     notes: tuple[str, ...] = ()
     version: str = ""
-    silenced: tuple[Claim, ...] = ()  # found and not checked, each with its reason
+    silenced: tuple[Claim, ...] = ()  # found and not checked; `why_not` is the reason
     coverage: tuple[Coverage, ...] = ()  # one for each article
     text: str = ""  # of the one article, as a reader sees it
+    warnings: tuple[str, ...] = ()  # what was not as it should be: expired, ignored, stale
     members: tuple[Report, ...] = ()  # a report on each file, where there were several
 
     @property

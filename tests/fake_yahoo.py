@@ -62,8 +62,18 @@ Faults meet chart requests; to meet another endpoint name it as the symbol ('get
     wrongsymbol wrongcurrency wrongzone badzone wrongtype weekly
                metadata that speak of something else
     unsorted duplicate negative zero nan inf strings bools shortarray longarray milliseconds
-    nullmid future deep huge
+    nullmid future deep huge digits before1970 manybars
                bars that cannot be, each in its way
+    x100       the bar in the middle in hundredths
+    halfsplit  the older half of the bars as before a 4:1 split that nobody tells of
+    restated   the bar in the middle 1% higher than it was
+    errhtml    404, its reason full of markup, runner commands and terminal escapes
+    namehtml   the same in the instrument's name, currency and exchange
+    jsondup    the result twice, the second about something else
+    trailing   something after the JSON
+    manyvalues 20 MB of small numbers
+    gzipbomb   200 MB of blanks, packed into 1 MB
+    elsewhere:URL  a redirect to that address
 
 While it runs, GET /__fake/log lists the requests seen (JSON), and
 POST /__fake/fault?kind=429&symbol=MSFT&times=1 sets a fault (kind=none clears them).
@@ -82,8 +92,10 @@ import ssl
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -342,10 +354,15 @@ _WRONG_META: dict[str, dict[str, Any]] = {
     "badzone": {"exchangeTimezoneName": "../../etc/passwd"},
     "wrongtype": {"instrumentType": "CRYPTOCURRENCY"},
     "weekly": {"dataGranularity": "1wk"},
+    "namehtml": {"longName": "", "shortName": "", "exchangeName": "", "fullExchangeName": ""},
 }
+_MARKUP = "<script>alert(1)</script>::error::x ##[error]y \x1b[31m=1+1 \u202e"
+_WRONG_META["namehtml"] = dict.fromkeys(_WRONG_META["namehtml"], _MARKUP)
 
 
-def _spoil(result: dict[str, Any], fault: str | None) -> None:
+def _spoil(  # noqa: PLR0912  a fault each
+    result: dict[str, Any], fault: str | None
+) -> None:
     """Make the bars of an answer wrong in the way that the fault names."""
     stamps, quote = result["timestamp"], result["indicators"]["quote"][0]
     middle = len(stamps) // 2
@@ -360,6 +377,22 @@ def _spoil(result: dict[str, Any], fault: str | None) -> None:
     }
     if fault in values:
         quote["close"][middle] = values[fault]
+    elif fault == "digits":
+        quote["close"][middle] = 10**400
+    elif fault == "x100":
+        for name in ("open", "high", "low", "close"):
+            quote[name][middle] *= 100
+    elif fault == "restated":
+        quote["close"][middle] *= 1.01
+    elif fault == "halfsplit":
+        for name in ("open", "high", "low", "close"):
+            quote[name][:middle] = [4 * price for price in quote[name][:middle]]
+    elif fault == "before1970":
+        stamps[0] = -(10**12)
+    elif fault == "manybars":
+        stamps[:] = range(stamps[-1] - 150_000, stamps[-1])
+        for column in quote.values():
+            column[:] = [1.0] * len(stamps)
     elif fault == "unsorted":
         for column in (stamps, *quote.values()):
             column.reverse()
@@ -420,6 +453,13 @@ class _Answer(Exception):
             if isinstance(body, bytes)
             else (body.encode() if isinstance(body, str) else json.dumps(body).encode())
         )
+
+
+@cache
+def _bomb() -> bytes:
+    packer = zlib.compressobj(1, wbits=31)
+    packed = [packer.compress(b" " * 1_000_000) for _ in range(200)]
+    return b"".join([*packed, packer.flush()])
 
 
 def _error(status: int, code: str, description: str, root: str = "chart") -> _Answer:
@@ -489,6 +529,8 @@ class FakeYahoo:
     # -- what a test uses -----------------------------------------------------------------
     def fault(self, kind: str, symbol: str | None = None, times: int | None = None) -> None:
         """From now on fail like this; kind 'none' clears all faults."""
+        if kind == "gzipbomb":
+            _bomb()  # made before anybody waits for it
         with self._lock:
             if kind == "none":
                 self._faults.clear()
@@ -848,6 +890,15 @@ class _Handler(BaseHTTPRequestHandler):
                 body = b"[" * 200_000
             if fault == "huge":
                 body = b'{"chart": "' + b" " * 25_000_000 + b'"}'
+            if fault == "manyvalues":
+                body = b"[" + b"1," * 9_900_000 + b"1]"
+            if fault == "trailing":
+                body += b"<script>"
+            if fault == "jsondup":
+                other = {**result, "meta": {**result["meta"], "symbol": "TSLA"}}
+                body = body[:-2] + b', "result": ' + json.dumps([other]).encode() + b"}}"
+            if fault == "gzipbomb":
+                raise _Answer(200, _bomb(), header=("Content-Encoding", "gzip"))
             if fault == "slow":
                 self._slowly(body)
             if fault == "badjson":
@@ -929,7 +980,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Answer(404, "<html>fake</html>", "text/html")
         raise _error(404, "Not Found", f"fake_yahoo does not serve {path}", root="finance")
 
-    def _fail(self, fault: str | None) -> None:
+    def _fail(self, fault: str | None) -> None:  # noqa: PLR0912  a fault each
         if fault is None:
             return
         if fault == "timeout":
@@ -943,6 +994,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Answer(429, "Too Many Requests\r\n", "text/plain", ("Retry-After", fault[4:]))
         if fault == "elsewhere":
             raise _Answer(302, "", "text/html", ("Location", "http://localhost:9/"))
+        if fault.startswith("elsewhere:"):
+            raise _Answer(302, "", "text/html", ("Location", fault.partition(":")[2]))
+        if fault == "errhtml":
+            raise _error(404, "Not Found", f"No data found, {_MARKUP}")
         if fault == "html":
             raise _Answer(200, "<!doctype html><html><body>Yahoo</body></html>", "text/html")
         if fault == "down":

@@ -456,7 +456,7 @@ def test_broken_files(source, expected):
         ("{checkable: false}", "2:5: a claim needs 'claim', the sentence, or 'quote'"),
         ("{checkable: false, quote: a, vlaue: 3}", "2:34: a claim that is not checked has no key "
          "'vlaue'; its keys are id, claim, quote, kind, of, on, either, prospective, attributed, "
-         "verb, checkable, why"),
+         "verb, checkable, why, skip"),
     ],
 )  # fmt: skip
 def test_broken_claims(source, expected):

@@ -193,6 +193,24 @@ def test_a_suspected_split_or_unit_leaves_the_day_open(numbers, about, verdict):
     assert bool(told_) == (verdict == "undecidable")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "verdict"),
+    [
+        ("99 100 10100", "undecidable"),  # 101.00 in hundredths, or the first in a new unit
+        ("99 100 10000 10100", "undecidable"),
+        ("99 100 10000 10000 10000 10000 10100", "undecidable"),
+        ("99 100 10000 10000 10000 10000 10000 10100", "fail"),  # six sessions: a unit that stays
+        ("99 100 9500 101", "pass"),  # back the next session: that one was wrong
+        ("9900 10000 101", "undecidable"),
+    ],
+)
+def test_a_level_just_after_a_hundredfold_change_is_open(numbers, verdict):
+    claim = "{kind: level, value: 101, session: close}"
+    seen = found(claim, closes(numbers), instruments={"A": SHARE})
+    assert str(seen.verdict) == verdict
+    assert verdict != "undecidable" or "looks like another unit" in " ".join(seen.notes)
+
+
 def test_what_was_left_out_is_told_with_both_values():
     seen = found(ROSE, closes("99 100 51"), instruments={"A": SHARE})
     assert seen.notes == (

@@ -13,9 +13,9 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+import html5lib
 import jsonschema  # type: ignore[import-untyped, unused-ignore]  # stubs are a package apart
 import pytest
 import xmlschema
@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from factcheck.claims import Claim, Place
-from factcheck.renderers import RENDERERS
+from factcheck.renderers import RENDERERS, SUFFIXES
 from factcheck.renderers.words import one_line
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, Verdict, severity_of
 from tests.hostile import HOSTILE
@@ -150,10 +150,15 @@ def test_each_format_is_as_agreed(golden, name, file):
     golden(file, rendered(name, REPORT))
 
 
+def test_the_documentation_tells_of_every_format_and_suffix():
+    text = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in (*RENDERERS, *SUFFIXES) if f"`{name}`" not in text] == [".htm"]
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_to_show_is_a_document_too(name):
     text = rendered(name, Report(SAMPLE.checked_at, ()))
-    assert text == "" if name == "github" else text.endswith("\n")
+    assert text.endswith("\n")
     assert read(name, text) == Counter()
 
 
@@ -229,6 +234,11 @@ def agree(report: Report) -> None:
 
 def test_counts_agree():
     agree(REPORT)
+    page = html5lib.parse(rendered("html", REPORT), namespaceHTMLElements=False)
+    shown = Counter(word for e in page.iter("details") for word in (e.get("class") or "").split())
+    assert {verdict: shown[verdict] for verdict in REPORT.counts} == REPORT.counts
+    last = rendered("console", REPORT, width=200)
+    assert all(f"{n} {verdict}" in last for verdict, n in REPORT.counts.items())
     assert read("json", rendered("json", REPORT)) == {
         "pass": 1, "pass-rounding": 1, "intraday": 1, "misleading": 1, "fail": 4, "undecidable": 1,
         "not-checkable": 1,
@@ -238,8 +248,8 @@ def test_counts_agree():
     assert sarif(REPORT)["properties"]["setAside"] == aside
     values = {p.get("name"): p.get("value") for p in junit(REPORT).iterfind("properties/property")}
     assert (values["silenced"], values["known"], values["fail"]) == ("1", "1", "4")
-    assert "1 silenced, 1 known" in commands(rendered("github", REPORT))[-1].data
-    assert "Set aside\\: 1 silenced and 1 known" in rendered("markdown", REPORT)
+    assert "decided; 1 known; 1 silenced" in commands(rendered("github", REPORT))[-1].data
+    assert "Set aside\\: 1 known and 1 silenced" in rendered("markdown", REPORT)
     assert [row["known"] for row in rows(REPORT)].count("yes") == 1
     assert sum(row["verdict"] == "silenced" for row in rows(REPORT)) == 1
 
@@ -296,6 +306,7 @@ REPORTS = st.builds(
     article=st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "url", "published", "text"), TEXT)),
     silenced=st.lists(st.builds(replace, st.just(ASIDE), text=TEXT, why_not=TEXT), max_size=2).map(tuple),
     version=st.just("0.1.0"),
+    warnings=st.lists(TEXT, max_size=1).map(tuple),
 )
 
 
@@ -345,18 +356,18 @@ def test_no_format_but_its_own_speaks_to_a_runner(report):
 
 
 def test_an_annotation_is_read_as_it_was_meant():
-    text = "100%, a:b\r\n::error file=x::y"
+    text = "100%0A %25, a:b\r\n::error file=x::y"
     finding = replace(
-        FAIL, claim=replace(FAIL.claim, id="a,b:c%", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
+        FAIL, claim=replace(FAIL.claim, id="a,b:c%2C", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
     )
-    first, last = commands(rendered("github", only(finding), base="docs"))
+    first, last = commands(rendered("github", only(finding), here="/repo/docs", top="/repo"))
     assert first == Command(
         "error",
-        "100%, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
+        "100%0A %25, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
         "Would be right: Cedar Motors closed 6% lower.",
         {
             "file": "docs/odd,na:me%.md", "line": "3", "col": "4", "endColumn": "9",
-            "title": "False: a,b:c%",
+            "title": "False: a,b:c%2C",
         },
     )  # fmt: skip
     assert last.name == "notice"
@@ -367,6 +378,11 @@ def test_columns_are_left_out_where_a_claim_spans_lines():
     at = commands(rendered("github", only(finding)))[0].properties
     assert {k: at[k] for k in ("line", "endLine")} == {"line": "3", "endLine": "4"}
     assert not {"col", "endColumn"} & set(at)
+
+
+def test_standard_input_is_no_file_of_the_repository():
+    finding = replace(FAIL, claim=replace(FAIL.claim, place=Place("<stdin>", 1, 1, 1, 9)))
+    assert commands(rendered("github", only(finding)))[0].properties == {"title": "False: cedar"}
 
 
 def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():
@@ -383,12 +399,26 @@ def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():
         (only(PASS), []),  # quiet when right
         (only(PASS, UNDECIDABLE), ["notice"]),
         (only(UNDECIDABLE), ["warning"]),  # nothing was checked
+        (only(), ["warning"]),
         (only(PASS, silenced=(ASIDE,)), ["notice"]),
+        (only(PASS, warnings=("a pin ended",)), ["notice"]),
         (only(PASS, replace(FAIL, known=True)), ["notice"]),
     ],
 )
 def test_a_runner_hears_only_what_matters(report, levels):
     assert [c.name for c in commands(rendered("github", report))] == levels
+
+
+def test_what_was_not_as_it_should_be_is_said_everywhere():
+    report = only(PASS, warnings=("a skip ended on [2025-01-01]\n##[error]x",))
+    said = "a skip ended on [2025-01-01] ##[error]x"
+    (notice,) = commands(rendered("github", report))
+    assert notice.data.endswith(f"\n{said}")
+    assert json.loads(rendered("json", report))["warnings"] == list(report.warnings)
+    assert (junit(report).findtext("system-out") or "").endswith(f"; {said}")
+    notes = sarif(report)["invocations"][0]["toolExecutionNotifications"]
+    assert notes[1]["message"]["text"] == said.replace("[", "\\[").replace("]", "\\]")
+    assert "\n⚠ a skip ended on \\[2025" in rendered("markdown", report)
 
 
 # ---------------------------------------------------------------- SARIF
@@ -431,27 +461,24 @@ def test_a_fix_replaces_exactly_the_wrong_words():
 
 
 @pytest.mark.parametrize(
-    ("file", "base", "uri"),
+    ("file", "here", "uri"),
     [
         ("./a b.md", "", "a%20b.md"),
         ("x/../恒生.md", "", "%E6%81%92%E7%94%9F.md"),
-        ("draft.md", "site/content", "site/content/draft.md"),
-        ("../draft.md", "site/content", "site/draft.md"),
-        ("draft.md", ".", "draft.md"),
         ("a:b?c#d%e.md", "", "a%3Ab%3Fc%23d%25e.md"),
-        ("//evil.example/x", "", "file:////evil.example/x"),
-        ("/work/a b.md", "site", "file:///work/a%20b.md"),
         ("\ud800.md", "", "%ED%A0%80.md"),
+        ("draft.md", "/repo/site/content", "site/content/draft.md"),
+        ("../draft.md", "/repo/site/content", "site/draft.md"),
+        ("draft.md", "/repo", "draft.md"),
+        ("/repo/a b.md", "/repo/site", "a%20b.md"),
+        ("/repository/a.md", "/repo/site", "file:///repository/a.md"),
+        ("../../a.md", "/repo/site", "file:///a.md"),
     ],
 )
-def test_addresses_are_relative_to_the_repository_and_encoded(file, base, uri):
+def test_addresses_are_relative_to_the_repository_and_encoded(file, here, uri):
     finding = replace(FAIL, claim=replace(FAIL.claim, place=Place(file, 1, 1, 1, 2)))
-    result = sarif(only(finding), base=base)["results"][0]
-    written = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert written == uri
-    assert written.isascii()
-    if "\ud800" not in file:
-        assert urlsplit(written).path == uri.removeprefix("file://") and unquote(written)
+    result = sarif(only(finding), here=here, top="/repo")["results"][0]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_brackets_in_a_message_are_no_link():
@@ -480,6 +507,7 @@ def test_the_message_of_a_fix_is_the_whole_sentence():
         (only(UNDECIDABLE), {"allow_undecided": True}, (1, 0, 0, 1)),
         (only(PASS, replace(UNDECIDABLE, outside=True)), {}, (2, 0, 1, 0)),  # exit 3: no prices
         (only(PASS, replace(UNDECIDABLE, outside=True)), {"allow_undecided": True}, (2, 0, 0, 1)),
+        (only(PASS, UNDECIDABLE), {"too_open": True}, (2, 0, 1, 0)),  # exit 3: --max-undecidable
         (only(PASS, silenced=(ASIDE,)), {}, (2, 0, 0, 1)),
     ],
 )
@@ -571,11 +599,27 @@ def test_a_long_claim_is_cut_at_a_word_and_kept_whole_beside():
 def test_problems_come_first_with_what_to_change():
     text = rendered("markdown", REPORT)
     head, _, rest = text.partition("\n| | verdict")
-    assert text.startswith("### factcheck: of 10 statements, 3 are false and 1 is misleading\n")
+    assert text.startswith("### factcheck: 4 problems in 10 statements\n")
     assert head.count("\n- ") == 4
-    assert "*would be right:* Cedar Motors closed 6% lower on Friday\\." in head
+    assert "*would be right:* Cedar Motors closed 6% lower\\." in head
+    assert "*change to:* Cedar Motors closed 6% lower on Friday\\." in head
     assert "fail \\(known\\)" in rest and "Cedar fell 8%" not in head
     assert "11 statements found, 8 decided" in unescape(head).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("report", "headline"),
+    [
+        (only(PASS), "no problem in 1 statement"),
+        (only(PASS, UNDECIDABLE), "no problem in 2 statements"),
+        (only(PASS, replace(FAIL, known=True)), "no problem in 2 statements"),
+        (only(PASS, MISLEADING), "1 problem in 2 statements"),
+        (only(UNDECIDABLE), "nothing could be decided in 1 statement"),
+        (only(), "nothing could be decided in 0 statements"),
+    ],
+)
+def test_the_headline_says_whether_to_read_on(report, headline):
+    assert rendered("markdown", report).startswith(f"### factcheck: {headline}\n")
 
 
 @pytest.mark.parametrize("limit", [3_000, 65_536, 1 << 20])

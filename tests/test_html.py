@@ -5,32 +5,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from factcheck.checking import merged
+from factcheck.claims import Place
 from factcheck.readings import Chart
-from factcheck.renderers import RENDERERS, words
+from factcheck.renderers import RENDERERS, files, words
 from factcheck.renderers.html import render
-from factcheck.verdicts import Finding, Report, SourceNote, Verdict
+from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, SourceNote, Verdict
 from tests.hostile import HOSTILE
-from tests.reports import FAIL, INTRADAY, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
-from tests.test_charts import GALLERY
+from tests.reports import FAIL, INTRADAY, MISLEADING, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
 
 TEMPLATES = Path(words.__file__).parent / "templates"
 SOURCES = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
-WIDTHS = (360, 800, 1400)
 
 
 def report(*findings: Finding, **changes: Any) -> Report:
@@ -85,6 +83,22 @@ def test_nothing_to_show_is_still_a_page():
 
 
 @pytest.mark.parametrize(
+    ("article", "name", "called"),
+    [
+        ({"title": "A rally", "url": "https://example.org/a"}, "x/rally.md", "A rally"),
+        ({"url": "https://example.org/a"}, "x/rally.md", "https://example.org/a"),
+        ({}, "x/rally.md", "rally.md"),
+        ({}, "many.jsonl:3", "many.jsonl:3"),
+        ({}, "<stdin>", "Market claims, checked"),
+    ],
+)
+def test_a_page_is_called_by_the_best_name_there_is(article, name, called):
+    page = render(report(PASS, article=article, coverage=(Coverage(name, 1, 1, 0, 0, 0),)))
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", page)
+    assert re.sub("<.*?>", "", heading) == called
+
+
+@pytest.mark.parametrize(
     ("findings", "sentence"),
     [
         ((PASS,), "The only statement holds."),
@@ -108,11 +122,113 @@ def test_the_coverage_has_its_denominators():
     assert said == "2 of 3 statements can be checked against prices; 1 of those 2 could be decided."
 
 
-def test_problems_come_first_in_the_overview_and_claims_in_their_order():
-    page = render(report(PASS, FAIL))
-    overview, claims = page.split("</nav>")
-    assert overview.index("Cedar Motors") < overview.index("sixth straight")
+def test_what_must_change_comes_first_and_claims_in_their_order():
+    summary, claims = render(report(PASS, FAIL)).split('<div id="statements">')
+    assert "Cedar Motors" in summary and "sixth straight" not in summary
     assert claims.index("sixth straight") < claims.index("Cedar Motors")
+
+
+REWORDED = replace(
+    FAIL,
+    rewording=Rewording(
+        "Cedar Motors closed 8% lower",
+        "Cedar Motors closed 6% lower",
+        (Edit(Place("claims/alder.factcheck.yaml", 12, 5, 12, 33), (20, 22), "8%", "6%"),),
+    ),
+)
+WARNED = replace(INTRADAY, severity=Severity.WARNING)  # the market had closed when this was written
+KNOWN = replace(FAIL, known=True)
+
+
+@pytest.mark.parametrize(
+    ("findings", "headline"),
+    [
+        ((), "Nothing here can be checked"),
+        ((NOT_CHECKABLE,), "Nothing here can be checked"),
+        ((UNDECIDABLE, NOT_CHECKABLE), "Nothing could be decided"),
+        ((PASS, NOT_CHECKABLE), "Nothing has to change"),
+        ((PASS, UNDECIDABLE), "Nothing has to change; 1 of 2 statements could not be decided"),
+        ((PASS, INTRADAY), "Nothing has to change"),
+        ((PASS, WARNED), "1 of 2 statements must change"),
+        ((FAIL, MISLEADING, PASS), "2 of 3 statements must change"),
+        ((FAIL,), "The only statement must change"),
+        ((PASS, KNOWN), "Nothing has to change"),
+        ((replace(UNDECIDABLE, severity=Severity.WARNING),), "Nothing could be decided"),
+    ],
+)
+def test_the_headline_says_what_is_to_be_done(findings, headline):
+    assert words.headline(report(*findings)) == headline
+    assert f'<h2 id="first">{headline}</h2>' in render(report(*findings))
+
+
+def test_what_a_baseline_accepts_is_shown_and_not_listed():
+    page = render(report(PASS, KNOWN))
+    summary, claims = page.split('<div id="statements">')
+    assert "Cedar Motors" not in summary
+    assert "1 of them is accepted by a baseline." in summary
+    assert "Cedar Motors" in claims and "Accepted by a baseline" in claims
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "new"),
+    [
+        ("Alder climbed 4.7% on Friday.", "Alder climbed 6.5% on Friday.", ["4.7%"], ["6.5%"]),
+        ("a sixth straight gain", "a fifth straight gain", ["sixth"], ["fifth"]),
+        ("a three-year high", "the highest since June 2014", ["a", "three-year", "high"],
+         ["the", "highest", "since", "June", "2014"]),
+        ("rose 3%", "rose 3%", [], []),
+        ("rose", "rose 3%", [], ["3%"]),
+    ],
+)  # fmt: skip
+def test_the_words_that_change_are_marked(before, after, gone, new):
+    old, fresh = words.changed(before, after)
+    assert ("".join(text for text, _ in old), "".join(text for text, _ in fresh)) == (before, after)
+    assert " ".join(text for text, other in old if other).split() == gone
+    assert " ".join(text for text, other in fresh if other).split() == new
+
+
+def test_the_authors_own_sentence_is_put_right():
+    page = render(report(REWORDED))
+    assert "Cedar Motors closed <del>8%</del> lower</a>" in page
+    assert "Cedar Motors closed <ins>6%</ins> lower<" in page
+
+
+def test_words_that_do_not_say_whose_they_are_are_told_apart():
+    words_alone = replace(REWORDED, rewording=Rewording("closed 8% lower", "closed 6% lower"))
+    page = render(report(words_alone))
+    assert re.search(r'<span class="hint">Cedar Motors</span> <a [^>]*>closed <del>8%</del> lower</a>', page)
+    assert '<span class="hint">Cedar Motors</span>' not in render(report(REWORDED))
+
+
+def test_what_was_not_as_it_should_be_is_said_before_the_changes():
+    page = render(report(FAIL, warnings=("a suppression expired", "a baseline is stale")))
+    summary, changes = page.split('<ol class="changes">')
+    assert summary.count('class="warning"') == 2 and "warning" not in changes.split("</main>")[1]
+
+
+def test_what_is_silenced_is_counted_at_the_top():
+    page = render(report(PASS, silenced=(replace(FAIL.claim, why_not="by hand"),)))
+    assert 'The only statement holds. 1 more was found, and <a href="#silenced">silenced</a>.' in page
+    assert "silenced" not in render(report(PASS)).split("</style>")[1]
+
+
+def test_from_one_problem_to_the_next_over_what_is_true():
+    page = render(report(FAIL, PASS, NOT_CHECKABLE, UNDECIDABLE, KNOWN))
+    lines = [line for line in page.splitlines() if 'class="jump"' in line]
+    jumps = [re.findall(r'href="#(claim-\d)">(\w+)', line) for line in lines]
+    assert jumps == [
+        [("claim-4", "Next")],
+        [("claim-1", "Previous"), ("claim-4", "Next")],
+        [("claim-1", "Previous"), ("claim-4", "Next")],
+        [("claim-1", "Previous")],
+        [("claim-4", "Previous")],
+    ]
+
+
+def test_assumptions_are_called_so():
+    assumed = replace(PASS, claim=replace(PASS.claim, assumed=("Weeks end on Friday.",)))
+    page = render(report(replace(assumed, notes=("Weeks end on Friday.", "Two short sessions."))))
+    assert "<b>Assumed:</b> Weeks end on Friday.</p>" in page and ">Two short sessions.</p>" in page
 
 
 def in_the_text(text: str, *claimed: str) -> str:
@@ -120,25 +236,47 @@ def in_the_text(text: str, *claimed: str) -> str:
     places = [(text.index(words), text.index(words) + len(words)) for words in claimed]
     findings = tuple(replace(PASS, claim=replace(PASS.claim, seen=place)) for place in places)
     page = render(replace(SAMPLE, findings=findings, text=text))
-    found = re.search(r'<section class="text".*?</section>', page, re.DOTALL)
-    return found[0] if found else ""
+    return "\n".join(re.findall(r'<p class="says.*?</p>', page, re.DOTALL))
 
 
 def test_claims_are_marked_where_they_stand():
     text = "Alder rose 3%\nand Birch fell 2%.\n\nA & B <b>rose</b> 4%."
     seen = in_the_text(text, "rose 3%", "rose</b> 4%", "fell 2%")
-    assert re.findall(r'<a class="told pass" href="#claim-(\d)"[^>]*>([^<]+)<span', seen) == [
+    assert re.findall(r'<a class="told pass" id="in-claim-\d" href="#claim-(\d)">([^<]+)<span', seen) == [
         ("1", "rose 3%"), ("3", "fell 2%"), ("2", "rose&lt;/b&gt; 4%"),
     ]  # fmt: skip
-    assert re.sub(r'<span class="mark".*?</span>|</?a[^>]*>', "", seen).count("<p>") == 2
-    plain = html.unescape(re.sub(r'<span class="mark".*?</span>|<[^>]+>', "", seen))
+    assert seen.count("<p ") == 2
+    tag = r'<span class="tag"><span class="mark" aria-hidden="true">✓</span> true</span>'
+    plain = html.unescape(re.sub(rf"{tag}|<[^>]+>", "", seen))
     assert "Alder rose 3% and Birch fell 2%." in plain and "A & B <b>rose</b> 4%." in plain
 
 
-def test_claims_that_overlap_are_marked_once():
+def test_claims_that_overlap_are_marked_once_and_worked_out_both():
     off = "off 3% from its record of 900"
     seen = in_the_text(f"{off} today", off, "record of 900")
     assert seen.count('class="told') == 1
+
+
+def test_the_working_stands_right_after_its_paragraph():
+    text = "Alder rose.\n\nBirch fell.\n\nCedar closed."
+    findings = tuple(
+        replace(finding, claim=replace(finding.claim, seen=(text.index(said), text.index(said) + 4)))
+        for finding, said in ((FAIL, "Cedar"), (PASS, "Alder"))
+    )
+    page = render(replace(SAMPLE, findings=(*findings, MISLEADING), text=text))
+    order = ['id="claim-2"', "Birch", 'id="claim-1"', "no place in the text", 'id="claim-3"']
+    places = [page.index(words, page.index('id="statements"')) for words in order]
+    assert places == sorted(places)
+
+
+def test_the_headline_of_the_article_looks_like_one():
+    assert '<p class="says headline">Alder shares extend rally</p>' in render(
+        replace(SAMPLE, text="Alder shares extend rally\n\nIt rose.", findings=(
+            replace(PASS, claim=replace(PASS.claim, seen=(27, 34))),)))  # fmt: skip
+
+
+def test_code_that_is_not_read_shows_as_a_gap():
+    assert "Alder … <a" in in_the_text("Alder \ufffc rose 3%", "rose 3%")
 
 
 def test_a_claim_file_has_no_text_to_show():
@@ -271,9 +409,12 @@ def filled(value: object, text: str) -> object:
     return value
 
 
+FULL = replace(SAMPLE, findings=(*SAMPLE.findings, REWORDED))
+
+
 def everything(text: str) -> Report:
     """The sample with `text` in every field, and in the name of a setting."""
-    known = filled(replace(SAMPLE, policy={}, checked_at=SAMPLE.checked_at), text)
+    known = filled(replace(FULL, policy={}, checked_at=SAMPLE.checked_at), text)
     assert isinstance(known, Report)
     return replace(known, policy={text: (text, text)})
 
@@ -295,13 +436,109 @@ def test_the_sample_fills_every_field():
     empty = [
         f.name for f in fields(SourceNote) if not any(getattr(s, f.name) for s in SAMPLE.sources)
     ]
-    empty += [
-        f.name for f in fields(Finding) if not any(getattr(x, f.name) for x in SAMPLE.findings)
+    empty += [f.name for f in fields(Finding) if not any(getattr(x, f.name) for x in FULL.findings)]
+    assert empty == ["outside", "known"]  # which are no text
+
+
+# ---------------------------------------------------------------- several files
+
+
+def several(*members: Report) -> Report:
+    return merged(members)
+
+
+def test_several_files_are_an_index_with_a_page_each():
+    other = report(PASS, article={"title": "Birch & Elm"})
+    written = files("html", several(other, SAMPLE), PurePath("out/week 1.html"))
+    found = {str(path): page for path, page in written}
+    assert list(found) == [
+        "out/week 1/0001-alder.html", "out/week 1/0002-alder.html", "out/week 1.html",
+    ]  # fmt: skip
+    index = found["out/week 1.html"]
+    links = re.findall(r'<h3><a href="([^"]+)">([^<]+)</a></h3>', index)
+    assert links == [
+        ("week%201/0002-alder.html", "Alder shares extend rally"),  # problems first
+        ("week%201/0001-alder.html", "Birch &amp; Elm"),
     ]
-    assert empty == ["outside"]
+    assert '<a href="../week%201.html">← All files</a>' in found["out/week 1/0001-alder.html"]
+    assert "Cedar Motors closed 8% lower" in index and "Cedar Motors closed 6% lower." in index
+    total = sum(SAMPLE.counts.values()) + 1
+    assert words.summary(several(other, SAMPLE)) in index and f"Of {total} statements" in index
+
+
+def test_one_file_is_one_page():
+    ((path, page),) = files("html", SAMPLE, PurePath("report.html"))
+    assert (path, page) == (PurePath("report.html"), render(SAMPLE))
+
+
+def test_on_standard_output_several_files_are_one_page():
+    page = render(several(report(PASS, article={"title": "Birch"}), report(FAIL)))
+    assert "<h1>2 files</h1>" in page
+    assert re.findall(r'<h2 id="chapter-\d">([^<]+)', page) == ["Birch", "Alder shares extend rally"]
+    assert re.findall(r'class="working" id="([^"]+)"', page) == ["claim-1", "claim-2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [("report.html", "report"), ("report", "report-pages"), ("a/b.c.htm", "a/b.c"), ("x:y.html", "x:y")],
+)
+def test_the_pages_stand_in_a_folder_of_their_own(path, folder):
+    *pages, index = files("html", several(SAMPLE, SAMPLE), PurePath(path))
+    assert {str(place.parent) for place, _ in pages} == {folder}
+    assert str(index[0]) == path
+    links = re.findall(r'<h3><a href="([^"]+)"', index[1])
+    assert [PurePath(path).parent / unquote(link) for link in links] == [place for place, _ in pages]
+    assert not any(":" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("claims/Hong Kong.factcheck.yaml", "-hong-kong"),
+        ("../../etc/passwd", "-passwd"),
+        ("恒生.md", ""),
+        ("..", ""),
+        ("a" * 300, f"-{'a' * 40}"),
+        ("x\0y\ncon:aux|<b>.md", "-x-y-con-aux-b"),
+    ],
+)
+def test_file_names_are_a_number_and_plain_letters(name, slug):
+    member = replace(SAMPLE, coverage=(Coverage(name, 1, 1, 0, 0, 0),))
+    first, *_ = files("html", several(member, SAMPLE), PurePath("r.html"))
+    assert first[0] == PurePath(f"r/0001{slug}.html")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_adds_nothing_to_an_index(text):
+    def index(words_: str) -> Elements:
+        *_, (_, page) = files("html", several(everything(words_), SAMPLE), PurePath("r.html"))
+        return Elements(page)
+
+    found, plain = index(text), index("word")
+    assert found.tags == plain.tags
+    assert words.one_line(text) in found.text
 
 
 # ---------------------------------------------------------------- that it can be read
+
+
+def pages_of(report_: Report) -> list[str]:
+    written = files("html", several(report_, SAMPLE), PurePath("r.html"))
+    return [render(report_), *(page for _, page in written)]
+
+
+@pytest.mark.parametrize("shown", [SAMPLE, Report(SAMPLE.checked_at, ()), report(PASS)])
+def test_it_is_html_without_a_parse_error(shown):
+    html5lib = pytest.importorskip("html5lib", reason="needs html5lib to parse strictly")
+    for page in pages_of(shown):
+        html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_twenty_claims_with_pictures_are_small():
+    drawn = [f for f in SAMPLE.findings if f.chart]
+    page = render(report(*(drawn * 7)[:20], text=""))
+    assert page.count('<svg class="chart"') == 20
+    assert len(page.encode()) < 100_000
 
 
 def themes() -> dict[str, dict[str, str]]:
@@ -330,6 +567,13 @@ def test_text_stands_out_from_its_ground(theme, ground, ink):
     assert contrast(colours[ink], colours[ground]) >= 4.5
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("line", ["faint", "accent", "soft", "misleading", "ink"])
+def test_what_is_drawn_stands_out_from_its_ground(theme, line):
+    colours = themes()[theme]
+    assert min(contrast(colours[line], colours[ground]) for ground in ("paper", "wash")) >= 3
+
+
 def test_headings_tables_and_pictures_are_named_for_screen_readers():
     page = render(SAMPLE)
     found = Elements(page)
@@ -342,95 +586,3 @@ def test_headings_tables_and_pictures_are_named_for_screen_readers():
     ids = [value for name, value in found.values if name == "id"]
     assert len(ids) == len(set(ids))
     assert {v[1:] for n, v in found.values if n == "href" and v[0] == "#"} <= set(ids)
-
-
-# ---------------------------------------------------------------- in a real browser
-
-MEASURE = """
-<script>
-onload = () => {
-  const found = [];
-  for (const frame of document.querySelectorAll('iframe')) {
-    const page = frame.contentDocument, width = frame.clientWidth;
-    const box = e => e.getBoundingClientRect();
-    const wide = [...page.body.querySelectorAll('*')]
-      .filter(e => box(e).right > width + 1 || box(e).left < -1)
-      .map(e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.slice(0, 40));
-    const clash = [];
-    for (const picture of page.querySelectorAll('svg.chart')) {
-      const texts = [...picture.querySelectorAll('text')];
-      texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
-        const [p, q] = [box(a), box(b)];
-        const x = Math.min(p.right, q.right) - Math.max(p.left, q.left);
-        const y = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-        if (x > 1 && y > 5) clash.push(a.textContent + ' / ' + b.textContent);
-      }));
-    }
-    found.push({width, title: page.title, scroll: page.documentElement.scrollWidth, wide, clash});
-  }
-  document.body.innerHTML = '<pre></pre>';
-  document.querySelector('pre').textContent = JSON.stringify(found);
-};
-</script>
-"""
-
-
-@pytest.fixture(scope="session")
-def measured(tmp_path_factory) -> Callable[[str], list[dict[str, Any]]]:
-    """What a page looks like at each width: its title, what overflows, which labels touch."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("needs Chromium to look at the page")
-
-    def measure(page: str) -> list[dict[str, Any]]:
-        folder = tmp_path_factory.mktemp("browser")
-        quoted = html.escape(page)
-        frames = (f'<iframe width="{w}" height="900" srcdoc="{quoted}"></iframe>' for w in WIDTHS)
-        harness = folder / "harness.html"
-        style = "<style>iframe{border:0}</style>"
-        text = f"<!doctype html><meta charset=utf-8>{style}{''.join(frames)}{MEASURE}"
-        harness.write_text(text, encoding="utf-8")
-        flags = (
-            "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-            "--disable-background-networking --disable-component-update --disable-sync --dump-dom"
-        ).split()
-        done = subprocess.run(
-            [chromium, *flags, f"--user-data-dir={folder / 'profile'}", harness.as_uri()],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=True,
-        )
-        answer = done.stdout.split("<pre>")[1].split("</pre>")[0]
-        found: list[dict[str, Any]] = json.loads(html.unescape(answer))
-        assert [view["width"] for view in found] == list(WIDTHS)
-        return found
-
-    return measure
-
-
-@pytest.mark.browser
-def test_the_page_fits_phone_tablet_and_desk(measured):
-    for view in measured(render(SAMPLE)):
-        assert view["title"] == "Alder shares extend rally: fact check"
-        assert view["scroll"] <= view["width"]
-        assert view["wide"] == []
-        assert view["clash"] == []
-
-
-@pytest.mark.browser
-def test_no_two_labels_of_a_chart_touch(measured):
-    findings = [replace(PASS, chart=chart) for chart in GALLERY]
-    for view in measured(render(report(*findings))):
-        assert view["clash"] == []
-        assert view["wide"] == []
-
-
-@pytest.mark.browser
-def test_hostile_text_neither_runs_nor_overflows(measured):
-    findings = [finding for text in HOSTILE for finding in everything(text).findings]
-    page = render(report(*findings, article={"title": HOSTILE[0]}))
-    for view in measured(page):
-        assert view["title"] == f"{HOSTILE[0]}: fact check"
-        assert view["scroll"] <= view["width"]
-        assert view["wide"] == []

@@ -15,13 +15,15 @@ LAYERS = (
     # from words and files ...
     "cli __main__",
     "commands",
+    "evidence",
+    "rewording",
     "checking",
-    "drafts annotations",
+    "drafts annotations rereading trust baseline changes",
     "draft_entries articles",
     "claim_files",  # short forms are read by the reader of articles
     "sources store_upkeep store_archives store renderers reading",
     "cases",
-    "findings joint kinds doubts",
+    "findings joint kinds doubts fixes",
     "verdicts",
     "claims claim_entries claim_statements claim_models article_files own_instruments schema documents pins",
     # ... through arithmetic ...

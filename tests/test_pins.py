@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.articles import parse_articles
-from factcheck.claims import ClaimFile
+from factcheck.claims import ClaimFile, Skip
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
 from factcheck.renderers import RENDERERS
@@ -86,7 +86,7 @@ def test_a_silenced_claim_is_kept_apart_with_its_reason():
     file = article(f"<!-- factcheck: skip reason='by hand' --> {TWO}")
     assert [claim.of for claim in file.claims] == [("CSI 300",)]
     (silenced,) = file.silenced
-    assert (silenced.id, silenced.quote, silenced.why_not) == ("c1", "rose 2%", "by hand")
+    assert (silenced.id, silenced.quote, silenced.skip) == ("c1", "rose 2%", Skip("by hand"))
     assert silenced.text == "Hang Seng Index: rose 2%"
 
 

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.configuration import Query
+from factcheck.configuration import Query, configuration
 from factcheck.errors import (
     FactcheckError,
     InputError,
@@ -458,13 +458,13 @@ def test_the_address_is_no_part_of_what_is_kept(lite, store):
 # ---------------------------------------------------------------- by name
 
 
-def test_it_is_configured_in_the_working_folder(setting, tmp_path, monkeypatch, database):
-    monkeypatch.chdir(tmp_path)
+def test_it_is_configured(setting, tmp_path, monkeypatch, database):
     with pytest.raises(FactcheckError, match="there is no query"):
         source("sql", setting)
     (tmp_path / "factcheck.toml").write_text(f'[sql]\nquery = "{PLAIN}"\nstanding = "official"\n')
     monkeypatch.setenv("FACTCHECK_SQL_DSN", f"sqlite:///{database}")
-    prices = source("sql", setting).bars(listing_of("9988.HK"), None, FRIDAY)
+    configured = replace(setting, query=configuration(tmp_path).sql)
+    prices = source("sql", configured).bars(listing_of("9988.HK"), None, FRIDAY)
     assert closes(prices) == ALIBABA
     assert prices.origin.official
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-NAMES = ("check", "draft", "fetch", "store", "symbols", "kinds", "schema")
+NAMES = (
+    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "store", "symbols", "kinds",
+    "config", "schema",
+)  # fmt: skip
 
 
 class Exit(IntEnum):
@@ -14,6 +17,9 @@ class Exit(IntEnum):
     FOUND = 1
     INPUT = 2
     UNDECIDED = 3
+    NOT_DERIVED = 4  # of a bundle: its verdicts do not follow
+    NOT_SIGNED = 5
+    NOT_DATED = 6
     BUG = 70
     OUTPUT = 74
     STOPPED = 130  # Ctrl-C; 143 where the process was ended

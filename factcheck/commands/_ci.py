@@ -19,19 +19,17 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def base() -> str:
-    """The folder that this runs in, seen from the top of the repository that CI has checked out."""
+def tree() -> dict[str, str]:
+    """The folder that this runs in, and the top of the repository that CI has checked out, if any."""
     top = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
-    here = Path.cwd()
-    inside = top and here.is_relative_to(Path(top).resolve())
-    return here.relative_to(Path(top).resolve()).as_posix() if top and inside else ""
+    return {"here": Path.cwd().as_posix(), "top": Path(top).resolve().as_posix()} if top else {}
 
 
 def annotate(report: Report) -> None:
     """Annotations on standard output, and the summary of the step where the runner has a place for it."""
     from factcheck.renderers import RENDERERS
 
-    command(RENDERERS["github"](report, base=base()))
+    command(RENDERERS["github"](report, **tree()))
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if place:
         _summarize(report, Path(place))
@@ -69,9 +67,10 @@ class Guarded(io.TextIOWrapper):
         self._line = ""
 
 
-def guard() -> None:
-    """Under GitHub Actions all that strangers could have written leaves by guarded streams."""
-    if on_github():
+def guard(*, always: bool = False) -> None:
+    """Under GitHub Actions all that strangers could have written leaves by guarded streams; and where the
+    input is not trusted, wherever that is."""
+    if (always or on_github()) and not isinstance(sys.stdout, Guarded):
         sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
 

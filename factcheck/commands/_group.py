@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
 from factcheck import __version__
-from factcheck.commands import NAMES
+from factcheck.commands import NAMES, Exit
+from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
@@ -30,6 +32,26 @@ class Commands(TyperGroup):
         command: Command = typer.main.get_command(group or _alone(getattr(module, cmd_name), cmd_name))
         return command
 
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and name not in NAMES and not name.startswith("-") and not ctx.resilient_parsing:
+            raise FactcheckError(_no_command(name, args))
+        return super().resolve_command(ctx, args)
+
+
+def _no_command(name: str, args: list[str]) -> str:
+    """What may have been meant by a word that is no command: one of them, or a file to check."""
+    import difflib
+
+    from factcheck.commands._parts import names_claims
+
+    near = difflib.get_close_matches(name, NAMES, n=1)
+    words = "check " + " ".join(args) if names_claims(name) else near[0] if near else ""
+    hint = f"; did you mean 'factcheck {visible(words)}'?" if words else ""
+    return f"there is no command {visible(name[:80])!r}{hint}; the commands are {', '.join(NAMES)}"
+
 
 def _alone(function: Callable[..., None], name: str) -> typer.Typer:
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -41,9 +63,7 @@ app = typer.Typer(
     name="factcheck",
     cls=Commands,
     help="Checks factual claims about markets against market data.\n\n"
-    "Try:  factcheck check claims/ --data prices/ --output report.html",
-    no_args_is_help=True,
-    add_completion=False,
+    "New here? Type factcheck alone, or factcheck init.",
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -58,4 +78,8 @@ def _top(
 ) -> None:
     if version:
         typer.echo(f"factcheck {__version__}")
-        raise typer.Exit(0)
+        raise typer.Exit(Exit.FINE)
+    if context.invoked_subcommand is None:
+        from factcheck.commands._welcome import welcome
+
+        typer.echo(welcome(Path()))

@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,8 @@ def save(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
+        if path.exists():
+            shutil.copymode(path, beside)
         beside.replace(path)
     except OSError as error:
         sentence = f"{visible(str(path))}: cannot be written: {error.strerror}"
@@ -127,9 +130,16 @@ def save(path: Path, content: str | bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
 
-def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
-    import shutil
 
+def remove(path: Path) -> None:
+    """Take a file away; that it is not there is fine."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FactcheckError(f"{visible(str(path))}: cannot be removed: {error.strerror}") from None
+
+
+def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) -> None:
     from factcheck.renderers import RENDERERS
 
     if name != "console":
@@ -145,8 +155,10 @@ def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) 
 
 
 def put(content: str | bytes, name: str) -> None:
-    """A report of the format `name`, on standard output."""
+    """A report of the format `name`, on standard output; what programs read is UTF-8 wherever it goes."""
     if isinstance(content, str):
+        if name != "console" and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
         sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
         return
     if sys.stdout.isatty():

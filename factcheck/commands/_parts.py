@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factcheck.commands._output import say
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
@@ -19,22 +21,30 @@ if TYPE_CHECKING:
     from factcheck.policy import Policy
     from factcheck.sources import Desk
     from factcheck.store import Store
+    from factcheck.trust import Trust
+    from factcheck.verdicts import Report
     from factcheck.yaml_events import Scalar
+
+    Pair = tuple[ClaimFile, Setting]
 
 
 def read_all(
-    names: Sequence[str], usual: Mapping[str, Scalar] | None = None, progress: Progress | None = None
+    names: Sequence[str],
+    usual: Mapping[str, Scalar] | None = None,
+    progress: Progress | None = None,
+    trust: Trust | None = None,
 ) -> list[ClaimFile]:
     from factcheck.articles import read_files
     from factcheck.errors import InputError, Problem
     from factcheck.instruments import Catalogue
+    from factcheck.trust import Trust
 
-    catalogue = Catalogue.load(kept())
+    catalogue, trust = Catalogue.load(kept()), trust or Trust()
     problems: list[Problem] = []
-    files = []
-    for path in (progress or Progress(quiet=True)).over(_expanded(names), lambda path: f"reading {path}"):
+    files: list[ClaimFile] = []
+    for path in (progress or Progress(quiet=True)).over(expanded(names), lambda path: f"reading {path}"):
         try:
-            files += read_files(path, catalogue, usual)
+            files += map(trust.of, read_files(trust.admit(path), catalogue, usual))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -42,7 +52,7 @@ def read_all(
     return files
 
 
-def _expanded(names: Sequence[str]) -> list[str]:
+def expanded(names: Sequence[str]) -> list[str]:
     """Folders as the claim files in them, sorted; everything else as it is."""
     found: list[str] = []
     for name in names:
@@ -69,7 +79,7 @@ def article_facts(**options: str | None) -> dict[str, Scalar]:
         except ValueError as error:
             raise FactcheckError(f"--{key}: {error}") from None
         moment = instant(node).moment if key == "published" else None
-        if moment is not None and moment.tzinfo is None:
+        if moment is not None and moment.tzinfo is None and "timezone" not in nodes:
             raise FactcheckError(
                 f"--{key}: the time has no offset; write it like {moment:%Y-%m-%dT%H:%M}+08:00, "
                 "or give the date alone"
@@ -85,7 +95,11 @@ def names_claims(word: str) -> bool:
 
 
 def clock(now: str | None) -> datetime:
+    """The run's time: what was said, else `SOURCE_DATE_EPOCH`, else the clock's."""
     if now is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
+            return datetime.fromtimestamp(int(epoch), UTC)
         return datetime.now(UTC).replace(microsecond=0)
     try:
         found = datetime.fromisoformat(now)
@@ -114,6 +128,14 @@ class Places:
     source: Sequence[str]
     now: datetime
     progress: Progress
+    usual: Configuration | None = None
+
+    @classmethod
+    def of(cls, usual: Configuration, trust: Trust, now: datetime, progress: Progress) -> Places:
+        """The places that the options and the configuration name, as far as the run may go there."""
+        folders = [trust.folder(folder) for folder in usual.data]
+        offline = usual.offline or not trust.network
+        return cls(folders, offline, trust.sources(usual.source), now, progress, usual)
 
     @property
     def compared(self) -> bool:
@@ -126,12 +148,14 @@ class Places:
         for folder in self.data:
             if not folder.is_dir():
                 raise FactcheckError(f"--data {visible(str(folder))}: no such folder")
+        usual = self.usual or configured()
         setting = sources.Setting(
             now=self.now,
             store=store,
             offline=self.offline,
             progress=self.progress.says,
-            policy=configured().policy,
+            policy=usual.policy,
+            query=usual.sql,
         )
         inline = None
         if file is not None and file.prices:
@@ -168,7 +192,71 @@ def settings(
 
 
 @cache
-def configured() -> Configuration:
-    from factcheck.configuration import configuration
+def configured(
+    config: Path | None = None, no_config: bool = False, untrusted: bool = False
+) -> Configuration:
+    """The file that was named, or the nearest; none where the tree is not trusted."""
+    from factcheck.configuration import Configuration, configuration, from_file
 
-    return configuration(Path())
+    if config is not None and no_config:
+        raise FactcheckError("--config and --no-config: keep one of them")
+    if config is not None:
+        return from_file(config)
+    return Configuration() if no_config or untrusted else configuration(Path())
+
+
+def trusted(untrusted: bool, allow_network: bool) -> Trust:
+    """How far this run trusts what it reads; where a CI system's word for it decides, that is said."""
+    from factcheck.commands._ci import guard
+    from factcheck.trust import ASKED, trust
+
+    found = trust(untrusted, allow_network, os.environ, Path())
+    if found.untrusted:
+        guard(always=True)
+    if found.why not in ("", ASKED):
+        say(f"--untrusted is on: {found.why}")
+    return found
+
+
+def paired(
+    names: Sequence[str],
+    usual: Configuration,
+    trust: Trust,
+    now: datetime,
+    *,
+    published: str | None = None,
+    progress: Progress,
+    how: Callable[[Sequence[ClaimFile]], Sequence[Setting]] | None = None,
+) -> list[Pair]:
+    """Every file with what it is checked by, in the order given; `how` says where else prices come from."""
+    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
+    files = read_all(names, facts, progress, trust)
+    if how is None:
+        places = Places.of(usual, trust, now, progress)
+        chosen: Sequence[Setting] = settings(files, places, usual.policy, usual.strict)
+    else:
+        chosen = how(files)
+    return list(zip(files, chosen, strict=True))
+
+
+def checked(
+    names: Sequence[str],
+    usual: Configuration,
+    trust: Trust,
+    now: datetime,
+    *,
+    published: str | None = None,
+    progress: Progress,
+    how: Callable[[Sequence[ClaimFile]], Sequence[Setting]] | None = None,
+) -> list[Report]:
+    """A report on every file, in the order given; `how` says where else prices come from."""
+    return judged(paired(names, usual, trust, now, published=published, progress=progress, how=how), progress)
+
+
+def judged(pairs: Sequence[Pair], progress: Progress) -> list[Report]:
+    """The reports on files, with the rewordings of what is wrong in them."""
+    from factcheck.checking import check
+    from factcheck.rewording import with_rewordings
+
+    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
+    return [with_rewordings(check(file, setting), file, setting) for file, setting in turns]

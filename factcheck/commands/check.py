@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._ci import annotate, base, on_github
-from factcheck.commands._options import Data, Now, Offline, Quiet, Sources, Verbose
-from factcheck.commands._output import known, report_format, show, write
-from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.commands._ci import annotate, on_github, tree
+from factcheck.commands._completing import formats
+from factcheck.commands._locked import locked_settings, only_locked
+from factcheck.commands._options import (
+    AllowNetwork,
+    BaselineFile,
+    Config,
+    Data,
+    FailOn,
+    FailOnOption,
+    Locked,
+    Market,
+    MaxUndecidable,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Strict,
+    Timezone,
+    Untrusted,
+    Verbose,
+)
+from factcheck.commands._output import known, report_format, say, show, write
+from factcheck.commands._parts import checked, clock, configured, expanded, trusted
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
+    from factcheck.configuration import Configuration
+    from factcheck.trust import Trust
     from factcheck.verdicts import Report
-
-
-class FailOn(StrEnum):
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 def check(
@@ -49,6 +71,7 @@ def check(
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=formats,
             help="For standard output, or an --output with an odd suffix: console, html, pdf, markdown, "
             "json, junit (XML), sarif, github (workflow commands), gitlab (Code Quality), claimreview "
             "or csv.",
@@ -58,20 +81,16 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    published: Annotated[
+    locked: Locked = False,
+    published: Published = None,
+    market: Market = None,
+    timezone: Timezone = None,
+    changed_since: Annotated[
         str | None,
         typer.Option(
-            "--published",
-            metavar="INSTANT",
-            help="When articles that do not say so appeared, such as 2025-02-21T12:30+08:00, or the date.",
-        ),
-    ] = None,
-    market: Annotated[
-        str | None,
-        typer.Option(
-            "--market",
-            metavar="CODE",
-            help="The exchange whose listing a name means in articles that do not say so, such as XHKG.",
+            "--changed-since",
+            metavar="REV",
+            help="Only files that differ from where this branch left REV, such as origin/main.",
         ),
     ] = None,
     author: Annotated[
@@ -89,20 +108,19 @@ def check(
             help="In GitHub Actions, annotate the lines and add to the summary of the step.",
         ),
     ] = True,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option("--fail-on", help="The least severity that fails (default: error)."),
-    ] = None,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")
-    ] = False,
+    fail_on: FailOnOption = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")] = False,
     allow_undecided: Annotated[
         bool,
         typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got."),
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="An undecidable claim is a warning.")
-    ] = False,
+    max_undecidable: MaxUndecidable = None,
+    strict: Strict = False,
+    baseline: BaselineFile = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
+    allow_network: AllowNetwork = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -113,39 +131,55 @@ def check(
     factcheck check claims/ --data prices/ --offline -o report.html -o report.json
     factcheck check claims/ -o out.sarif -o junit.xml -o gitlab=gl-code-quality-report.json
     factcheck check draft.md --published 2025-02-21T12:30+08:00 --market XHKG
+    factcheck check claims/ articles/*.md --changed-since origin/main
     echo 'claims: ["S&P 500 -1.71% on 2025-02-21"]' | factcheck check -
 
     \b
     Exit codes: 0 nothing failed; 1 a claim failed; 2 the input is wrong;
     3 prices could not be got, or nothing could be decided; 70 a bug.
     """
-    from factcheck.checking import check as check_file
     from factcheck.checking import merged
 
+    trust = trusted(untrusted, allow_network)
     outputs = [report_format(path, format_) for path in output or []]
+    for path, _ in outputs:
+        trust.target(path)
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
-    usual = configured()
-    bar = fail_on or FailOn(usual.fail_on)
-    options = _options({shown, *(name for _, name in outputs)}, author, url, bar, allow_undecided)
-    progress = Progress(quiet)
-    claim_files = read_all(files, article_facts(published=published, market=market), progress)
-    sources, offline = source or usual.source, offline or usual.offline
-    places = Places(data or usual.data, offline, sources, clock(now), progress)
-    chosen = settings(claim_files, places, usual.policy, strict or usual.strict)
-    pairs = list(zip(claim_files, chosen, strict=True))
-    turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
-    reports = [check_file(file, one) for file, one in turns]
-    report = merged(reports)
+    only_locked(locked, data, source, trust)
+    usual = configured(config, no_config, trust.untrusted).with_options(
+        data=data,
+        source=source,
+        offline=offline,
+        fail_on=fail_on and str(fail_on),
+        strict=strict,
+        max_undecidable=max_undecidable,
+        baseline=baseline,
+        market=market,
+        timezone=timezone,
+    )
+    allowed = allow_undecided and not trust.untrusted
+    options = _options({shown, *(name for _, name in outputs)}, author, url, usual.fail_on, allowed)
+    instant, progress = clock(now), Progress(quiet)
+    names = expanded(files) if changed_since is None else _touched(files, changed_since, usual)
+    if names:
+        how = partial(locked_settings, now=now, policy=usual.policy, strict=usual.strict)
+        reports = checked(
+            names, usual, trust, instant, published=published, progress=progress, how=how if locked else None
+        )
+        report = merged(_with_baseline(reports, usual.baseline, trust))
+    else:
+        report = _nothing(instant, changed_since or "")
+    options["junit"]["too_open"] = _too_open(report, usual)
     for path, name in outputs:
         write(path, name, report, **options.get(name, {}))
     show(report, shown, quiet, verbose, **options.get(shown, {}))
-    if annotations and shown == "console" and on_github():
+    if annotations and names and shown == "console" and on_github():
         annotate(report)
-    raise typer.Exit(_exit_code(report, bar, exit_zero, allow_undecided))
+    raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
 
 
 def _options(
-    names: set[str], author: str | None, url: str | None, fail_on: FailOn, allow_undecided: bool
+    names: set[str], author: str | None, url: str | None, fail_on: str, allow_undecided: bool
 ) -> dict[str, dict[str, Any]]:
     """What a format must be told besides the report."""
     if "claimreview" in names and not (author and url):
@@ -155,19 +189,71 @@ def _options(
         )
     if url and not re.match(r"https?://[^/\s]", url):
         raise FactcheckError(f"--url {visible(url)}: not a web address; write it like https://example.org/x")
-    tree = {"base": base()}
-    junit = {"fail_on": fail_on, "allow_undecided": allow_undecided}
+    where = tree()
+    junit = {"fail_on": FailOn(fail_on), "allow_undecided": allow_undecided}
     review = {"author": author, "url": url}
-    return {"sarif": tree, "github": tree, "gitlab": tree, "junit": junit, "claimreview": review}
+    return {"sarif": where, "github": where, "gitlab": where, "junit": junit, "claimreview": review}
 
 
-def _exit_code(report: Report, fail_on: FailOn, exit_zero: bool, allow_undecided: bool) -> Exit:
+def _touched(files: Sequence[str], revision: str, usual: Configuration) -> list[str]:
+    """The files that are to be checked: all of them where the configuration changed as well."""
+    from factcheck.changes import Changes
+
+    changes, names = Changes(revision, Path()), expanded(files)
+    if usual.path is not None and changes.has(usual.path):
+        return names
+    return [name for name in names if name == "-" or changes.touch(name)]
+
+
+def _nothing(now: datetime, revision: str) -> Report:
+    from factcheck import __version__
+    from factcheck.verdicts import Report
+
+    sentence = f"Nothing to check: none of the files was touched since {visible(revision)}."
+    return Report(now, (), warnings=(sentence,), version=__version__)
+
+
+def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> list[Report]:
+    """The reports with what the baseline knows, and a word on what it knows no longer."""
+    from factcheck.baseline import Baseline
+
+    if path is None:
+        return reports
+    baseline, told = Baseline.load(path), visible(str(path))
+    if not trust.outside(path):
+        ignored = len(baseline.known)
+        warning = f"{told}: ignored, because the input is not trusted: {ignored} known findings"
+        return [replace(reports[0], warnings=(*reports[0].warnings, warning)), *reports[1:]]
+    stale = baseline.stale(reports)
+    found = baseline.marked(reports)
+    if not stale:
+        return found
+    names = f"{len(stale)} entries match" if len(stale) > 1 else "1 entry matches"
+    warning = f"{told}: {names} nothing any more; factcheck baseline --prune removes what is stale"
+    return [replace(found[0], warnings=(*found[0].warnings, warning)), *found[1:]]
+
+
+def _exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
     from factcheck.verdicts import Severity, Verdict
 
-    bar = Severity(fail_on).rank
-    if any(f.severity.rank >= bar for f in report.findings):
+    bar = Severity(usual.fail_on).rank
+    if any(f.severity.rank >= bar and not f.known for f in report.findings):
         return Exit.FINE if exit_zero else Exit.FOUND
-    undecided = (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE)
+    if _too_open(report, usual):
+        open_, checkable = _undecided(report)
+        most = usual.max_undecidable
+        say(f"{open_} of {checkable} checkable claims are undecidable; --max-undecidable permits {most}")
+        return Exit.UNDECIDED
     outside = any(f.outside for f in report.findings)
-    nothing = all(f.verdict in undecided for f in report.findings)
+    nothing = all(f.verdict in (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE) for f in report.findings)
     return Exit.UNDECIDED if (outside or nothing) and not allow_undecided else Exit.FINE
+
+
+def _too_open(report: Report, usual: Configuration) -> bool:
+    most = usual.max_undecidable
+    return most is not None and most.exceeded(*_undecided(report))
+
+
+def _undecided(report: Report) -> tuple[int, int]:
+    """How many claims are undecidable, and how many are checkable."""
+    return report.counts["undecidable"], len(report.findings) - report.counts["not-checkable"]

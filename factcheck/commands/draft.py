@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
+from factcheck.commands._options import Config, NoConfig, Untrusted
 from factcheck.commands._output import save, say
-from factcheck.commands._parts import configured, kept
+from factcheck.commands._parts import configured, kept, trusted
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from factcheck.drafts import Draft
+    from factcheck.policy import Policy
 
 
 def draft(
@@ -53,6 +55,9 @@ def draft(
         str | None,
         typer.Option("--format", metavar="NAME", help="json or jsonl: what was found, as data, instead."),
     ] = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
 ) -> None:
     """Write the claims of an article into a claim file to review.
 
@@ -71,8 +76,17 @@ def draft(
     from factcheck.drafts import first_draft, next_draft
     from factcheck.instruments import Catalogue
 
+    trust = trusted(untrusted, False)
+    for article in articles:
+        trust.admit(str(article))
+    usual = configured(config, no_config, trust.untrusted).with_options(market=market)
     if format_ is not None:
-        _annotate(articles, output, format_, {"published": published, "market": market})
+        about = {"published": published, "market": usual.market, "timezone": usual.timezone}
+        text = _annotated(articles, format_, about, usual.policy)
+        if output is None or output == Path("-"):
+            sys.stdout.write(text)
+        else:
+            save(trust.target(output), text)
         raise typer.Exit(Exit.FINE)
     if output is not None and len(articles) > 1:
         raise FactcheckError("--output names one claim file; draft one article at a time with it")
@@ -81,6 +95,7 @@ def draft(
     for article in articles:
         aside = output == Path("-")
         target = article.with_suffix(".factcheck.yaml") if output is None or aside else output
+        trust.target(target)
         there = target.exists() and not aside
         if there and any(about.values()):
             raise FactcheckError(
@@ -101,9 +116,9 @@ def draft(
     raise typer.Exit(Exit.FOUND if check_only and stale else Exit.FINE)
 
 
-def _annotate(
-    articles: Sequence[Path], output: Path | None, format_: str, about: dict[str, str | None]
-) -> None:
+def _annotated(
+    articles: Sequence[Path], format_: str, about: dict[str, str | None], policy: Policy
+) -> str:
     """The claims found, as the objects that extraction is scored with: a line or a list of articles."""
     import json
 
@@ -123,16 +138,12 @@ def _annotate(
             str(article),
             Catalogue.load(kept()),
             lambda code: calendars.get(code, kept(), today),
-            configured().policy,
+            policy,
             usual,
         )
     ]
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-    text = lines if format_ == "jsonl" else json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    if output is None or output == Path("-"):
-        sys.stdout.write(text)
-    else:
-        save(output, text)
+    return lines if format_ == "jsonl" else json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
 def _tell(made: Draft, target: Path, say: Callable[[str], None]) -> None:

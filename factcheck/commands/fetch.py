@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Now, Quiet, Sources, Verbose
+from factcheck.commands._completing import symbols
+from factcheck.commands._options import (
+    AllowNetwork,
+    Config,
+    NoConfig,
+    Now,
+    Quiet,
+    Sources,
+    Untrusted,
+    Verbose,
+)
 from factcheck.commands._output import say
-from factcheck.commands._parts import Places, clock, configured, kept, names_claims, read_all
+from factcheck.commands._parts import (
+    Places,
+    clock,
+    configured,
+    kept,
+    names_claims,
+    read_all,
+    trusted,
+)
 from factcheck.commands._progress import Progress
-from factcheck.errors import SourceError, visible
+from factcheck.errors import FactcheckError, SourceError, visible
 
 if TYPE_CHECKING:
     from factcheck.instruments import Listing
@@ -32,11 +51,17 @@ def fetch(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…|SYMBOL…", help="Claim files, articles, or symbols such as ^HSI 0700.HK."
+            metavar="FILE…|SYMBOL…",
+            autocompletion=symbols,
+            help="Claim files, articles, or symbols such as ^HSI 0700.HK.",
         ),
     ],
     source: Sources = None,
     now: Now = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
+    allow_network: AllowNetwork = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -52,13 +77,21 @@ def fetch(
     from factcheck.checking import wanted
     from factcheck.instruments import Catalogue
 
+    trust = trusted(untrusted, allow_network)
+    if not trust.network:
+        raise FactcheckError(
+            f"fetch needs the network, and the input is not trusted ({trust.why}); --allow-network allows it"
+        )
+    usual = configured(config, no_config, trust.untrusted).with_options(source=source)
+    usual = replace(usual, data=(), offline=False)  # what is at hand needs no fetching
     catalogue, instant, progress = Catalogue.load(kept()), clock(now), Progress(quiet)
     paths = [w for w in what if names_claims(w)]
     names = [w for w in what if not names_claims(w)]
-    listings = wanted(read_all(paths, progress=progress), catalogue) if paths else []
+    files = read_all(paths, progress=progress, trust=trust) if paths else []
+    listings = wanted(files, catalogue)
     listings += [item for name in names for item in catalogue.resolve(name).listings]
     listings = list(dict.fromkeys(listings))
-    places = Places((), False, source or configured().source, instant, progress)
+    places = Places.of(usual, trust, instant, progress)
     desk, today = places.desk(None, kept()), instant.astimezone(UTC).date()
     found: list[tuple[Listing, Prices]] = []
     problems: list[tuple[Listing, SourceError]] = []

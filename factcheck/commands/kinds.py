@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from factcheck.commands._completing import kinds as words
+
 
 def kinds(
     kind: Annotated[
-        str | None, typer.Argument(help="One kind, for all about it; or 'all'.")
+        str | None,
+        typer.Argument(autocompletion=words, help="One kind, for all about it; or 'all'."),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
 ) -> None:
@@ -19,11 +22,11 @@ def kinds(
     factcheck kinds
     factcheck kinds streak
     """
-    from factcheck import kinds as words
+    from factcheck import kinds as known
 
     if kind == "all":
-        typer.echo(words.sections())
+        typer.echo(known.sections())
     elif kind:
-        typer.echo(words.section(kind))
+        typer.echo(known.section(kind))
     else:
-        typer.echo(words.table() if markdown else words.listing())
+        typer.echo(known.table() if markdown else known.listing())

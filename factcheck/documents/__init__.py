@@ -78,6 +78,10 @@ class Document:
         """The lines and columns of [start, end) of the source."""
         return Mark(*self._place(start), *self._place(end))
 
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and a column of the source are; the other way round than `mark`."""
+        return self._lines[line - 1] + column - 1 if line <= len(self._lines) else len(self.source)
+
     def block(self, at: int) -> tuple[int, int]:
         """[start, end) of the block around an offset of the text."""
         n = bisect_right(self.blocks, at)

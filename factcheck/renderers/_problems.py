@@ -7,7 +7,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from factcheck.claims import Place, fingerprints
-from factcheck.renderers.words import denominators, one_line
+from factcheck.renderers.words import one_line
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 
@@ -53,21 +53,6 @@ def words(finding: Finding) -> str:
     return one_line(finding.claim.text).strip() or one_line(finding.claim.id)
 
 
-def counted(report: Report) -> str:
-    """Every count on one line, with denominators, and what was set aside."""
-    total, checkable, decided = denominators(report)
-    verdicts = [f"{n} {verdict}" for verdict, n in report.counts.items() if n]
-    aside = [f"{n} {word}" for word, n in set_aside(report).items() if n]
-    claims = "1 claim" if total == 1 else f"{total} claims"
-    said = f"{claims}: {', '.join([*verdicts, *aside])}" if verdicts or aside else claims
-    return f"{said}; {decided} of {checkable} checkable decided" if total else said
-
-
-def set_aside(report: Report) -> dict[str, int]:
-    """What fails nothing: claims that a pin silences, findings that a baseline accepts."""
-    return {"silenced": len(report.silenced), "known": sum(f.known for f in report.findings)}
-
-
 def nothing_decided(report: Report) -> bool:
     return all(f.verdict in (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE) for f in report.findings)
 
@@ -77,12 +62,14 @@ def place_of(finding: Finding, report: Report) -> Place:
     return finding.claim.place or Place(report.article.get("text") or "article", 1, 1, 1, 1)
 
 
-def tree_path(file: str, base: str = "") -> str:
-    """The path from the top of the repository, where `base` is the folder the command ran in."""
-    return posixpath.normpath(posixpath.join(base, PurePath(file).as_posix()))
+def tree_path(file: str, here: str = "", top: str = "") -> str:
+    """A path as seen from the folder `top` of the repository, where `here` is the one the command ran in;
+    one outside of it stays absolute."""
+    path = posixpath.normpath(posixpath.join(here, PurePath(file).as_posix()))
+    return path.removeprefix(f"{top}/") if top else path
 
 
-def uri(file: str, base: str = "") -> str:
+def uri(file: str, here: str = "", top: str = "") -> str:
     """The same as a relative reference of RFC 3986; an absolute path as a file: address."""
-    path = quote(tree_path(file, base).encode("utf-8", "surrogatepass"), safe="/")
+    path = quote(tree_path(file, here, top).encode("utf-8", "surrogatepass"), safe="/")
     return f"file://{path}" if path.startswith("/") else path

@@ -34,7 +34,7 @@ def report_schema() -> Schema:
             article=_object(title=_text(), url=_text(), published=_text(), text=_text("path of the text")),
             counts=_object(**dict.fromkeys(VERDICTS, COUNT)),
             set_aside=_told(
-                "claims that a pin silences, and findings that a baseline accepts",
+                "claims that a pin or `skip` silences, and findings that a baseline accepts",
                 _object(silenced=COUNT, known=COUNT),
             ),
             claims=_many("claim"),
@@ -47,6 +47,11 @@ def report_schema() -> Schema:
                 "additionalProperties": _object(default=TEXT, value=TEXT),
             },
             notes=TEXTS,
+            warnings=_told(
+                "what was not as it should be: suppressions that expired or were ignored, stale entries "
+                "of a baseline",
+                TEXTS,
+            ),
         ),
         "$defs": {
             "claim": _told("One claim and what was found about it.", _object(**_claim())),
@@ -82,7 +87,7 @@ def report_schema() -> Schema:
                     note=_text(),
                 ),
             ),
-            "silenced": _object(**_where(), reason=TEXT),
+            "silenced": _object(**_where(), reason=TEXT, until=_text("the last day, in UTC")),
             "coverage": _object(
                 article=TEXT,
                 found=COUNT,

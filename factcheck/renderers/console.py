@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from factcheck.errors import inert
 from factcheck.renderers.words import (
     VERDICTS,
-    denominators,
+    counted,
     found,
     grouped,
     instant,
     moment,
     one_line,
 )
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
 ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
 COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
@@ -56,7 +57,8 @@ def _report(
     if detail is not Detail.QUIET:
         yield from _heading(report, width, paint)
     for finding in report.findings:
-        if detail is not Detail.QUIET or finding.severity.rank >= Severity.WARNING.rank:
+        matters = finding.severity.rank >= Severity.WARNING.rank and not finding.known
+        if detail is not Detail.QUIET or matters:
             yield from _finding(finding, width, detail, paint, marks)
     if detail is not Detail.QUIET:
         yield from _silenced(report, width, paint)
@@ -64,7 +66,9 @@ def _report(
         yield from _basis(report, width, paint)
     if detail is not Detail.QUIET:
         yield ""
-    yield from wrapped(summary(report), width)
+    for warning in report.warnings:
+        yield from (paint("33", line) for line in wrapped(one_line(warning), width))
+    yield from wrapped(counted(report), width)
     if report.coverage:
         yield from wrapped(_coverage(report), width)
     if detail is Detail.VERBOSE and len(report.coverage) > 1:
@@ -92,8 +96,7 @@ def _heading(report: Report, width: int, paint: Paint) -> Iterator[str]:
         published = report.article.get("published")
         dates = f"published {one_line(moment(published))}, " if published else ""
         yield from (
-            paint("2", line)
-            for line in wrapped(f"{dates}checked {instant(report.checked_at)}", width)
+            paint("2", line) for line in wrapped(f"{dates}checked {instant(report.checked_at)}", width)
         )
         yield ""
 
@@ -134,12 +137,24 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     """What is said under a claim, each with its style."""
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
-    if finding.correction:
+    if finding.known:
+        yield "2", "known: the baseline has it"
+    if finding.rewording:
+        yield "", f"would be right: {one_line(_reworded(finding.rewording))}"
+    elif finding.correction:
         yield "", f"would be right: {one_line(finding.correction)}"
     if finding.needs:
         yield "", f"would decide it: {one_line(finding.needs)}"
     if detail is Detail.VERBOSE:
         yield from (("2", text) for text in _evidence(finding))
+
+
+def _reworded(rewording: Rewording) -> str:
+    """The author's words put right, and which of them they take the place of."""
+    before, after = rewording.before.split(" "), rewording.after.split(" ")
+    spans = SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
+    old = " … ".join(" ".join(before[i:j]) for tag, i, j, *_ in spans if tag != "equal" and i < j)
+    return f"{rewording.after} (instead of {old})" if old else rewording.after
 
 
 def _evidence(finding: Finding) -> Iterator[str]:
@@ -167,16 +182,6 @@ def _basis(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(one_line(f"setting: {name} is {here}, usually {usual}"), width)
     for note in report.notes:
         yield from wrapped(one_line(note), width)
-
-
-def summary(report: Report) -> str:
-    """One line of counts with their denominators."""
-    total, checkable, decided = denominators(report)
-    if not total:
-        return "0 claims"
-    counted = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
-    claims = "1 claim" if total == 1 else f"{total} claims"
-    return f"{claims}: {counted}; {decided} of {checkable} checkable decided"
 
 
 def _painter(color: bool) -> Paint:
@@ -233,6 +238,5 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

@@ -10,7 +10,7 @@ from factcheck.verdicts import Report, Severity
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
-def render(report: Report, *, base: str = "") -> str:
+def render(report: Report, *, here: str = "", top: str = "") -> str:
     """The problems, worst first. GitLab shows issues with equal fingerprints once; ours differ."""
     return dumped(
         [
@@ -20,7 +20,7 @@ def render(report: Report, *, base: str = "") -> str:
                 "fingerprint": mark,
                 "severity": SEVERITIES[finding.severity],
                 "location": {
-                    "path": visible(tree_path(place.file, base)),
+                    "path": visible(tree_path(place.file, here, top)),
                     "lines": {"begin": place.line, "end": place.end_line},
                 },
             }

@@ -35,7 +35,7 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
     """
     members = report.members or (report,)
     chapters: list[dict[str, Any]] = []
-    claims: list[dict[str, Any]] = []
+    claims: Claims = []
     for member in members:
         own = [_claim(f, f"claim-{n}") for n, f in enumerate(member.findings, len(claims) + 1)]
         claims += own
@@ -107,11 +107,11 @@ def _render(name: str, report: Report, **values: Any) -> str:
     digest = base64.b64encode(hashlib.sha256(rules.encode()).digest()).decode()
     page = _environment().get_template(name)
     articles = len(report.coverage) == max(len(report.members), 1)  # and no claim files among them
-    return page.render(
+    text = page.render(
         style=Markup(rules),  # noqa: S704  # our own file
         digest=digest,
         report=report,
-        article=_article(report.article),
+        article=_article(report),
         headline=words.headline(report),
         summary=words.summary(report),
         coverage=words.coverage(report),
@@ -121,6 +121,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
         legend=words.VERDICTS,
         **values,
     )
+    return re.sub(r"\n{2,}", "\n", text)
 
 
 @cache
@@ -141,11 +142,12 @@ def _environment() -> Environment:
 
 @cache
 def style() -> str:
-    """The stylesheet without what only its readers need: every page carries it."""
+    """The stylesheet without the blanks that only its readers need: every page carries it."""
     loader = _environment().loader
     assert loader is not None
     source = loader.get_source(_environment(), "report.css")[0]
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip()
+    tight = re.sub(r" ?([{};]) ?|(?<=[,:]) (?!\()", r"\1", re.sub(r"\n\s*", "\n", source))
+    return tight.replace(";}", "}").strip()
 
 
 def _shown(value: object) -> object:
@@ -153,11 +155,15 @@ def _shown(value: object) -> object:
     return words.one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-def _article(article: Mapping[str, str]) -> dict[str, str]:
+def _article(report: Report) -> dict[str, str]:
+    """What the page is called by: the headline, else the address, else the file's name."""
+    article, file = report.article, words.name_of(report)
+    called = "" if file.startswith("<") else PurePath(file).name
+    if report.members:
+        called = f"{len(report.members)} files"
     url = article.get("url", "")
     return {
-        "title": article.get("title", ""),
-        "url": url,
+        "title": article.get("title") or url or called,
         "link": url if LINK.fullmatch(url) else "",
         "published": words.moment(article.get("published", "")),
     }
@@ -233,6 +239,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
+        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
         "before": before,
         "after": after,
         "marked": False,
@@ -261,7 +268,6 @@ def _reading(reading: Reading, sign: str) -> dict[str, str]:
         "measured": words.grouped(reading.measured) + sign if reading.measured else "",
         "permitted": _permitted(words.grouped(low), words.grouped(high), sign),
         "fit": words.FITS[reading.fit],
-        "slug": str(reading.fit),
     }
 
 

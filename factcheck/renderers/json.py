@@ -10,7 +10,8 @@ from typing import Any
 
 from factcheck.claims import Claim
 from factcheck.readings import Evidence, Reading
-from factcheck.renderers._problems import marked, set_aside
+from factcheck.renderers._problems import marked
+from factcheck.renderers.words import set_aside
 from factcheck.statements import Stated, decimal_text, exact_text
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, SourceNote, Verdict
 
@@ -39,11 +40,21 @@ def _report(report: Report) -> dict[str, Any]:
         "counts": report.counts,
         "set_aside": set_aside(report),
         "claims": [_claim(finding, mark) for finding, mark in marked(report)],
-        "silenced": [{**_where(claim), "reason": claim.why_not} for claim in report.silenced],
+        "silenced": [_silenced(claim) for claim in report.silenced],
         "coverage": [_coverage(article) for article in report.coverage],
         "sources": [_source(source) for source in report.sources],
         "policy": {k: {"default": usual, "value": v} for k, (usual, v) in report.policy.items()},
         "notes": list(report.notes),
+        "warnings": list(report.warnings),
+    }
+
+
+def _silenced(claim: Claim) -> dict[str, Any]:
+    until = claim.skip.until if claim.skip else None
+    return {
+        **_where(claim),
+        "reason": claim.skip.reason if claim.skip else claim.why_not,
+        "until": until.isoformat() if until else None,
     }
 
 

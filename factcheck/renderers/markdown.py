@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from factcheck.claims import Place
-from factcheck.renderers._problems import advice, explained, is_problem, problems, set_aside, words
+from factcheck.renderers._problems import advice, explained, is_problem, nothing_decided, problems, words
 from factcheck.renderers.words import (
     VERDICTS,
     coverage,
@@ -15,6 +15,7 @@ from factcheck.renderers.words import (
     instant,
     listed,
     one_line,
+    set_aside,
     summary,
 )
 from factcheck.verdicts import Finding, Report
@@ -48,13 +49,11 @@ def _pieces(report: Report) -> Iterator[tuple[str, int]]:
 
 
 def _headline(report: Report) -> str:
-    total = denominators(report)[0]
-    bad = [f.verdict for f in report.findings if is_problem(f)]
-    counts = {verdict: bad.count(verdict) for verdict in VERDICTS if verdict in bad}
-    if not counts:
-        return "factcheck: nothing must change"
-    said = [f"{n} {VERDICTS[verdict].verb(n)}" for verdict, n in counts.items()]
-    return f"factcheck: of {total} statement{'s' if total != 1 else ''}, {listed(said)}"
+    total, bad = denominators(report)[0], sum(map(is_problem, report.findings))
+    among = "1 statement" if total == 1 else f"{total} statements"
+    if bad:
+        return f"factcheck: {bad} problem{'s' if bad > 1 else ''} in {among}"
+    return f"factcheck: {'nothing could be decided' if nothing_decided(report) else 'no problem'} in {among}"
 
 
 def _about(report: Report) -> str:
@@ -68,16 +67,18 @@ def _about(report: Report) -> str:
     ]
     title = report.article.get("title")
     lines = [_strong(title or ""), escaped(" ".join(filter(None, sentences)))]
+    lines += [f"⚠ {escaped(warning)}" for warning in report.warnings]
     return "  \n".join(filter(None, lines))
 
 
 def _problem(finding: Finding) -> str:
     said, right = VERDICTS[finding.verdict], advice(finding)
+    label = "change to" if finding.rewording else "would be right"
     lines = [
         f"{said.mark} **{said.short}**: {escaped(_where(finding.claim.place))}",
         _strong(words(finding)),
         escaped(finding.reason),
-        f"*would be right:* {escaped(right)}" if escaped(right) else "",
+        f"*{label}:* {escaped(right)}" if escaped(right) else "",
     ]
     return "\n- " + "  \n  ".join(filter(None, lines)) + "\n"
 

@@ -35,7 +35,7 @@ def _picture_style() -> str:
     style = html.style()
     rules = re.findall(r"^\.chart (?!\.halo)[^{]*\{.*\}$", style, re.MULTILINE)  # it would paint over
     rules += [f".share .{v} {{ fill: var(--{v}); }}" for v in words.ORDER]
-    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", style.split("@media")[0]))
+    colours = dict(re.findall(r"--([\w-]+): ?(#[0-9a-f]+)", style.split("@media")[0]))
     filled = re.sub(r"var\(--([\w-]+)\)", lambda found: colours[found[1]], "\n".join(rules))
     return f"text {{ font-family: sans-serif; }}\n{filled}"
 

@@ -8,17 +8,18 @@ from typing import Any
 
 from factcheck.claims import Place
 from factcheck.errors import visible
-from factcheck.renderers._problems import advice, counted, message, place_of, problems, set_aside, uri
+from factcheck.renderers._problems import advice, message, place_of, problems, uri
 from factcheck.renderers.json import dumped
-from factcheck.renderers.words import VERDICTS
+from factcheck.renderers.words import VERDICTS, counted, one_line, set_aside
 from factcheck.verdicts import Edit, Finding, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST = 25_000  # results of a run that GitHub reads; it shows the first 5,000
 
 
-def render(report: Report, *, base: str = "") -> str:
-    """The problems, worst first, with the words to replace; `base` is the folder that paths start at.
+def render(report: Report, *, here: str = "", top: str = "") -> str:
+    """The problems, worst first, with the words to replace. Paths are seen
+    from the folder `top`, where the command ran in `here`.
 
     What is silenced, or known from a baseline, is counted and left out: GitHub shows suppressed
     results as open alerts.
@@ -35,7 +36,7 @@ def render(report: Report, *, base: str = "") -> str:
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": "factcheck/"},
         "invocations": [_invocation(report, len(found) - len(shown))],
-        "results": [_result(f, mark, list(rules), report, base) for f, mark in shown],
+        "results": [_result(f, mark, list(rules), report, here, top) for f, mark in shown],
         "properties": {"counts": report.counts, "setAside": set_aside(report)},
     }  # fmt: skip
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -69,9 +70,11 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _result(finding: Finding, mark: str, rules: Sequence[str], report: Report, base: str) -> dict[str, Any]:
+def _result(
+    finding: Finding, mark: str, rules: Sequence[str], report: Report, here: str, top: str
+) -> dict[str, Any]:
     id, place = _rule_id(finding), place_of(finding, report)
-    where = {"artifactLocation": {"uri": uri(place.file, base)}, "region": _region(place)}
+    where = {"artifactLocation": {"uri": uri(place.file, here, top)}, "region": _region(place)}
     result: dict[str, Any] = {
         "ruleId": id,
         "ruleIndex": rules.index(id),
@@ -81,11 +84,11 @@ def _result(finding: Finding, mark: str, rules: Sequence[str], report: Report, b
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1"},
     }
     if finding.rewording and finding.rewording.edits:
-        result["fixes"] = [_fix(finding, finding.rewording.edits, base)]
+        result["fixes"] = [_fix(finding, finding.rewording.edits, here, top)]
     return result
 
 
-def _fix(finding: Finding, edits: Sequence[Edit], base: str) -> dict[str, Any]:
+def _fix(finding: Finding, edits: Sequence[Edit], here: str, top: str) -> dict[str, Any]:
     """SARIF 3.55: the wrong words and nothing else replaced."""
 
     def file_of(edit: Edit) -> str:
@@ -93,7 +96,7 @@ def _fix(finding: Finding, edits: Sequence[Edit], base: str) -> dict[str, Any]:
 
     changes = [
         {
-            "artifactLocation": {"uri": uri(file, base)},
+            "artifactLocation": {"uri": uri(file, here, top)},
             "replacements": [
                 {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.new}}
                 for edit in those
@@ -123,4 +126,5 @@ def _unlinked(text: str) -> str:
 def _invocation(report: Report, left: int) -> dict[str, Any]:
     said = counted(report) + (f"; {left} more problems than GitHub reads are left out" if left else "")
     note = {"level": "note", "message": {"text": said}}
-    return {"executionSuccessful": True, "toolExecutionNotifications": [note]}
+    told = [{"level": "warning", "message": {"text": _unlinked(one_line(w))}} for w in report.warnings]
+    return {"executionSuccessful": True, "toolExecutionNotifications": [note, *told]}

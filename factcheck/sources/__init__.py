@@ -26,6 +26,7 @@ from factcheck.prices import Action, Days, Origin, Prices, Repair
 
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
+    from factcheck.configuration import Query
     from factcheck.instruments import Listing
     from factcheck.store import Store
 
@@ -55,6 +56,7 @@ class Setting:
     offline: bool = False
     progress: Progress | None = None
     policy: Policy = field(default_factory=Policy)
+    query: Query | None = None  # of the database
 
     def calendar(self, listing: Listing, days: Days | Sequence[int] = ()) -> Calendar:
         """The sessions of `listing`; `days` are all there were where its calendar is `rows`."""
@@ -79,11 +81,11 @@ SOURCES: Mapping[str, Callable[[Setting], Source]] = {
 
 def source(name: str, setting: Setting) -> Source:
     """The source `name`, or the folder of CSV files. Raises FactcheckError for any other name."""
+    if name in SOURCES:  # also where a folder is called the same
+        return SOURCES[name](setting)
     if Path(name).is_dir():
         return _module("csv_folder").CsvFolder(Path(name), setting)  # type: ignore[no-any-return]
-    if name not in SOURCES:
-        raise FactcheckError(f"unknown source {name!r}; the sources are {', '.join(SOURCES)}")
-    return SOURCES[name](setting)
+    raise FactcheckError(f"unknown source {name!r}; the sources are {', '.join(SOURCES)}")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SOURCE = "yahoo"
 MAX_BYTES = 20_000_000
+MAX_VALUES = 1_000_000  # a century of sessions has some 200,000
+MAX_BARS = 100_000
 MAX_DETAIL = 120
 VENDOR_DECIMALS = 6  # what is left of a split-adjusted price in 32 bits
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -150,9 +152,15 @@ def _chart(answer: Answer, symbol: str) -> dict[str, Any]:
         raise Unreachable(SOURCE, symbol, "its page says it will be right back")
     if answer.body.lstrip()[:1] == b"<":
         _unreadable(symbol, "an HTML page instead of data")
+    if answer.body.count(b",") >= MAX_VALUES:  # each would be an object
+        _unreadable(symbol, f"more than {MAX_VALUES:,} values")
     try:
         said = json.loads(
-            answer.body, parse_float=Digits, parse_int=Digits, parse_constant=_no_number
+            answer.body,
+            parse_float=Digits,
+            parse_int=Digits,
+            parse_constant=_no_number,
+            object_pairs_hook=_each_key_once,
         )
     except RecursionError:
         _unreadable(symbol, "nested too deeply")
@@ -173,6 +181,16 @@ def _chart(answer: Answer, symbol: str) -> dict[str, Any]:
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no price")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; which of two values with one key would count is the parser's whim."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"key {twice[:20]!r} stands twice")
+    return found
 
 
 def _unreadable(symbol: str, detail: str) -> NoReturn:
@@ -253,6 +271,8 @@ def _stamps(chart: dict[str, Any], symbol: str, now: datetime) -> NDArray[np.int
     said = chart.get("timestamp", [])
     if not isinstance(said, list):
         _unreadable(symbol, "its times are no list")
+    if len(said) > MAX_BARS:
+        _unreadable(symbol, f"more than {MAX_BARS:,} bars")
     if not all(isinstance(stamp, Digits) and stamp.lstrip("-").isdigit() for stamp in said):
         _unreadable(symbol, "a time in it is no whole number")
     latest = int(now.timestamp()) + 366 * 86400

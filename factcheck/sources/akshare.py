@@ -72,7 +72,7 @@ class Akshare:
         Offline, and FactcheckError where akshare is not installed.
         """
         code, function, options = _call(listing)
-        shelf = Shelf(SOURCE, FORM, _read, self.setting)
+        shelf = Shelf(SOURCE, FORM, read, self.setting)
         known = (code, listing.type, listing.decimals)
         prices = self._fetched.get(known) or shelf.kept(code, listing)
         if prices is None or not (known in self._fetched or shelf.has(prices, listing, last)):
@@ -104,7 +104,7 @@ class Akshare:
         except AttributeError:
             raise FactcheckError(f"this akshare has no {function}; another version may") from None
         body = _as_csv(_within(self.seconds, call, code, options), code)
-        return body, _read(body, listing, code)
+        return body, read(body, listing, code)
 
 
 def _call(listing: Listing) -> tuple[str, str, dict[str, str]]:
@@ -199,7 +199,7 @@ def _plain(cell: object) -> object:
     return None if isinstance(cell, float) and np.isnan(cell) else cell
 
 
-def _read(body: bytes, listing: Listing, code: str) -> Prices:
+def read(body: bytes, listing: Listing, code: str) -> Prices:
     """The bars of a frame that was kept. Raises UnreadableAnswer."""
     try:
         prices = parse(f"{SOURCE} {code}", body, listing.decimals)

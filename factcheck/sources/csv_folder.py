@@ -71,6 +71,10 @@ class CsvFolder:
             raise NoData(self.name, listing.symbol, f"its file has no row on or before {last}")
         return prices
 
+    def body(self, symbol: str) -> bytes:
+        """The bytes of the symbol's file. Raises UnknownSymbol or InputError."""
+        return self._file(symbol)[1]
+
     def _whole(self, listing: Listing) -> Prices:
         path, body = self._file(listing.symbol)
         prices = self._prices(path, body, listing.decimals)

@@ -14,13 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from factcheck.cells import PRICE_COLUMNS
-from factcheck.configuration import Query, configuration, one_select
+from factcheck.configuration import Query, one_select
 from factcheck.errors import FactcheckError, UnknownSymbol, Unreachable
 from factcheck.instruments import Listing
 from factcheck.prices import Origin, Prices
@@ -63,14 +62,13 @@ REFUSALS = {  # what is said of a connection that failed, by the words of the dr
 
 
 def source(setting: Setting) -> Sql:
-    """The source as the working folder's configuration has it. Raises FactcheckError."""
-    query = configuration(Path()).sql
-    if query is None:
+    """The source with the query of the configuration. Raises FactcheckError."""
+    if setting.query is None:
         raise FactcheckError(
             "sql: there is no query; write one into factcheck.toml: "
             '[sql] query = "select day, close from prices where symbol = :symbol"'
         )
-    return Sql(setting, query)
+    return Sql(setting, setting.query)
 
 
 @dataclass

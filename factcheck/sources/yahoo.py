@@ -16,9 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import numpy as np
 
@@ -43,7 +42,10 @@ if TYPE_CHECKING:
 FORM = "yahoo-2"  # of the parsed form in the store
 TRIES = 3
 BUDGET_SECONDS = 30.0  # for one symbol, waiting included
+RUN_SECONDS = 120.0  # of a run, spent on requests that failed and on waiting for them
 TIMEOUT_SECONDS = 10.0
+MAX_REDIRECTS = 3
+CHUNK = 65_536
 LONGEST_WAIT = 60.0
 ROOM_BYTES = 10_000_000  # for yfinance's caches
 GIVE_UP_AFTER = 5  # failed requests in a row end the run's fetching
@@ -74,6 +76,7 @@ class Yahoo:
     clock: Callable[[], float] = time.monotonic
     name: str = SOURCE
     _failures: int = 0
+    _lost: float = 0.0  # seconds
     _errors: dict[str, SourceError] = field(default_factory=dict)
     _series: dict[tuple[str, str], Prices] = field(default_factory=dict)
     _fresh: set[str] = field(default_factory=set)  # fetched in this run: there is no newer
@@ -177,10 +180,19 @@ class Yahoo:
         self, symbol: str, listing: Listing, calendar: Calendar
     ) -> tuple[Answer, Prices]:
         """One retry layer: what may pass is tried again, within the budget of a symbol."""
-        ends = self.clock() + BUDGET_SECONDS
+        begun = self.clock()
+        try:
+            return self._tries(symbol, listing, calendar, begun + BUDGET_SECONDS)
+        except SourceError:
+            self._lost += self.clock() - begun
+            raise
+
+    def _tries(
+        self, symbol: str, listing: Listing, calendar: Calendar, ends: float
+    ) -> tuple[Answer, Prices]:
         problem: SourceError | None = None
         for attempt in range(TRIES):
-            if self._failures >= GIVE_UP_AFTER:
+            if self._failures >= GIVE_UP_AFTER or self._lost >= RUN_SECONDS:
                 raise problem or Unreachable(SOURCE, symbol, "it failed too often in this run")
             answer: Answer | None = None
             try:
@@ -313,13 +325,17 @@ def _reason(problem: BaseException) -> str:
     """An exception of the network in a few words, without addresses."""
     name = type(problem).__name__
     return {
+        "_Elsewhere": "it sends to another host",
         "Timeout": "timed out",
+        "TimeoutError": "timed out",
         "ReadTimeout": "timed out",
+        "ReadTimeoutError": "timed out",
         "ConnectTimeout": "timed out",
         "ConnectionError": "the connection failed",
         "DNSError": "its name could not be resolved",
         "IncompleteRead": "the answer was cut short",
         "ChunkedEncodingError": "the answer was cut short",
+        "ProtocolError": "the answer was cut short",
         "ProxyError": "the proxy failed",
         "OperationalError": "yfinance cannot write its caches",
         "SSLError": "the secure connection failed",
@@ -343,6 +359,10 @@ def _new_session() -> Any:
     return session
 
 
+class _Elsewhere(Exception):
+    """A request, or a redirection, to another host than Yahoo's."""
+
+
 class _Recorder:
     """Catches one symbol's chart answer on its way through a session, and bounds each request."""
 
@@ -359,24 +379,16 @@ class _Recorder:
         del self.session.request  # the class' own shows again
 
     def _recorded(self, method: str, url: str, *args: Any, **options: Any) -> Any:
-        self._check(url)
-        options["timeout"] = max(0.1, min(TIMEOUT_SECONDS, self.left()))
         chart = unquote(urlsplit(url).path).endswith(CHART + self.symbol)
         if chart:
             self.answer = None  # the newest counts, and if it fails, none
-        capped = _Capped()
-        if capped.fits(self.session):
-            options["content_callback"] = capped.take
+        capped = _Capped(self.left)
         try:
-            response = self._request(method, url, *args, **options)
+            response = self._followed(capped, method, url, *args, **options)
         except Exception:
             if chart and capped.full:
                 self.answer = Answer(200, bytes(capped.body))  # `read` says what is wrong with it
             raise
-        if "content_callback" in options:
-            response.content = bytes(capped.body)
-        if _redirected(response):
-            self._check(response.url)
         if chart:
             headers = response.headers
             self.answer = Answer(
@@ -387,17 +399,38 @@ class _Recorder:
             )
         return response
 
-    @staticmethod
-    def _check(url: str) -> None:
-        host = urlsplit(url).hostname or ""
-        if host != "yahoo.com" and not host.endswith(".yahoo.com"):
-            raise ValueError("a request to another host than Yahoo's")
+    def _followed(
+        self, capped: _Capped, method: str, url: str, *args: Any, **options: Any
+    ) -> Any:
+        """The answer at the end of redirections, each of them looked at before it is followed."""
+        for _ in range(MAX_REDIRECTS + 1):
+            _check(url)
+            options["timeout"] = max(0.1, min(TIMEOUT_SECONDS, self.left()))
+            options["allow_redirects"] = False
+            response = capped.response(self.session, self._request, method, url, *args, **options)
+            target = response.headers.get("Location")
+            if not (300 <= response.status_code < 400 and target):
+                return response
+            url, options = urljoin(url, target), {**options, "params": None}
+            if response.status_code in (301, 302, 303):
+                method, options = "GET", {**options, "data": None, "json": None}
+        raise _Elsewhere
+
+
+def _check(url: str) -> None:
+    """Raise _Elsewhere for an address that is not Yahoo's own, by https."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or not (host == "yahoo.com" or host.endswith(".yahoo.com")):
+        raise _Elsewhere
 
 
 class _Aside:
     """A thread that calls for us: Python hears no signal while curl waits for an answer."""
 
     def __init__(self) -> None:
+        from queue import SimpleQueue
+
         self._wanted: SimpleQueue[Callable[[], Exception | None]] = SimpleQueue()
         self._done: SimpleQueue[Exception | None] = SimpleQueue()
         threading.Thread(target=self._work, daemon=True).start()
@@ -417,24 +450,33 @@ def _aside() -> _Aside:
     return _Aside()
 
 
-def _redirected(response: Any) -> bool:
-    return bool(getattr(response, "redirect_count", 0) or getattr(response, "history", ()))
-
-
 class _Capped:
     """A body that grows to the limit and no further, whatever a compressed answer unpacks to."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: Callable[[], float]) -> None:
         self.body = bytearray()
-
-    @staticmethod
-    def fits(session: Any) -> bool:
-        return any(c.__module__.startswith("curl_cffi") for c in type(session).__mro__)
+        self.left = left
 
     @property
     def full(self) -> bool:
         """Whether there is more than the limit."""
         return len(self.body) > MAX_BYTES
+
+    def response(self, session: Any, request: Any, *args: Any, **options: Any) -> Any:
+        """The answer to one request with its body, as curl_cffi or as requests has it."""
+        self.body.clear()
+        if any(c.__module__.startswith("curl_cffi") for c in type(session).__mro__):
+            response = request(*args, **options, content_callback=self.take)
+            response.content = bytes(self.body)
+            return response
+        with request(*args, **options, stream=True) as response:
+            while chunk := response.raw.read1(CHUNK, decode_content=True):  # what has come, however little
+                if self.take(chunk) != len(chunk):
+                    raise ValueError("more than the limit")
+                if self.left() <= 0:
+                    raise TimeoutError
+        response._content = bytes(self.body)
+        return response
 
     def take(self, chunk: bytes) -> int:
         """What curl calls with each piece."""

@@ -7,14 +7,20 @@ from collections.abc import Callable
 from html import escape
 
 from factcheck.readings import Chart
+from factcheck.renderers.charts.bars import bars
 from factcheck.renderers.charts.day import day
 from factcheck.renderers.charts.steps import steps
-from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped
+from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped, ordinal
 from factcheck.renderers.charts.window import window
 from factcheck.renderers.words import short_day
 
 ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
-FORMS: dict[str, Callable[[Chart], Drawn | None]] = {"day": day, "window": window, "steps": steps}
+FORMS: dict[str, Callable[[Chart], Drawn | None]] = {
+    "day": day,
+    "window": window,
+    "steps": steps,
+    "bars": bars,
+}
 
 
 def draw(chart: Chart, key: str) -> str:
@@ -33,7 +39,9 @@ def draw(chart: Chart, key: str) -> str:
 
 
 def caption(chart: Chart) -> str:
-    """The chart's title, its dates in words, with the unit where the bars leave it out."""
+    """The chart's title, its dates in words, with what the drawing itself leaves out."""
     title = ISO_DAY.sub(lambda found: short_day(found[0]), chart.title) or "Chart"
+    if chart.form == "window" and ordinal(chart.first):
+        return f"{title}; shaded: since {short_day(chart.first)}"
     in_percent = chart.form == "steps" and chart.unit == "percent" and "percent" not in title
     return f"{title}, percent" if in_percent else title

@@ -11,6 +11,7 @@ from factcheck.renderers.charts import svg
 HEIGHT = 150
 RIGHT = 118  # where the drawing ends and the labels' leaders begin
 LABEL = 140
+LEAST_SPAN = 0.0005  # of the price, on either side
 
 Label = tuple[float, str, str]  # value, words, number
 
@@ -20,8 +21,8 @@ def day(chart: Chart) -> svg.Drawn | None:
     prices = _prices(chart)
     if len(prices) + (stated is not None) < 2 or not prices:
         return None  # nothing to compare
-    axis = svg.upward([*(v for _, v in prices), *(stated or ())], HEIGHT - 14, 14)
-    labels = _labels(prices, stated)
+    axis = svg.upward(_apart([*(v for _, v in prices), *(stated or ())]), HEIGHT - 14, 14)
+    labels = _labels(prices, stated, chart.base)
     body = [*_band(stated, axis), *_bar(chart, axis), *_label(labels, axis)]
     said = "; ".join(f"{words} {number}" for _, words, number in labels)
     if _known(chart.low) and _known(chart.high):
@@ -31,6 +32,12 @@ def day(chart: Chart) -> svg.Drawn | None:
     return height, f"{said}; the day’s range is not known.", body
 
 
+def _apart(values: list[float]) -> list[float]:
+    """The values, with room around those that lie within a hair: it must not look like a leap."""
+    middle = (max(values) + min(values)) / 2
+    return [*values, middle * (1 - LEAST_SPAN), middle * (1 + LEAST_SPAN)]
+
+
 def _prices(chart: Chart) -> list[tuple[str, float]]:
     named = [("measured from", chart.base), ("low", chart.low), ("high", chart.high)]
     named += [("open", chart.open), ("close", chart.close)]
@@ -38,12 +45,23 @@ def _prices(chart: Chart) -> list[tuple[str, float]]:
     return [(words, value) for words, value in named if value is not None and _known(value)]
 
 
-def _labels(prices: list[tuple[str, float]], stated: tuple[float, float] | None) -> list[Label]:
+def _labels(
+    prices: list[tuple[str, float]], stated: tuple[float, float] | None, base: float | None
+) -> list[Label]:
+    """What stands beside each price: the close also with its move from the base."""
     places = svg.places_for([value for _, value in prices])
-    labels = [(value, words, svg.number(value, places)) for words, value in prices]
+    labels = [
+        (value, f"close, {_move(value, base)}" if words == "close" and base else words,
+         svg.number(value, places))
+        for words, value in prices
+    ]  # fmt: skip
     if stated:
         labels.append((sum(stated) / 2, "as stated", svg.interval(stated, places)))
     return sorted(labels, key=lambda label: -label[0])
+
+
+def _move(value: float, base: float | None) -> str:
+    return svg.signed((value / base - 1) * 100, 2, "percent") if base else ""
 
 
 def _band(stated: tuple[float, float] | None, axis: svg.Axis) -> list[str]:
@@ -71,10 +89,10 @@ def _bar(chart: Chart, axis: svg.Axis) -> list[str]:
 
 def _label(labels: list[Label], axis: svg.Axis) -> list[str]:
     rows = spread([axis(value) for value, _, _ in labels], svg.LINE, 10, HEIGHT - 8)
-    body = []
-    for (value, words, number), y in zip(labels, rows, strict=True):
-        style = {"as stated": "stated", "close": "strong"}.get(words, "")
-        body.append(svg.line("leader", (RIGHT + 2, axis(value)), (LABEL - 4, y)))
+    placed = list(zip(labels, rows, strict=True))
+    body = [svg.lines("leader", [((RIGHT + 2, axis(v)), (LABEL - 4, y)) for (v, *_), y in placed])]
+    for (_, words, number), y in placed:
+        style = {"as stated": "stated", "close": "strong"}.get(words.partition(",")[0], "")
         body.append(svg.text(LABEL, y + 4, svg.cut(words, 30 - len(number)), style))
         body.append(svg.text(svg.WIDTH, y + 4, number, f"right {style}".strip()))
     return body

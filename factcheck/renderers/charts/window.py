@@ -32,10 +32,11 @@ def window(chart: Chart) -> svg.Drawn | None:
     placed = rows(_notes(named, across, axis))
     height = band + svg.PLOT + svg.LINE + 18
     body = [
+        *_claimed(first, across, axis, points[-1]),
         *label(placed, 0 if above else height - band, above=above),
         *_levels(marks, points[-1], across, axis, first),
         *(svg.line("base", (0, axis(v)), (svg.WIDTH, axis(v))) for v in _finite(chart.base)),
-        svg.polyline("line", [(across(d), axis(v)) for d, v in decimate(points)]),
+        svg.trace("line", [(across(d), axis(v)) for d, v in decimate(points)]),
         *(svg.dot("dot" if w else "dot last", across(d), axis(v)) for d, v, w in named),
         *_dates(across, height - 4 if above else 11),
     ]
@@ -74,6 +75,14 @@ def decimate(points: list[svg.Point]) -> list[svg.Point]:
     for bucket in buckets.values():
         kept |= {min(bucket, key=lambda p: p[1]), max(bucket, key=lambda p: p[1])}
     return sorted(kept)
+
+
+def _claimed(first: int | None, across: svg.Axis, axis: svg.Axis, last: svg.Point) -> list[str]:
+    """The span that the words speak of, as a ground under the line."""
+    if first is None:
+        return []
+    left, top = across(first), min(axis.start, axis.end)
+    return [svg.rect("span", (left, top), max(across(last[0]) - left, 1), abs(axis.end - axis.start))]
 
 
 def _levels(

@@ -1,0 +1,88 @@
+"""From an answer as it came back to bars: what a bundle's bars have to follow from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from factcheck.errors import FactcheckError
+from factcheck.evidence.record import A_WEEK, Answer, CalendarOf
+from factcheck.prices import units_text
+from factcheck.sources import SOURCES
+
+if TYPE_CHECKING:
+    from factcheck.instruments import Listing
+    from factcheck.policy import Policy
+    from factcheck.prices import Prices
+
+COLUMNS = ("open", "high", "low", "close", "volume")
+
+
+def differs(
+    answer: Answer,
+    prices: Prices,
+    body: bytes,
+    listing: Listing,
+    calendar: CalendarOf,
+    policy: Policy,
+) -> str:
+    """In what the bars of an answer do not follow from its `body`, as a clause; "" where they do."""
+    try:
+        again = _read(answer, body, listing, calendar, policy)
+    except (FactcheckError, ValueError) as problem:
+        return f"its answer cannot be read: {problem}"
+    again = again.up_to(answer.asked.toordinal() + A_WEEK)
+    last = int(prices.days[-1]) if len(prices) else 0
+    again = again.up_to(last)
+    if not np.array_equal(again.days, prices.days):
+        return "its answer has other days"
+    if again.decimals != prices.decimals:
+        return "its answer has other decimals"
+    for name in COLUMNS:
+        unlike = np.flatnonzero(getattr(again, name) != getattr(prices, name))
+        if len(unlike):
+            row = int(unlike[0])
+            mine, theirs = (_cell(p, name, row) for p in (prices, again))
+            return f"{name} of {_iso(prices, row)} is {mine}, in its answer {theirs}"
+    acting = tuple(a for a in again.actions if a.day <= answer.asked.toordinal() + A_WEEK)
+    if acting != prices.actions:
+        return "its answer has other dividends or splits"
+    return ""
+
+
+def _read(
+    answer: Answer, body: bytes, listing: Listing, calendar: CalendarOf, policy: Policy
+) -> Prices:
+    """The series in the bytes that a place answered with."""
+    assert answer.origin is not None
+    place, symbol = answer.place.partition("#")[0], answer.origin.symbol
+    if place == "yahoo":
+        from factcheck.sources._chart import Answer as Response
+        from factcheck.sources._chart import read as read_chart
+
+        at = answer.origin.retrieved_at
+        assert at is not None
+        sessions = calendar(listing.calendar)
+        return read_chart(Response(200, body), listing, symbol, sessions, at, policy.partial_minutes)
+    if place == "fred":
+        from factcheck.sources.fred import read as read_fred
+
+        return read_fred(body, listing, symbol)
+    if place == "akshare":
+        from factcheck.sources.akshare import read as read_akshare
+
+        return read_akshare(body, listing, symbol)
+    from factcheck.sources.csv_folder import parse  # a folder, or a database's rows
+
+    return parse(f"{place} {symbol}" if place in SOURCES else f"{symbol}.csv", body, listing.decimals)
+
+
+def _cell(prices: Prices, name: str, row: int) -> str:
+    units = int(getattr(prices, name)[row])
+    return units_text(units, 0 if name == "volume" else prices.decimals) or "missing"
+
+
+def _iso(prices: Prices, row: int) -> str:
+    return date.fromordinal(int(prices.days[row])).isoformat()

@@ -1,0 +1,223 @@
+"""Verifying a bundle: is it whole, do its verdicts follow, who signed it, and since when is it there?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from factcheck.checking import merged
+from factcheck.errors import FactcheckError
+from factcheck.evidence import EvidenceError, bars, redact
+from factcheck.evidence.bundle import MANIFEST, Bundle, instruments, read, whole
+from factcheck.evidence.raw import differs
+from factcheck.evidence.record import recorded_calendars
+from factcheck.evidence.redact import ORIGINAL, Redacted
+from factcheck.evidence.replay import Recording, Rules, record, setting
+from factcheck.renderers import RENDERERS
+
+if TYPE_CHECKING:
+    from factcheck.instruments import Catalogue, Listing
+    from factcheck.verdicts import Report
+
+# what a verdict is made of; the words around it may be put differently by other rules
+DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
+
+
+class Level(StrEnum):
+    """What can be said of a bundle, one after the other."""
+
+    WHOLE = "whole"
+    DERIVED = "derived"
+    SIGNED = "signed"
+    DATED = "dated"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one level came to. `holds` is None where it was not, or could not be, looked at."""
+
+    level: Level
+    holds: bool | None
+    sentence: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A whole bundle: its members, and what they hold, in full or as far as they were published."""
+
+    members: Mapping[str, bytes]
+    holds: Bundle | Redacted
+
+    @property
+    def is_redacted(self) -> bool:
+        return isinstance(self.holds, Redacted)
+
+    @property
+    def full(self) -> Bundle:
+        """Raises EvidenceError for a redacted one."""
+        if isinstance(self.holds, Redacted):
+            raise EvidenceError("it is redacted: what its verdicts rest on is in the full bundle")
+        return self.holds
+
+    @property
+    def published(self) -> Redacted:
+        assert isinstance(self.holds, Redacted)
+        return self.holds
+
+    @property
+    def signed(self) -> bytes:
+        """The manifest that a signature and a time stamp are about: the full one's."""
+        return self.members[ORIGINAL if self.is_redacted else MANIFEST]
+
+
+def contents(data: bytes) -> Contents:
+    """What is in a bundle, every hash checked. Raises EvidenceError."""
+    members, said = whole(data)
+    holds = redact.read(members, said) if "redacted_from" in said else read(members, said)
+    return Contents(members, holds)
+
+
+def is_whole(found: Contents) -> Finding:
+    """Said of a bundle that could be read: all of it is what the manifest names."""
+    which = "of a redacted bundle" if isinstance(found.holds, Redacted) else "of the bundle"
+    return Finding(Level.WHOLE, True, f"{len(found.members)} files {which} are what the manifest says")
+
+
+def is_derived(found: Contents, catalogue: Catalogue) -> Finding:
+    """Whether verdicts follow; of a redacted bundle only, whether its figures are the full one's."""
+    if isinstance(found.holds, Bundle):
+        return derived(found.holds, catalogue)
+    return Finding(
+        Level.DERIVED,
+        None,
+        f"the bars are left out; {found.holds.bound} of {found.holds.figures} figures of the report "
+        "are proven to stand in them",
+    )
+
+
+def derived(bundle: Bundle, catalogue: Catalogue) -> Finding:
+    """Whether the bars follow from the answers, and the verdicts and the page from the bars."""
+    which = "the same" if bundle.tool.is_this else f"not those of factcheck {bundle.tool.version} then"
+    try:
+        unlike = list(_unlike_raw(bundle, catalogue))
+        if unlike:
+            return _not(unlike, "{} of the series do not follow from the answers kept with them")
+        recordings = again(bundle, catalogue)
+    except FactcheckError as problem:
+        return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
+    report = report_of(recordings)
+    changed = list(_changed(bundle.verdicts, rendered(report)))
+    count = len(report.findings)
+    if changed:
+        why = "" if bundle.tool.is_this else " by the rules of now"
+        return _not(changed, f"{{}} of {count} verdicts do not come out again{why}; the rules are {which}")
+    exactly = bundle.verdicts == rendered(report)
+    if bundle.tool.is_this and not (exactly and bundle.page == page(report)):
+        name = "report.html" if exactly else "verdicts.json"
+        return Finding(Level.DERIVED, False, f"{name} is not what these verdicts are written as")
+    if bundle.tool.is_this and any(one.run != bundle.runs[path] for path, one in recordings.items()):
+        return Finding(Level.DERIVED, False, "the claims do not ask for what the manifest says they did")
+    if bundle.tool.is_this and not _same_names(bundle, catalogue):
+        return Finding(Level.DERIVED, False, "the names in the claims do not mean what the manifest says")
+    words = "" if exactly else ", in other words"
+    return Finding(
+        Level.DERIVED,
+        True,
+        f"{count} verdicts come out again{words} (the rules are {which}); {_kept(bundle)}",
+    )
+
+
+def _kept(bundle: Bundle) -> str:
+    """How many answers came along as they were, in words."""
+    named = {a.origin.sha256 for run in bundle.runs.values() for a in run.answers if a.origin}
+    if not named:
+        return "it rests on no source"
+    if not bundle.raw:
+        return f"the answers of {len(named)} series were not kept, so their bars are all there is"
+    return f"the bars follow from the answers of {len(bundle.raw)} of {len(named)} series, which are kept"
+
+
+def again(bundle: Bundle, catalogue: Catalogue) -> dict[str, Recording]:
+    """The checks of a bundle, made again from what is in it, by the names of their files."""
+    rules = Rules(catalogue.amended(bundle.listings), bundle.policy, bundle.strict)
+    found = {}
+    for one in bundle.inputs:
+        files = one.files(rules.catalogue, bundle.usual())
+        then = setting(files, bundle.runs[one.path], bundle.objects, rules)
+        found[one.path] = record(files, then.desk.sources, then)
+    return found
+
+
+def report_of(recordings: Mapping[str, Recording]) -> Report:
+    """One report on all files."""
+    return merged([report for one in recordings.values() for report in one.reports])
+
+
+def rendered(report: Report) -> bytes:
+    text: str = RENDERERS["json"](report)
+    return text.encode()
+
+
+def page(report: Report) -> bytes:
+    text: str = RENDERERS["html"](report)
+    return text.encode()
+
+
+def _not(details: Sequence[str], sentence: str) -> Finding:
+    return Finding(Level.DERIVED, False, sentence.format(len(details)), tuple(details))
+
+
+def _unlike_raw(bundle: Bundle, catalogue: Catalogue) -> Iterator[str]:
+    """Series that do not follow from the answers they were read from, in sentences."""
+    known = catalogue.amended(bundle.listings)
+    for one in bundle.inputs:
+        run = bundle.runs[one.path]
+        calendar = recorded_calendars(run, bundle.objects)
+        own = one.files(known, bundle.usual())[0].listings
+        for answer in run.answers:
+            body = bundle.raw.get(answer.origin.sha256) if answer.origin else None
+            listing = _listing(answer.symbol, own, known)
+            if body is None or listing is None or answer.origin is None:
+                continue
+            prices = bars.read(bundle.objects[answer.bars], answer.origin)
+            found = differs(answer, prices, body, listing, calendar, bundle.policy)
+            if found:
+                yield f"{answer.symbol} of {answer.place}: {found}"
+
+
+def _same_names(bundle: Bundle, catalogue: Catalogue) -> bool:
+    known = catalogue.amended(bundle.listings)
+    files = [file for one in bundle.inputs for file in one.files(known, bundle.usual())]
+    return instruments(files, bundle.runs.values(), known) == (bundle.listings, bundle.names)
+
+
+def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listing | None:
+    from factcheck.instruments import generic
+
+    mine = next((item for item in own if item.symbol == symbol), None)
+    return mine or catalogue.listing(symbol) or generic(symbol)
+
+
+def _changed(then: bytes, now: bytes) -> Iterator[str]:
+    """Claims whose verdict is another one, or made of other figures, in sentences."""
+    try:
+        before, after = (json.loads(text)["claims"] for text in (then, now))
+        pairs = list(zip(before, after, strict=True))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield "verdicts.json does not hold the verdicts of these claims"
+        return
+    for old, new in pairs:
+        for key in ("id", "text", *DECIDING):
+            if not isinstance(old, dict) or old.get(key) != new[key]:
+                was = old.get(key) if isinstance(old, dict) else None
+                yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(new[key])}"
+                break
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"

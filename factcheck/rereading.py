@@ -1,0 +1,343 @@
+"""Claims read once more from the words they stand in, after some of those words were replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from factcheck.article_files import Quotes
+from factcheck.articles import again, way_written
+from factcheck.claim_files import Sentences, parse_claims
+from factcheck.claims import Article, Claim, ClaimFile, Place, in_order
+from factcheck.documents import Document, Piece, read
+from factcheck.errors import InputError
+from factcheck.instruments import Catalogue
+from factcheck.reading.replacing import Change, proposals, replaced
+from factcheck.reading.shortform import Unread, read_short
+from factcheck.statements import Stated
+from factcheck.verdicts import Edit, Finding
+from factcheck.yaml_events import Problems, Scalar
+
+
+class Stand(NamedTuple):
+    """A text, the claim's place in it, and how much of it a reader is shown with the claim."""
+
+    text: str
+    span: tuple[int, int]
+    shown: tuple[int, int]
+
+
+class Words(Protocol):
+    """Where the claims of one file stand, and how they are read from other words."""
+
+    def stand(self, finding: Finding) -> Stand | None:
+        """Where the claim stands; None where its words cannot be had, or are not its author's."""
+        ...
+
+    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
+        """Every claim that says something else after `change`, the finding's first; () where it does not
+        become another number, direction or window of the same statement."""
+        ...
+
+    def edits(self, finding: Finding, change: Change) -> tuple[Edit, ...]:
+        """The change in the file; () where markup, escapes or line breaks stand between."""
+        ...
+
+
+def words_of(file: ClaimFile, catalogue: Catalogue) -> Words:
+    """The words of an article, of the sentences of a claim file, or of both where these quote it."""
+    if file.prose:
+        return _ArticleWords(file, catalogue)
+    quotes = file.seen and any(claim.seen for claim in file.claims)
+    return (_QuotedWords if quotes else _SentenceWords)(file, catalogue)
+
+
+# ----------------------------------------------------------------------------------------- articles
+
+
+@dataclass
+class _ArticleWords:
+    """An article as it is written: the file is changed, and all of it read again."""
+
+    file: ClaimFile
+    catalogue: Catalogue
+
+    @cached_property
+    def document(self) -> Document:
+        return read(source_of(self.file), way_written(self.file), Problems(self.file.path))
+
+    def stand(self, finding: Finding) -> Stand | None:
+        text, claim = self.file.seen, finding.claim
+        if claim.seen is None or self.document.text != text or self._is_quoted(claim.seen[0]):
+            return None
+        return Stand(text, claim.seen, claim.seen)
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether somebody is quoted there: what they said is not for its reporter to change."""
+        first, _ = self.document.block(at)
+        before = self.document.text[first:at]
+        return before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d")
+
+    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
+        return self.changed(finding.claim, change)
+
+    def changed(self, claim: Claim, change: Change) -> tuple[Claim, ...]:
+        document = self._changed(change)
+        if document is None:
+            return ()
+        try:
+            file = again(self.file, document, self.catalogue)
+        except InputError:
+            return ()
+        found = in_order((*file.claims, *file.silenced)) if self.file.aside else file.claims
+        return _changed(self.file.claims, found, self.file.claims.index(claim))
+
+    def _changed(self, change: Change) -> Document | None:
+        """The article as the changed file makes it; where the words are broken by markup, as plain text."""
+        seen, spans = replaced(self.file.seen, change), self.spans(change)
+        if spans is not None:
+            document = read(replaced(self.document.source, spans), way_written(self.file), Problems(""))
+            return document if document.text == seen else None
+        if self.file.silenced or any(_is_pinned(claim) for claim in self.file.claims):
+            return None
+        return Document(seen, seen, (Piece(0, 0, len(seen)),), symbols=self.document.symbols)
+
+    def spans(self, change: Change) -> Change | None:
+        """The same change of the source; None where its words are not together there."""
+        found = []
+        for one in change:
+            start, end = self.document.span(one.start, one.end)
+            if self.document.source[start:end] != self.document.text[one.start : one.end]:
+                return None
+            found.append(one._replace(start=start, end=end))
+        return tuple(found)
+
+    def edits(self, finding: Finding, change: Change) -> tuple[Edit, ...]:
+        one_of_many = self.file.article is None or self.file.path != self.file.article.text_path
+        spans = None if one_of_many else self.spans(change)
+        return _edits(self.document, self.file.path, spans or ())
+
+
+def _is_pinned(claim: Claim) -> bool:
+    return any(told.startswith("Pinned on line ") for told in claim.assumed)
+
+
+# --------------------------------------------------------------------------------------- claim files
+
+
+@dataclass
+class _SentenceWords:
+    """The sentences of a claim file: only the entry is read again."""
+
+    file: ClaimFile
+    catalogue: Catalogue
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        return Sentences(self.file, self.catalogue)
+
+    @cached_property
+    def document(self) -> Document:
+        source = source_of(self.file)
+        return Document(source, source, (Piece(0, 0, len(source)),))
+
+    def stand(self, finding: Finding) -> Stand | None:
+        claim = finding.claim
+        said = self.sentences.of(claim)
+        if said is None or claim.verifier is None:
+            return None
+        together = self._together(claim)
+        try:
+            spans = read_short(said.text, self.sentences.catalogue).spans
+        except Unread:
+            spans = ()
+        whole = (0, len(said.text))
+        told = len(spans) == len(together)
+        return Stand(said.text, spans[together.index(claim)] if told else whole, whole)
+
+    def _together(self, claim: Claim) -> list[Claim]:
+        """The claims of the same entry."""
+        return [other for other in self.file.claims if other.place == claim.place]
+
+    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
+        claim = finding.claim
+        said = self.sentences.of(claim)
+        assert said is not None
+        together = self._together(claim)
+        try:
+            found = self.sentences.again(claim, replaced(said.text, change))
+        except InputError:
+            return ()
+        return _changed(together, found, together.index(claim))
+
+    def edits(self, finding: Finding, change: Change) -> tuple[Edit, ...]:
+        return () if finding.claim.quote else self.in_scalar(self.sentences.of(finding.claim), change)
+
+    def in_scalar(self, said: Scalar | None, change: Change) -> tuple[Edit, ...]:
+        """A change of a scalar's text in the file; () where it is not written as it reads."""
+        if said is None:
+            return ()
+        start = self.document.offset(said.mark.line, said.mark.column) + said.quoted
+        if self.document.source[start : start + len(said.text)] != said.text:
+            return ()
+        moved = tuple(one._replace(start=one.start + start, end=one.end + start) for one in change)
+        return _edits(self.document, self.file.path, moved)
+
+
+# -------------------------------------------------------------------------- quotes of an article beside
+
+
+@dataclass
+class _QuotedWords:
+    """Claims whose quotes stand in an article beside: the article, the quote and the sentence of the
+    claim file change together, to the same meaning."""
+
+    file: ClaimFile
+    catalogue: Catalogue
+    _in_file: dict[tuple[str, Change], Change] = field(default_factory=dict)
+
+    @cached_property
+    def claims(self) -> _SentenceWords:
+        return _SentenceWords(self.file, self.catalogue)
+
+    @cached_property
+    def article(self) -> _ArticleWords:
+        """The article by itself, with the claims that are read from it."""
+        about = self.file.article or Article()
+        bare = ClaimFile(about.text_path or "", (), about, prose=True)
+        document = read(about.text or "", way_written(bare), Problems(bare.path))
+        return _ArticleWords(again(bare, document, self.catalogue), self.catalogue)
+
+    def _told(self, claim: Claim) -> Claim | None:
+        """The article's own statement that a claim quotes."""
+        if claim.seen is None:
+            return None
+        start, end = claim.seen
+        here = [c for c in self.article.file.claims if c.seen and c.seen[0] < end and start < c.seen[1]]
+        return next((c for c in here if c.kind == claim.kind and _core(c) == _core(claim)), None)
+
+    def stand(self, finding: Finding) -> Stand | None:
+        told = self._told(finding.claim)
+        if told is None:
+            return self.claims.stand(finding)
+        return self.article.stand(replace(finding, claim=told))
+
+    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
+        told, said = self._told(finding.claim), self.claims.stand(finding)
+        if told is None:
+            return self.claims.read_with(finding, change)
+        stated = self.article.changed(told, change)
+        if said is None or len(stated) != 1:
+            return ()
+        for other in proposals(said.text, said.span, finding.claim, finding):
+            found = self.claims.read_with(finding, other)
+            if found and _core(found[0]) == _core(stated[0]):
+                self._in_file[finding.claim.id, change] = other
+                return found
+        return ()
+
+    def edits(self, finding: Finding, change: Change) -> tuple[Edit, ...]:
+        claim, quote = finding.claim, self.claims.sentences.of(finding.claim, "quote")
+        in_article, in_sentence = self.article.spans(change), self._in_file.get((claim.id, change))
+        if in_article is None or in_sentence is None or claim.span is None or quote is None:
+            return ()
+        first, last = claim.span
+        if self.article.document.source[first:last] != quote.text:
+            return ()
+        inside = tuple(one for one in in_article if one.start < last and first < one.end)
+        if any(one.start < first or one.end > last for one in inside):
+            return ()
+        in_quote = tuple(one._replace(start=one.start - first, end=one.end - first) for one in inside)
+        source = replaced(self.article.document.source, in_article)
+        try:
+            Quotes(source, "").find(replaced(quote.text, in_quote))
+        except ValueError:
+            return ()  # it would stand there twice
+        both = [self.claims.in_scalar(quote, in_quote)]
+        both.append(self.claims.in_scalar(self.claims.sentences.of(claim), in_sentence))
+        mine = _edits(self.article.document, self.article.file.path, in_article)
+        return (*mine, *(edit for edits in both for edit in edits)) if all(both) else ()
+
+
+# ------------------------------------------------------------------------------------------- the same
+
+
+def _changed(
+    before: tuple[Claim, ...] | list[Claim], after: tuple[Claim, ...] | list[Claim], at: int
+) -> tuple[Claim, ...]:
+    """The claims of `after` that say something else, the one at `at` first; () where they are not the
+    same statements."""
+    if len(before) != len(after):
+        return ()
+    changed = [n for n, pair in enumerate(zip(before, after, strict=True)) if _differ(*pair)]
+    same = all(_is_alike(before[n], after[n]) for n in changed)
+    if at not in changed or not same:
+        return ()
+    return tuple(after[n] for n in sorted(changed, key=lambda n: n != at))
+
+
+def _core(claim: Claim) -> tuple[object, ...]:
+    """What a rewording can change of a claim, however it is spelled."""
+    said = vars(claim.verifier) if claim.verifier else {}
+    value = said.get("value")
+    window, hedge = said.get("window"), said.get("hedge")
+    number = value.value if isinstance(value, Stated) else None
+    return said.get("direction"), number, str(window).casefold(), hedge, said.get("window_hedge")
+
+
+def _said(claim: Claim) -> Claim:
+    """What a claim says, wherever and however."""
+    nowhere: dict[str, None] = dict.fromkeys(("quote", "place", "span", "seen", "verb"))
+    return replace(claim, id="", text="", assumed=(), **nowhere)  # type: ignore[arg-type]
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    return _said(one) != _said(other)
+
+
+def _is_alike(one: Claim, other: Claim) -> bool:
+    """Whether they are about the same thing: only the number, the direction or the window may differ."""
+    about: tuple[Callable[[Claim], object], ...] = (
+        lambda claim: (claim.kind, claim.of, claim.on, claim.either, claim.prospective),
+        lambda claim: [getattr(claim.verifier, k, None) for k in ("period", "unit", "session", "than")],
+    )
+    return all(what(one) == what(other) for what in about)
+
+
+def _edits(document: Document, file: str, change: Change) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(
+            Place(file, *document.mark(start, end)), (start, end), document.source[start:end], new
+        )
+        for start, end, new in sorted(change)
+    )
+
+
+def with_sources(file: ClaimFile, sources: Mapping[str, str], catalogue: Catalogue) -> ClaimFile:
+    """A file that was read, with other sources by name, its own or its article's. Raises InputError."""
+    source = sources[file.path]
+    if file.prose:
+        return again(file, read(source, way_written(file), Problems(file.path)), catalogue)
+    article = file.article.text_path if file.article else None
+    body = sources.get(article) if article else None
+    folder = Path(file.path).parent
+    return parse_claims(source.encode(), file.path, folder, catalogue=catalogue, body=body)
+
+
+def sources_of(file: ClaimFile) -> dict[str, str]:
+    """The text of a file, and of the article beside it, as they were read; without byte order marks."""
+    article = file.article
+    found = {file.path: source_of(file)}
+    if not file.prose and article and article.text is not None and article.text_path:
+        found[article.text_path] = article.text
+    return found
+
+
+def source_of(file: ClaimFile) -> str:
+    """The text of a file as it was read, without its byte order mark."""
+    if file.prose:
+        return (file.article and file.article.text) or ""
+    return file.data.decode("utf-8-sig")

@@ -1,0 +1,467 @@
+"""Bundles: what comes out again, what does not, and every way to change one that was thought of."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factcheck.evidence import EvidenceError, archive, bars
+from factcheck.evidence.bundle import MANIFEST, Bundle, canonical, files_told, read, whole
+from factcheck.evidence.verify import Level, contents, is_derived
+from factcheck.instruments import Catalogue
+
+ROOT = Path(__file__).parents[1]
+CLAIMS = """
+article: {text: story.md, published: 2025-02-21T18:00+08:00, market: XHKG}
+defaults: {on: 2025-02-21}
+instruments: [{symbol: ALDER.HK, names: [Alder], type: share, calendar: XHKG}]
+claims:
+  - {id: up, claim: Alder +5.0%, quote: rose 5.0%}
+  - {id: high, claim: Alder at a one-month high}
+  - {id: more, claim: Alder +9.0%}
+  - {id: against, claim: Alder outperformed Birch}
+"""
+STORY = "Alder rose 5.0% on Friday.\n"
+ALDER = """# source: the exchange
+# excerpt: yes
+date,open,high,low,close,volume
+2025-01-15,9.80,10.10,9.70,10.00,1000
+2025-02-19,9.80,10.10,9.70,10.00,1000
+2025-02-20,10.00,10.20,9.90,10.00,1200
+2025-02-21,10.10,10.60,10.00,10.50,2400
+"""
+LENOVO = """# source: the exchange
+date,close
+2025-02-19,11.00
+2025-02-20,11.00
+2025-02-21,11.55
+"""
+NOW = ("--offline", "--now", "2025-02-22T09:00+08:00")
+CREATE = ("bundle", "create", "a.factcheck.yaml", "--data", "prices", *NOW)
+
+
+def factcheck(*words: object, folder: Path, **environment: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "factcheck", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "NO_COLOR": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **environment,
+        },
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def desk(folder: Path) -> Path:
+    """A folder with claims, the article and its prices."""
+    (folder / "prices").mkdir(parents=True)
+    (folder / "prices" / "ALDER.HK.csv").write_text(ALDER)
+    (folder / "prices" / "0992.HK.csv").write_text(LENOVO)
+    (folder / "a.factcheck.yaml").write_text(CLAIMS.replace("Birch", "Lenovo"))
+    (folder / "story.md").write_text(STORY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> str:
+    return str(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, store) -> bytes:
+    folder = desk(tmp_path_factory.mktemp("made") / "desk")
+    code, out, err = factcheck(*CREATE, folder=folder, FACTCHECK_STORE=store)
+    assert (code, err) == (0, "")
+    assert out.startswith("a.factcheck.zip: ") and out.endswith(
+        " bytes; 1 files, 2 series, 2 answers as they came\n"
+    )
+    return (folder / "a.factcheck.zip").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def bundle(made) -> Bundle:
+    return read(*whole(made))
+
+
+def verified(data: bytes) -> tuple[Level | None, str]:
+    """The level at which a bundle fails, or None; and what is said of it."""
+    try:
+        found = contents(data)
+    except EvidenceError as problem:
+        return Level.WHOLE, str(problem)
+    derived = is_derived(found, Catalogue.load())
+    said = "\n".join((derived.sentence, *derived.details))
+    return (None if derived.holds else Level.DERIVED), said
+
+
+def remade(bundle: Bundle, **changed: object) -> bytes:
+    """A bundle with something else in it, and a manifest that names it: all hashes are right."""
+    return archive.write(replace(bundle, **changed).members())  # type: ignore[arg-type]
+
+
+def report_of(bundle: Bundle) -> Any:
+    return json.loads(bundle.verdicts)
+
+
+# ------------------------------------------------------------------------------------ as it should be
+
+
+def test_a_bundle_is_verified(made, tmp_path):
+    (tmp_path / "a.factcheck.zip").write_bytes(made)
+    empty = str(tmp_path / "store")
+    code, out, err = factcheck("bundle", "verify", "a.factcheck.zip", folder=tmp_path, FACTCHECK_STORE=empty)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "whole    yes  11 files of the bundle are what the manifest says",
+        "derived  yes  4 verdicts come out again (the rules are the same); "
+        "the bars follow from the answers of 2 of 2 series, which are kept",
+    ]
+
+
+def test_its_verdicts_are_those_of_the_check(bundle, tmp_path, store):
+    folder = desk(tmp_path / "desk")
+    words = ("check", "a.factcheck.yaml", "--data", "prices", *NOW, "--format", "json")
+    code, out, _ = factcheck(*words, folder=folder, FACTCHECK_STORE=store)
+    assert code == 1
+    live, kept = json.loads(out), report_of(bundle)
+    assert [c["verdict"] for c in kept["claims"]] == ["pass", "pass", "fail", "fail"]
+    assert kept["claims"] == live["claims"]
+
+
+def test_nothing_of_this_machine_is_in_it(made, tmp_path_factory):
+    home, python = os.environ.get("HOME", "/root/"), sys.version.split()[0]
+    for word in (str(tmp_path_factory.getbasetemp()), home, python):
+        assert word.encode() not in made
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"},
+    ],
+)
+def test_the_same_inputs_give_the_same_bytes(made, tmp_path, environment):
+    """Another folder, working folder, zone, locale, hash seed and an empty store."""
+    folder = desk(tmp_path / "elsewhere" / "deeper")
+    words = ["deeper/prices" if w == "prices" else w for w in CREATE]
+    words[2] = str(folder / "a.factcheck.yaml")
+    code, _, _ = factcheck(
+        *words, "-o", tmp_path / "x.zip", folder=folder.parent,
+        FACTCHECK_STORE=str(tmp_path / "store"), **environment,
+    )  # fmt: skip
+    assert code == 0
+    assert (tmp_path / "x.zip").read_bytes() == made
+
+
+def test_two_at_once_give_the_same_bytes(made, tmp_path, store):
+    folder = desk(tmp_path / "desk")
+    words = [sys.executable, "-m", "factcheck", *CREATE]
+    told = {**os.environ, "PYTHONPATH": str(ROOT), "FACTCHECK_STORE": store}
+    running = [subprocess.Popen(words, cwd=folder, env=told, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait() for one in running] == [0, 0]
+    assert (folder / "a.factcheck.zip").read_bytes() == made
+
+
+OTHERS = [name for name in os.environ.get("FACTCHECK_PYTHONS", "").split(os.pathsep) if name]
+
+
+@pytest.mark.skipif(not OTHERS, reason="FACTCHECK_PYTHONS names no other interpreters with the packages")
+def test_other_versions_of_python_give_the_same_bytes(made, tmp_path):
+    folder = desk(tmp_path / "desk")
+    told = {**os.environ, "PYTHONPATH": str(ROOT), "FACTCHECK_STORE": str(tmp_path / "store")}
+    for python in OTHERS:
+        subprocess.run([python, "-m", "factcheck", *CREATE], cwd=folder, env=told, check=True)
+        assert (folder / "a.factcheck.zip").read_bytes() == made
+
+
+def test_a_bundle_of_a_lock_is_that_of_its_prices(bundle, tmp_path, store):
+    folder = desk(tmp_path / "desk")
+    factcheck("lock", *CREATE[2:], folder=folder, FACTCHECK_STORE=store)
+    words = ("bundle", "create", "--locked", "a.factcheck.yaml")
+    assert factcheck(*words, folder=folder, FACTCHECK_STORE=str(tmp_path / "none"))[0] == 0
+    locked = read(*whole((folder / "a.factcheck.zip").read_bytes()))
+    assert (locked.verdicts, locked.objects, locked.raw) == (bundle.verdicts, bundle.objects, {})
+
+
+def test_it_is_shown(made, tmp_path, store):
+    (tmp_path / "a.zip").write_bytes(made)
+    code, out, _ = factcheck("bundle", "show", "a.zip", folder=tmp_path, FACTCHECK_STORE=store)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].startswith("checked   2025-02-22T09:00:00+08:00 by factcheck ")
+    assert lines[1:3] == ["claims    a.factcheck.yaml, story.md", "verdicts  2 pass, 2 fail"]
+    series = "series    ALDER.HK from prices, asked up to 2025-02-21: 4 rows"
+    assert any(line.startswith(series) for line in lines)
+    words = ("bundle", "show", "a.zip", "--format", "json")
+    _, out, _ = factcheck(*words, folder=tmp_path, FACTCHECK_STORE=store)
+    assert json.loads(out)["format"] == "factcheck-bundle/1"
+
+
+# ------------------------------------------------------------------------------------------- attacks
+
+
+def flipped(bundle: Bundle) -> Bundle:
+    """The false claim is made a true one, and nothing else."""
+    said = bundle.verdicts.replace(b'"verdict": "fail"', b'"verdict": "pass"', 1)
+    return replace(bundle, verdicts=said)
+
+
+def dearer(bundle: Bundle) -> Bundle:
+    """The close of the day is made 10.90 in the answer, and the manifest names that answer."""
+    (old,) = (sha for sha, body in bundle.raw.items() if b"10.10,10.60" in body)
+    body = bundle.raw[old].replace(b"10.50", b"10.90").replace(b"10.60", b"10.95")
+    return in_place(bundle, old, body)
+
+
+def in_place(bundle: Bundle, old: str, body: bytes) -> Bundle:
+    """Another answer in the place of `old`, called by its own hash throughout."""
+    new = bars.sha256(body)
+    runs = {
+        name: replace(
+            run,
+            answers=tuple(
+                replace(a, origin=replace(a.origin, sha256=new))
+                if a.origin and a.origin.sha256 == old
+                else a
+                for a in run.answers
+            ),
+        )
+        for name, run in bundle.runs.items()
+    }
+    raw = {sha: one for sha, one in bundle.raw.items() if sha != old} | {new: body}
+    verdicts = bundle.verdicts.replace(old.encode(), new.encode())
+    page = bundle.page.replace(old.encode(), new.encode()).replace(old[:16].encode(), new[:16].encode())
+    return replace(bundle, runs=runs, raw=raw, verdicts=verdicts, page=page)
+
+
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        (flipped, "more: verdict is pass in it, and comes out as fail"),
+        (dearer, "ALDER.HK of prices: high of 2025-02-21 is 10.60, in its answer 10.95"),
+    ],
+)
+def test_what_was_changed_with_all_its_hashes_does_not_follow(bundle, attack, said):
+    level, told = verified(archive.write(attack(bundle).members()))
+    assert level is Level.DERIVED
+    assert said in told
+
+
+def test_bars_that_were_made_anew_with_their_answers_change_verdicts(bundle, made, tmp_path, store):
+    """All made anew and consistent is a bundle of its own: only a signature tells it from the first."""
+    folder = desk(tmp_path / "desk")
+    path = folder / "prices" / "ALDER.HK.csv"
+    path.write_text(ALDER.replace("10.50", "10.90").replace("10.60", "10.95"))
+    assert factcheck(*CREATE, folder=folder, FACTCHECK_STORE=store)[0] == 0
+    other = (folder / "a.factcheck.zip").read_bytes()
+    assert other != made
+    assert verified(other)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'"measured": "5.00"', b'"measured": "5.01"', "measured is 5.01 in it"),
+        (b'"severity": "error"', b'"severity": "none"', "severity is none in it"),
+        (b'"value": "10.50"', b'"value": "10.51"', "evidence is"),
+        (b'"symbol": "ALDER.HK"', b'"symbol": "^HSI"', "symbol is ^HSI in it"),
+        (b'"text": "Alder +5.0%"', b'"text": "Alder +6.0%"', "text is Alder +6.0% in it"),
+        (b'"claims": [', b'"claims": [], "c": [', "does not hold the verdicts of these claims"),
+        (b'{', b'', "does not hold the verdicts of these claims"),
+        (b'"reason": "', b'"reason": "Honestly. ', "verdicts.json is not what these verdicts are written as"),
+    ],
+)
+def test_no_figure_of_the_report_can_be_another(bundle, old, new, said):
+    assert old in bundle.verdicts
+    level, told = verified(remade(bundle, verdicts=bundle.verdicts.replace(old, new, 1)))
+    assert level is Level.DERIVED
+    assert said in told
+
+
+def test_the_page_says_what_the_verdicts_say(bundle):
+    level, told = verified(remade(bundle, page=bundle.page.replace(b"False", b"True")))
+    assert level is Level.DERIVED
+    assert told == "report.html is not what these verdicts are written as"
+
+
+def test_by_other_rules_only_verdicts_and_figures_count(bundle):
+    """A bundle of an older version stays verifiable as long as its verdicts come out again."""
+    older = replace(bundle, tool=replace(bundle.tool, version="0.0.9", sha256="0" * 64))
+    words = older.verdicts.replace(b'"reason": "', b'"reason": "In other words: ')
+    level, told = verified(remade(older, verdicts=words, page=b"<!doctype html>"))
+    assert (level, "in other words" in told) == (None, True)
+    assert "not those of factcheck 0.0.9 then" in told
+    level, told = verified(archive.write(flipped(older).members()))
+    assert level is Level.DERIVED
+    assert "1 of 4 verdicts do not come out again by the rules of now" in told
+
+
+SILENT = {
+    "an extra file": lambda members: members | {"bars/note.txt": b"x"},
+    "a file missing": lambda members: {k: v for k, v in members.items() if k != "verdicts.json"},
+    "another file": lambda members: members | {"report.html": b"x"},
+    "no manifest": lambda members: {k: v for k, v in members.items() if k != MANIFEST},
+    "no JSON": lambda members: members | {MANIFEST: b"{"},
+    "deep JSON": lambda members: members | {MANIFEST: b"[" * 1_000_000},
+    "a number": lambda members: members | {MANIFEST: b"1"},
+    "another format": lambda members: members | {MANIFEST: b'{"format":"factcheck-bundle/2"}'},
+    "a format that shouts": lambda members: members | {MANIFEST: b'{"format":"\\u001b[31m::error::"}'},
+    "only a format": lambda members: members | {MANIFEST: b'{"format":"factcheck-bundle/1"}'},
+    "spaces": lambda members: members | {MANIFEST: members[MANIFEST].replace(b'":', b'": ', 1)},
+    "a key twice": lambda members: members
+    | {MANIFEST: members[MANIFEST].replace(b"{", b'{"format":"factcheck-bundle/1",', 1)},
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_a_bundle_that_is_not_whole_is_refused(made, case):
+    level, told = verified(archive.write(SILENT[case](archive.read(made))))
+    assert level is Level.WHOLE
+    assert told.isprintable() and len(told) < 200
+
+
+def drop(key: str) -> Callable[[Any], object]:
+    return lambda said: said.pop(key)
+
+
+def run_of(said: Any) -> Any:
+    return said["runs"]["a.factcheck.yaml"]
+
+
+WRONG: dict[str, Callable[[Any], object]] = {
+    **{f"without {key}": drop(key) for key in (
+        "tool", "checked_at", "options", "policy", "inputs", "runs", "instruments", "names",
+        "series", "bars_root",
+    )},
+    "another root": lambda said: said.update(bars_root="0" * 64),
+    "a surplus": lambda said: said.update(more="x"),
+    "a number": lambda said: said.update(checked_at=5),
+    "another time": lambda said: said.update(checked_at="2025-02-22T09:00:00+09:00"),
+    "a constant that is none": lambda said: said["policy"].update(span_slack="NaN"),
+    "a constant too many": lambda said: said["policy"].update(more="1"),
+    "no inputs": lambda said: said.update(inputs=[]),
+    "a file that is not there": lambda said: said["inputs"][0].update(file="claims/0009.yaml"),
+    "a file of another place": lambda said: said["inputs"][0].update(file="../../etc/passwd"),
+    "another name": lambda said: said["inputs"][0].update(path="/etc/passwd"),
+    "a listing that is none": lambda said: said["instruments"].append({"symbol": "X"}),
+    "runs of nothing": lambda said: said.update(runs={}),
+    "runs that are a list": lambda said: said.update(runs=[]),
+    "an answer without bars": lambda said: run_of(said)["answers"][0].update(bars="0" * 64),
+    "an answer without sessions": lambda said: run_of(said).update(calendars={"XHKG": "0" * 64}),
+    "options of another kind": lambda said: said.update(options=[]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_manifest_says_everything_in_one_way(made, case):
+    members = archive.read(made)
+    said = json.loads(members[MANIFEST])
+    WRONG[case](said)
+    level, told = verified(archive.write(members | {MANIFEST: canonical(said)}))
+    assert level is not None
+    assert len(told) < 400
+
+
+def test_no_bit_can_be_another(made):
+    random.seed(1)
+    flips = int(os.environ.get("FACTCHECK_FLIPS", "2000"))
+    for _ in range(flips):
+        bit = random.randrange(8 * len(made))
+        changed = bytearray(made)
+        changed[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(EvidenceError):
+            contents(bytes(changed))
+
+
+def with_a_bit_changed(body: bytes) -> bytes:
+    changed = bytearray(body)
+    bit = random.randrange(8 * len(changed))
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def test_no_bit_of_a_member_can_be_another_in_a_zip_that_is_right(made):
+    random.seed(2)
+    members = archive.read(made)
+    for _ in range(int(os.environ.get("FACTCHECK_FLIPS", "2000")) // 10):
+        name = random.choice(sorted(members.keys() - {MANIFEST}))
+        with pytest.raises(EvidenceError):
+            contents(archive.write(members | {name: with_a_bit_changed(members[name])}))
+
+
+def test_no_bit_of_the_manifest_can_be_another_but_which_program_it_was(made, bundle):
+    """Nothing else is bound to the program's name and hash; a signature is what binds them."""
+    random.seed(3)
+    members = archive.read(made)
+    for _ in range(int(os.environ.get("FACTCHECK_FLIPS", "2000")) // 20):
+        changed = archive.write(members | {MANIFEST: with_a_bit_changed(members[MANIFEST])})
+        level, _ = verified(changed)
+        if level is None:
+            assert read(*whole(changed)).tool != bundle.tool
+
+
+@pytest.mark.parametrize("claims", ["claims: [" * 20_000, "{", "claims: []", "\0", "a: &a [*a]"])
+def test_hostile_inputs_inside_are_told(bundle, claims):
+    (one,) = bundle.inputs
+    level, told = verified(remade(bundle, inputs=[replace(one, data=claims.encode())]))
+    assert level is Level.DERIVED
+    assert told.startswith("it cannot be checked again: a.factcheck.yaml:")
+
+
+def test_hostile_bars_inside_are_told(bundle):
+    (sha256,) = (sha for sha, body in bundle.objects.items() if b"10.10,10.60" in body)
+    body = bundle.objects[sha256].replace(b"10.60", b"1e999")
+    new = bars.sha256(body)
+    (run,) = bundle.runs.values()
+    answers = tuple(replace(a, bars=new) if a.bars == sha256 else a for a in run.answers)
+    runs = {"a.factcheck.yaml": replace(run, answers=answers)}
+    objects = {sha: one for sha, one in bundle.objects.items() if sha != sha256} | {new: body}
+    level, told = verified(remade(bundle, runs=runs, objects=objects))
+    assert level is Level.DERIVED
+    assert "the bars are not in their canonical form" in told
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"x" * 1000])
+def test_what_is_no_bundle_is_told_in_one_line(tmp_path, store, data):
+    (tmp_path / "x.zip").write_bytes(data)
+    code, out, err = factcheck("bundle", "verify", "x.zip", folder=tmp_path, FACTCHECK_STORE=store)
+    assert (code, err) == (2, "")
+    assert out == "whole    NO   no bundle: it does not begin as one\n"
+    code, out, err = factcheck("bundle", "verify", "none.zip", folder=tmp_path, FACTCHECK_STORE=store)
+    assert (code, out, err) == (2, "", "none.zip: cannot be read: No such file or directory\n")
+
+
+# ---------------------------------------------------------------------------------------- old bundles
+
+OLD = sorted((ROOT / "tests" / "bundles").glob("*.factcheck.zip"))
+
+
+def test_there_is_a_bundle_of_each_format():
+    formats = {json.loads(archive.read(path.read_bytes())[MANIFEST])["format"] for path in OLD}
+    assert formats == {"factcheck-bundle/1"}
+
+
+@pytest.mark.parametrize("path", OLD, ids=lambda path: path.name)
+def test_old_bundles_are_verified(path):
+    level, told = verified(path.read_bytes())
+    assert level is None, told
+
+
+def test_files_are_told_in_order():
+    assert [one["path"] for one in files_told({"b": b"", "a": b""})] == ["a", "b"]
