@@ -227,12 +227,14 @@ def test_housekeeping_survives_whatever_fails(tmp_path, capfd):
         n, touched = 0, True
         while touched:
             store = _lived_in(tmp_path / f"{number}-{n}")
+            before = store.pointer("yahoo/A/1d")
+            assert before is not None
             problem = PROBLEMS[(n + number) % 8]
             with Fault(n, problem, bool(n % 2)).at_work() as fault, suppress(Exception, Stopped):
                 act(store)
             touched, n, runs = fault.seen > n, n + 1, runs + 1
             assert verify(Store(store.path)).bad == [], (act, n)
-            assert store.get("yahoo/A/1d").body == SERIES[:30]
+            assert store.pointer("yahoo/A/1d") == before and store.object(before.sha256) == SERIES[:30]
             assert [store.object(h) for h in store.holds()["a.lock"]] == [SERIES[:10]]
             shutil.rmtree(store.path)
     tell(capfd, f"housekeeping: {runs} runs")
@@ -347,7 +349,7 @@ def test_a_crowd_reads_nothing_wrong_and_loses_nothing(tmp_path, capfd, processe
     answers = [results.get(timeout=CROWD_SECONDS * 10 + 120) for _ in crowd]
     for one in crowd:
         one.join()
-    together = sum((tally for tally, *_ in answers), Counter())
+    together: Counter[str] = sum((tally for tally, *_ in answers), Counter())
     worst = max(worst for _, worst, *_ in answers)
     assert together["wrong"] == 0 and not any(damaged for *_, damaged in answers)
     store = Store(tmp_path)
@@ -375,7 +377,7 @@ def test_a_crowd_with_someone_who_prunes(tmp_path, capfd):
     answers = [results.get(timeout=CROWD_SECONDS * 10 + 120) for _ in crowd]
     for one in crowd:
         one.join()
-    together = sum((tally for tally, *_ in answers), Counter())
+    together: Counter[str] = sum((tally for tally, *_ in answers), Counter())
     assert together["wrong"] == 0 and not any(damaged for *_, damaged in answers)
     assert verify(store).bad == []
     assert all(store.get(history.key) for history in store.histories())
