@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from factcheck.article_files import Quotes
 from factcheck.articles import again, way_written
 from factcheck.claim_files import Sentences, parse_claims
-from factcheck.claims import Article, Claim, ClaimFile, Place
+from factcheck.claims import Article, Claim, ClaimFile, Place, in_order
 from factcheck.documents import Document, Piece, read
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
@@ -89,9 +89,10 @@ class _ArticleWords:
         if document is None:
             return ()
         try:
-            found = again(self.file, document, self.catalogue).claims
+            file = again(self.file, document, self.catalogue)
         except InputError:
             return ()
+        found = in_order((*file.claims, *file.silenced)) if self.file.aside else file.claims
         return _changed(self.file.claims, found, self.file.claims.index(claim))
 
     def _changed(self, change: Change) -> Document | None:

@@ -311,7 +311,8 @@ def inert(report: Any) -> None:
     from factcheck.renderers import RENDERERS
 
     for name, render in RENDERERS.items():
-        READERS.get(name, _as_text)(render(report))
+        if name != "pdf":  # a browser prints the page
+            READERS.get(name, _as_text)(render(report, **NEEDED.get(name, {})))
 
 
 def _as_text(text: str) -> None:
@@ -362,12 +363,21 @@ def _never(constant: str) -> None:
     raise AssertionError(constant)
 
 
+def _as_markdown(text: str) -> None:
+    """What is not escaped is only what the format itself writes."""
+    bare = re.sub(r"\\.|&#8203;", "", text)
+    assert not re.search(r"[<>`\[\]$@]|://", bare), bare
+    _as_text(text)
+
+
+NEEDED: Mapping[str, Mapping[str, str]] = {"claimreview": {"author": "The Post", "url": "https://example.org/"}}
 READERS: Mapping[str, Callable[[str], None]] = {
     "html": _as_page,
     "json": _as_json,
     "sarif": _as_json,
-    "rdjson": _as_json,
     "gitlab": _as_json,
+    "claimreview": _as_json,
+    "markdown": _as_markdown,
     "junit": _as_xml,
     "csv": _as_cells,
     "github": _as_commands,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from factcheck.claims import ClaimFile
     from factcheck.evidence.record import Run
     from factcheck.policy import Policy
+    from factcheck.trust import Trust
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class Locked:
     run: Run
     objects: Mapping[str, bytes]
     setting: Setting
+
+
+def only_locked(locked: bool, data: object, source: object, trust: Trust) -> None:
+    """Raises FactcheckError where --locked is given beside another place for prices, or may not be used."""
+    if locked and (data or source):
+        raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+    if locked and trust.untrusted:
+        raise FactcheckError(
+            f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
+        )
 
 
 def locked_settings(

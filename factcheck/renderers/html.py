@@ -111,7 +111,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
         style=Markup(rules),  # noqa: S704  # our own file
         digest=digest,
         report=report,
-        article=_article(report.article),
+        article=_article(report),
         headline=words.headline(report),
         summary=words.summary(report),
         coverage=words.coverage(report),
@@ -155,11 +155,15 @@ def _shown(value: object) -> object:
     return words.one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-def _article(article: Mapping[str, str]) -> dict[str, str]:
+def _article(report: Report) -> dict[str, str]:
+    """What the page is called by: the headline, else the address, else the file's name."""
+    article, file = report.article, words.name_of(report)
+    called = "" if file.startswith("<") else PurePath(file).name
+    if report.members:
+        called = f"{len(report.members)} files"
     url = article.get("url", "")
     return {
-        "title": article.get("title", ""),
-        "url": url,
+        "title": article.get("title") or url or called,
         "link": url if LINK.fullmatch(url) else "",
         "published": words.moment(article.get("published", "")),
     }
@@ -235,6 +239,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
+        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
         "before": before,
         "after": after,
         "marked": False,

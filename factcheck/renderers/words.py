@@ -219,6 +219,20 @@ def found(articles: Sequence[Coverage]) -> str:
     return f"{statements} found, {decided} decided{left and f' ({left})'}"
 
 
+def counted(report: Report) -> str:
+    """One line of counts with their denominators, and of what was set aside."""
+    total, checkable, decided = denominators(report)
+    verdicts = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
+    claims = "1 claim" if total == 1 else f"{total} claims"
+    said = f"{claims}: {verdicts}; {decided} of {checkable} checkable decided" if total else claims
+    return "; ".join([said, *(f"{n} {word}" for word, n in set_aside(report).items() if n)])
+
+
+def set_aside(report: Report) -> dict[str, int]:
+    """What fails nothing: findings that a baseline accepts, claims that are silenced."""
+    return {"known": sum(f.known for f in report.findings), "silenced": len(report.silenced)}
+
+
 def denominators(report: Report) -> tuple[int, int, int]:
     """All statements, those that prices can check, those that were decided."""
     counts = report.counts

@@ -36,7 +36,7 @@ def window(chart: Chart) -> svg.Drawn | None:
         *label(placed, 0 if above else height - band, above=above),
         *_levels(marks, points[-1], across, axis, first),
         *(svg.line("base", (0, axis(v)), (svg.WIDTH, axis(v))) for v in _finite(chart.base)),
-        svg.polyline("line", [(across(d), axis(v)) for d, v in decimate(points)]),
+        svg.trace("line", [(across(d), axis(v)) for d, v in decimate(points)]),
         *(svg.dot("dot" if w else "dot last", across(d), axis(v)) for d, v, w in named),
         *_dates(across, height - 4 if above else 11),
     ]
