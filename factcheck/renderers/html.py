@@ -21,7 +21,7 @@ from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
 PERCENT_KINDS = ("change", "distance")
-OPEN = (Verdict.FAIL, Verdict.MISLEADING, Verdict.UNDECIDABLE, Verdict.INTRADAY)  # worth a look
+SETTLED = (Verdict.PASS_ROUNDING, Verdict.PASS, Verdict.NOT_CHECKABLE)  # the others want a look
 MOST_CHANGES = 12  # named at the top; all of them are marked in the text
 MOST_WORST = 3  # named for each file of an index
 
@@ -223,6 +223,7 @@ def _looks(claims: Claims) -> list[tuple[str, Claims]]:
     """What need not change now, and still wants somebody's eye."""
     rest = [c for c in claims if not words.must_change(c["finding"]) and not c["finding"].known]
     titles = {
+        Verdict.REVISED: "Confirmed then, on prices that were revised since",
         Verdict.INTRADAY: "True during the session; after the close it reads differently",
         Verdict.UNDECIDABLE: "To be checked by hand",
     }
@@ -246,7 +247,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "before": before,
         "after": after,
         "marked": False,
-        "look": finding.verdict in OPEN and not finding.known,
+        "look": finding.verdict not in SETTLED and not finding.known,
         "previous": "",
         "next": "",
         "meta": meta if whole else meta[1:],
