@@ -21,25 +21,26 @@ REWORDED = (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
 
 def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report:
     """The report on `file` with a rewording wherever one is proven to be right."""
-    wrong = {n: f for n, f in enumerate(report.findings) if _may_be_reworded(f)}
+    stated = {claim.id for claim in file.claims if claim.verifier is not None}
+    wrong = {
+        n: f
+        for n, f in enumerate(report.findings)
+        if f.verdict in REWORDED and f.claim.id in stated  # what was silenced stays as it is
+    }
     if not wrong:
         return report
     words = words_of(file, setting.catalogue.extended(file.listings))
     tries = {n: _Try(finding, words) for n, finding in wrong.items()}
     while open_ := [one for one in tries.values() if one.goes_on()]:
         read = words.read_each([(one.finding, one.change) for one in open_])
-        claims = tuple(claim for found in read for claim in found)
-        verdicts = iter(check(replace(file, claims=claims), setting).findings)
+        claims = tuple(replace(claim, place=None) for found in read for claim in found)  # in this order
+        verdicts = iter(check(replace(file, claims=claims, silenced=()), setting).findings)
         for one, found in zip(open_, read, strict=True):
             one.judge([next(verdicts) for _ in found])
     findings = list(report.findings)
     for n, one in tries.items():
         findings[n] = replace(findings[n], rewording=one.rewording())
     return replace(report, findings=tuple(findings))
-
-
-def _may_be_reworded(finding: Finding) -> bool:
-    return finding.verdict in REWORDED and finding.claim.verifier is not None
 
 
 @dataclass
