@@ -676,6 +676,13 @@ def test_a_day_that_is_not_the_articles(text, expected):
             "The Dow was 10% below its record high on Friday.",
             ["distance Dow: down, 10, percent, Friday, record | 10% below its record high"],
         ),
+        (  # one move of a day has one close
+            "The Dow rose 2.9% in the morning session before closing 4.0% higher.",
+            [
+                "change Dow: up, 2.9, percent, intraday | rose 2.9%",
+                "change Dow: up, 4.0, percent, close | closing 4.0% higher",
+            ],
+        ),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
             [
@@ -685,5 +692,5 @@ def test_a_day_that_is_not_the_articles(text, expected):
         ),
     ],
 )
-def test_the_day_of_a_high_is_not_the_day_of_what_is_measured_from_it(text, expected):
+def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
     assert told(text, WEDNESDAY) == expected

@@ -621,11 +621,24 @@ def _date_broken_streaks(claims: Sequence[Statement]) -> None:
 
 def _has_own_moment(claim: Statement, claims: Sequence[Statement]) -> bool:
     """ "Opened higher and rose 2%", "fell as much as 2% before closing 1% lower": it is not that moment."""
-    if claim.fields.get("hedge") == "up_to":
+    if claim.fields.get("hedge") == "up_to" or _another_closed(claim, claims):
         return True
     first = claim.piece.tokens[0]
     opened = any(c.fields.get("session") == "open" and c.piece.start < claim.piece.start for c in claims)
     return opened and "move" in first.types and not first.text.endswith("ing") and not claim.continues
+
+
+def _another_closed(claim: Statement, claims: Sequence[Statement]) -> bool:
+    """ "Rose 2.9% in the morning before closing 4.0% higher": one move of a day has one close."""
+    if claim.kind != "change" or claim.continues:
+        return False
+    same = ("unit", "period", "on")
+    return any(
+        one.kind == "change" and one.subject == claim.subject and one.piece.start > claim.piece.start
+        and one.piece.fields.get("session") == "close" and not one.continues
+        and all(one.fields.get(key) == claim.fields.get(key) for key in same)
+        for one in claims
+    )  # fmt: skip
 
 
 def _refuse_sessions(claim: Statement, piece: Piece) -> None:
