@@ -97,11 +97,11 @@ def _quoted(text: str) -> str:
 def settle_levels(stream: list[Token]) -> None:
     """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%. What fell "over 600
     points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too."""
-    for at, (verb, side) in enumerate(pairwise(stream)):
+    for at, (verb, word) in enumerate(pairwise(stream)):
         way = verb.meanings.get("move", {}).get("direction")
-        limit = side.meanings.get("over") or side.meanings.get("under")
+        limit = word.meanings.get("over") or word.meanings.get("under")
         if way and limit and (way != limit["direction"] or verb.text.lower() in _GOT):
-            stream[at + 1] = Token(side.start, side.end, side.text, {"hedge": {"hedge": limit["hedge"]}})
+            stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
     if not any(_is_yield(token) for token in stream):
         return
     for at, token in enumerate(stream[:-1]):
