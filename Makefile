@@ -38,6 +38,11 @@ oracle: $(VENV)/installed  ## compare a million random claims with the plain-Pyt
 	FACTCHECK_ORACLE=500000 FACTCHECK_ORACLE_SEED=2000000 $(BIN)/python -m pytest -q tests/test_oracle.py \
 	    && wait $$half
 
+.PHONY: torture
+torture: $(VENV)/installed  ## kill, crowd, fill and damage the store for some minutes; prints the figures
+	FACTCHECK_TORTURE=1 FACTCHECK_KILLS=1000 FACTCHECK_CROWD_SECONDS=60 FACTCHECK_FLIPS=20000 \
+	    FACTCHECK_FAULTS=8 $(BIN)/python -m pytest -q tests/test_torture.py $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)-mutants/installed  ## change what decides and see whether a test notices; ARGS='windows change'
 	$(VENV)-mutants/bin/python -m benchmarks.mutants $(ARGS)
