@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Locked:
-    """One file's run in the lock, and the setting that answers from it and nothing else."""
+    """One file's run in the lock with its objects, and the setting that answers from it and nothing else."""
 
     run: Run
+    objects: Mapping[str, bytes]
     setting: Setting
 
 
@@ -73,4 +74,5 @@ def locked(path: Path, files: Sequence[ClaimFile], policy: Policy, strict: bool)
                 f"{shown}: {FOLDER}/{sha256}.csv is neither beside it nor in the store; "
                 "get it back from version control, or lock again"
             ) from None
-    return Locked(run, setting(files, run, bodies, Rules(Catalogue.load(kept()), policy, strict)))
+    rules = Rules(Catalogue.load(kept()), policy, strict)
+    return Locked(run, bodies, setting(files, run, bodies, rules))

@@ -19,8 +19,8 @@ from factcheck.renderers.words import (
 )
 from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
-ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
-COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
+ASCII_MARKS = dict(zip(VERDICTS, "x!@?o~+-", strict=True))
+COLOURS = dict(zip(VERDICTS, ("1;31", "33", "33", "35", "36", "32", "32", "2"), strict=True))
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 COLUMN = 16  # mark, blank, the longest verdict, blank
 LEAST, LEAST_PART = 30, 20

@@ -41,6 +41,14 @@ VERDICTS = {
         "is misleading",
         "are misleading",
     ),
+    Verdict.REVISED: Words(
+        "↺",
+        "revised since",
+        "Confirmed then, revised since",
+        "held by the prices of its time; the source has changed them since, and now it would not",
+        "was confirmed then, on prices that were revised since",
+        "were confirmed then, on prices that were revised since",
+    ),
     Verdict.UNDECIDABLE: Words(
         "?",
         "undecided",
@@ -107,6 +115,11 @@ FLAGS = {
     "filler-dropped": "placeholder rows on days without trading were left out",
     "inconsistent": "the numbers in the statement do not agree with each other",
     "attributed": "somebody else’s words; the number was checked all the same",
+    "data-restated": "the source has changed its prices since the claim was checked first",
+    "data-added": "prices came that were not there when the claim was checked first",
+    "rules-changed": "other rules than when the claim was checked first",
+    "calendar-changed": "the exchange’s calendar is another one than when the claim was checked first",
+    "instrument-changed": "a name means another instrument than when the claim was checked first",
     "tone": "the verb is stronger or weaker than the move",
 }
 FITS = {
@@ -162,6 +175,11 @@ def name_of(report: Report) -> str:
     named = [a.name for a in report.coverage[:1]]
     named += [f.claim.place.file for f in report.findings[:1] if f.claim.place]
     return named[0] if named else ""
+
+
+def legend(report: Report) -> dict[Verdict, Words]:
+    """The verdicts that a check can come to, and those of checking again where there are any."""
+    return {v: said for v, said in VERDICTS.items() if v is not Verdict.REVISED or v in report.counts}
 
 
 def summary(report: Report) -> str:
