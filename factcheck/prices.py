@@ -132,7 +132,8 @@ class Prices:
         return self._on(sessions[sessions > self.days[-1]])
 
     def _on(self, sessions: Days) -> Prices:
-        days = np.union1d(sessions, self.days).astype(np.int32)
+        days = np.sort(np.concatenate((sessions, self.days))).astype(np.int32)
+        days = days[np.diff(days, prepend=days[:1] - 1) > 0]  # np.union1d would import numpy.ma
         at = np.searchsorted(days, self.days)
 
         def spread(column: Column) -> Column:

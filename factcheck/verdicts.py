@@ -16,6 +16,7 @@ class Verdict(StrEnum):
 
     FAIL = "fail"
     MISLEADING = "misleading"
+    REVISED = "revised-since"  # only when checked again: confirmed then, on prices that were revised
     UNDECIDABLE = "undecidable"
     INTRADAY = "intraday"
     PASS_ROUNDING = "pass-rounding"
@@ -154,10 +155,13 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Verdict slug → how many, every slug present, in the order readers expect."""
+        """Verdict slug → how many, in the order readers expect: every slug of S1.1, and
+        `revised-since` where there is one."""
         order = ("pass", "pass-rounding", "intraday", "misleading", "fail", "undecidable")
         found = [str(f.verdict) for f in self.findings]
-        return {slug: found.count(slug) for slug in (*order, "not-checkable")}
+        counts = {slug: found.count(slug) for slug in (*order, "not-checkable")}
+        revised = found.count(Verdict.REVISED)
+        return counts | ({str(Verdict.REVISED): revised} if revised else {})
 
 
 _FITTING = (Fit.TRUE, Fit.ROUGHLY)

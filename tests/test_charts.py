@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from factcheck.readings import Chart
 from factcheck.renderers.charts import caption, draw
 from factcheck.renderers.charts.day import spread
 from factcheck.renderers.charts.steps import highlighted
-from factcheck.renderers.charts.svg import interval, places_for
+from factcheck.renderers.charts.svg import interval, places_for, trace
 from factcheck.renderers.charts.window import date_ticks, decimate
 from tests.reports import DAY_CHART, HALF_KNOWN_CHART, STEPS_CHART, WINDOW_CHART, weeks
 
@@ -80,10 +81,23 @@ BEST = Chart(
 POINTS = Chart(
     "steps", "points", points=tuple(zip(weeks(4), (-369.4, 151.0, -20.5, 1286.1), strict=True))
 )
+TOPPED = Chart("window", "a mark not reached", points=FIVE, marks=((*FIVE[4], "this day"),), base=102.5)
+HELD = Chart("window", "a mark in the midst", points=FIVE, base=101.0)
+DAY = "2025-03-14"
+PAIR = Chart(
+    "bars", "Change on the day, 2025-03-14", unit="percent",
+    marks=((DAY, 6.53, "Alder Tech Index"), (DAY, 3.99, "Birch Composite")),
+)  # fmt: skip
+LEAGUE = Chart(
+    "bars", "losers and gainers of a long list", unit="percent",
+    marks=tuple((DAY, v, f"Number {n} Holdings Limited") for n, v in enumerate(
+        (-1.5, 12.25, 0.0, -3.75, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))),
+)  # fmt: skip
 GALLERY = (
     DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
-    WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER,
+    WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER, TOPPED, HELD,
     STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
+    PAIR, LEAGUE,
 )  # fmt: skip
 
 
@@ -129,6 +143,7 @@ def test_a_chart_is_small_named_and_inside_its_frame(chart):
         Chart("window", "no dates", points=(("soon", 1.0), ("later", 2.0))),
         Chart("window", "no numbers", points=(("2025-01-01", NAN), ("2025-01-02", math.inf))),
         Chart("steps", "no points"),
+        Chart("bars", "alone", marks=((DAY, 1.0, "Alder"), (DAY, NAN, "Birch"))),
         Chart("pie", "an unknown form", base=1.0),
     ],
     ids=lambda chart: chart.title,
@@ -158,12 +173,35 @@ def test_prices_within_a_hair_do_not_look_far_apart():
     assert float(band.attrib["height"]) < 5
 
 
+def test_a_level_is_drawn_with_its_figure():
+    assert "102.50" in texts(TOPPED) and "101" in texts(HELD)
+    assert (parsed(TOPPED).findtext(f"{SVG}desc") or "").endswith(" Level: 102.50.")
+    (line,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "base"]
+    (dot,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "dot last"]
+    height = float(line.attrib["d"].split()[1].split("L")[0])
+    assert height < float(dot.attrib["cy"])  # above the close, which did not get there
+
+
 def test_the_span_that_is_claimed_is_shaded_to_the_day():
     (span,) = [e for e in parsed(WINDOW_CHART).iter() if e.attrib.get("class") == "span"]
     (dot,) = [e for e in parsed(WINDOW_CHART).iter() if e.attrib.get("class") == "dot last"]
     end = float(span.attrib["x"]) + float(span.attrib["width"])
     assert float(span.attrib["x"]) < 6 and abs(end - float(dot.attrib["cx"])) < 0.2
     assert not [e for e in parsed(MANY).iter() if e.attrib.get("class") == "span"]  # no span is claimed
+
+
+def test_moves_stand_side_by_side_the_largest_first():
+    assert texts(PAIR) == ["Alder Tech Index", "+6.53%", "Birch Composite", "+3.99%"]
+    one, other = (float(e.attrib["width"]) for e in parsed(PAIR).iter(f"{SVG}rect"))
+    assert one / other == pytest.approx(6.53 / 3.99, abs=0.01)
+
+
+def test_a_long_list_keeps_the_one_that_is_spoken_of():
+    said = texts(LEAGUE)
+    assert said[:2] == ["Number 1 Holdin…", "+12.25%"] and said[-2:] == ["Number 0 Holdin…", "−1.50%"]
+    assert len(said) == 20
+    highlighted = [e for e in parsed(LEAGUE).iter(f"{SVG}rect") if e.attrib["class"] == "bar in"]
+    assert len(highlighted) == 1
 
 
 def test_a_window_names_the_earlier_extreme_and_the_day():
@@ -199,11 +237,27 @@ def test_decimating_keeps_the_ends_and_every_extreme():
     assert decimate(points[:50]) == points[:50]
 
 
+def test_a_line_goes_through_its_points():
+    points = [(5.0, 48.8), (6.8, 44.0), (8.3, 160.0), (354.0, 45.4)]
+    path = ElementTree.fromstring(trace("line", points))
+    assert path.attrib["transform"] == "scale(.5)"
+    numbers = [int(n) for n in re.findall(r"-?\d+", path.attrib["d"])]
+    x, y, *steps = numbers
+    reached = [(x, y)]
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        reached.append((reached[-1][0] + dx, reached[-1][1] + dy))
+    assert all(
+        abs(a / 2 - x) <= 0.25 and abs(b / 2 - y) <= 0.25
+        for (a, b), (x, y) in zip(reached, points, strict=True)
+    )
+
+
 def test_bars_leave_no_gap_for_empty_periods():
     skipped = Chart(
         "steps", "s", points=(("2025-01-03", 1.0), ("2025-01-10", 1.0), ("2025-02-07", 1.0))
     )
-    left = [float(e.attrib["x"]) for e in parsed(skipped).iter(f"{SVG}rect")]
+    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "bar in"]
+    left = [float(x) for x in re.findall(r"M([\d.]+)", run.attrib["d"])]
     assert left[1] - left[0] == pytest.approx(left[2] - left[1], abs=0.11)
 
 

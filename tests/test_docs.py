@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 
 from factcheck.commands import NAMES
 from factcheck.commands._group import app
@@ -26,13 +27,19 @@ PROGRAMS = ("factcheck", "make", "pip", "python", "git", "jq", "cmp")
 NOT_RUN = {
     "make": "its targets run these tests, or for hours; they are held against the Makefile",
     "pip install": "packages come from the index",
+    "factcheck bundle sign": "--timestamp asks a service; tests/test_signatures.py has one of its own",
+    "factcheck bundle verify wrap.factcheck.zip --key": "holds that service's answer against its certificate",
 }
 # beside what `factcheck init` lays out
 ARTICLE = "The Hang Seng Index was up 2.9% on Friday. The Shanghai Composite rose 0.8%.\n"
+WRAP = "claims:\n  - Hang Seng Index closed up 4.9% on 2025-02-21\n"
 FILES = {
     "draft.md": ARTICLE,
     "article.md": ARTICLE,
-    "claims/wrap.factcheck.yaml": "claims: ['Hang Seng Index +3.99% on 2025-02-21']\n",
+    "monday.md": ARTICLE,
+    "tuesday.md": ARTICLE,
+    "claims/wrap.factcheck.yaml": WRAP,
+    "articles/wrap.factcheck.yaml": WRAP,
 }
 FINE = (0, 1, 3)  # a claim that fails, or is not decided, is an answer like any other
 
@@ -85,6 +92,7 @@ def project(tmp_path, yahoo_proxy):
 
     assert run(f"factcheck init '{folder}'", tmp_path).returncode == 0
     for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     run.folder = folder  # type: ignore[attr-defined]
     return run
@@ -218,3 +226,28 @@ def test_every_page_is_reached_from_the_first():
 
 def test_the_front_page_stays_short():
     assert 100 <= len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 200
+
+
+# ---------------------------------------------------------------------- the site
+
+
+def pages_of(entry):
+    """The pages of a navigation, however deep."""
+    if isinstance(entry, str):
+        return {entry}
+    return set().union(*map(pages_of, entry.values() if isinstance(entry, dict) else entry))
+
+
+def test_every_page_is_in_the_navigation():
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    assert pages_of(nav) == {page.name for page in (ROOT / "docs").glob("*.md")}
+
+
+def test_the_site_builds_without_a_warning(tmp_path):
+    pytest.importorskip("mkdocs", reason="needs the extra docs")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "reporter" / "index.html").exists()
+    pages = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))
+    assert not re.search(r'<(script|link)[^>]+(src|href)="(https?:)?//', pages)  # nothing from elsewhere

@@ -248,8 +248,8 @@ def test_counts_agree():
     assert sarif(REPORT)["properties"]["setAside"] == aside
     values = {p.get("name"): p.get("value") for p in junit(REPORT).iterfind("properties/property")}
     assert (values["silenced"], values["known"], values["fail"]) == ("1", "1", "4")
-    assert "1 silenced, 1 known" in commands(rendered("github", REPORT))[-1].data
-    assert "Set aside\\: 1 silenced and 1 known" in rendered("markdown", REPORT)
+    assert "decided; 1 known; 1 silenced" in commands(rendered("github", REPORT))[-1].data
+    assert "Set aside\\: 1 known and 1 silenced" in rendered("markdown", REPORT)
     assert [row["known"] for row in rows(REPORT)].count("yes") == 1
     assert sum(row["verdict"] == "silenced" for row in rows(REPORT)) == 1
 
@@ -306,6 +306,7 @@ REPORTS = st.builds(
     article=st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "url", "published", "text"), TEXT)),
     silenced=st.lists(st.builds(replace, st.just(ASIDE), text=TEXT, why_not=TEXT), max_size=2).map(tuple),
     version=st.just("0.1.0"),
+    warnings=st.lists(TEXT, max_size=1).map(tuple),
 )
 
 
@@ -355,18 +356,18 @@ def test_no_format_but_its_own_speaks_to_a_runner(report):
 
 
 def test_an_annotation_is_read_as_it_was_meant():
-    text = "100%, a:b\r\n::error file=x::y"
+    text = "100%0A %25, a:b\r\n::error file=x::y"
     finding = replace(
-        FAIL, claim=replace(FAIL.claim, id="a,b:c%", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
+        FAIL, claim=replace(FAIL.claim, id="a,b:c%2C", text=text, place=Place("./odd,na:me%.md", 3, 4, 3, 9))
     )
     first, last = commands(rendered("github", only(finding), here="/repo/docs", top="/repo"))
     assert first == Command(
         "error",
-        "100%, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
+        "100%0A %25, a:b ::error file=x::y: closed down 6.3%, from 50.00 to 46.85; 8% permits 7.5% to 8.5%. "
         "Would be right: Cedar Motors closed 6% lower.",
         {
             "file": "docs/odd,na:me%.md", "line": "3", "col": "4", "endColumn": "9",
-            "title": "False: a,b:c%",
+            "title": "False: a,b:c%2C",
         },
     )  # fmt: skip
     assert last.name == "notice"
@@ -377,6 +378,11 @@ def test_columns_are_left_out_where_a_claim_spans_lines():
     at = commands(rendered("github", only(finding)))[0].properties
     assert {k: at[k] for k in ("line", "endLine")} == {"line": "3", "endLine": "4"}
     assert not {"col", "endColumn"} & set(at)
+
+
+def test_standard_input_is_no_file_of_the_repository():
+    finding = replace(FAIL, claim=replace(FAIL.claim, place=Place("<stdin>", 1, 1, 1, 9)))
+    assert commands(rendered("github", only(finding)))[0].properties == {"title": "False: cedar"}
 
 
 def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():
@@ -395,11 +401,24 @@ def test_a_step_shows_ten_errors_and_ten_warnings_and_says_how_many_more():
         (only(UNDECIDABLE), ["warning"]),  # nothing was checked
         (only(), ["warning"]),
         (only(PASS, silenced=(ASIDE,)), ["notice"]),
+        (only(PASS, warnings=("a pin ended",)), ["notice"]),
         (only(PASS, replace(FAIL, known=True)), ["notice"]),
     ],
 )
 def test_a_runner_hears_only_what_matters(report, levels):
     assert [c.name for c in commands(rendered("github", report))] == levels
+
+
+def test_what_was_not_as_it_should_be_is_said_everywhere():
+    report = only(PASS, warnings=("a skip ended on [2025-01-01]\n##[error]x",))
+    said = "a skip ended on [2025-01-01] ##[error]x"
+    (notice,) = commands(rendered("github", report))
+    assert notice.data.endswith(f"\n{said}")
+    assert json.loads(rendered("json", report))["warnings"] == list(report.warnings)
+    assert (junit(report).findtext("system-out") or "").endswith(f"; {said}")
+    notes = sarif(report)["invocations"][0]["toolExecutionNotifications"]
+    assert notes[1]["message"]["text"] == said.replace("[", "\\[").replace("]", "\\]")
+    assert "\n⚠ a skip ended on \\[2025" in rendered("markdown", report)
 
 
 # ---------------------------------------------------------------- SARIF
@@ -488,6 +507,7 @@ def test_the_message_of_a_fix_is_the_whole_sentence():
         (only(UNDECIDABLE), {"allow_undecided": True}, (1, 0, 0, 1)),
         (only(PASS, replace(UNDECIDABLE, outside=True)), {}, (2, 0, 1, 0)),  # exit 3: no prices
         (only(PASS, replace(UNDECIDABLE, outside=True)), {"allow_undecided": True}, (2, 0, 0, 1)),
+        (only(PASS, UNDECIDABLE), {"too_open": True}, (2, 0, 1, 0)),  # exit 3: --max-undecidable
         (only(PASS, silenced=(ASIDE,)), {}, (2, 0, 0, 1)),
     ],
 )

@@ -83,6 +83,22 @@ def test_nothing_to_show_is_still_a_page():
 
 
 @pytest.mark.parametrize(
+    ("article", "name", "called"),
+    [
+        ({"title": "A rally", "url": "https://example.org/a"}, "x/rally.md", "A rally"),
+        ({"url": "https://example.org/a"}, "x/rally.md", "https://example.org/a"),
+        ({}, "x/rally.md", "rally.md"),
+        ({}, "many.jsonl:3", "many.jsonl:3"),
+        ({}, "<stdin>", "Market claims, checked"),
+    ],
+)
+def test_a_page_is_called_by_the_best_name_there_is(article, name, called):
+    page = render(report(PASS, article=article, coverage=(Coverage(name, 1, 1, 0, 0, 0),)))
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", page)
+    assert re.sub("<.*?>", "", heading) == called
+
+
+@pytest.mark.parametrize(
     ("findings", "sentence"),
     [
         ((PASS,), "The only statement holds."),
@@ -112,6 +128,14 @@ def test_what_must_change_comes_first_and_claims_in_their_order():
     assert claims.index("sixth straight") < claims.index("Cedar Motors")
 
 
+REWORDED = replace(
+    FAIL,
+    rewording=Rewording(
+        "Cedar Motors closed 8% lower",
+        "Cedar Motors closed 6% lower",
+        (Edit(Place("claims/alder.factcheck.yaml", 12, 5, 12, 33), (20, 22), "8%", "6%"),),
+    ),
+)
 WARNED = replace(INTRADAY, severity=Severity.WARNING)  # the market had closed when this was written
 KNOWN = replace(FAIL, known=True)
 
@@ -141,8 +165,8 @@ def test_what_a_baseline_accepts_is_shown_and_not_listed():
     page = render(report(PASS, KNOWN))
     summary, claims = page.split('<div id="statements">')
     assert "Cedar Motors" not in summary
-    assert "1 was accepted in an earlier check." in summary
-    assert "Cedar Motors" in claims and "Accepted in an earlier check" in claims
+    assert "1 of them is accepted by a baseline." in summary
+    assert "Cedar Motors" in claims and "Accepted by a baseline" in claims
 
 
 @pytest.mark.parametrize(
@@ -165,8 +189,27 @@ def test_the_words_that_change_are_marked(before, after, gone, new):
 
 def test_the_authors_own_sentence_is_put_right():
     page = render(report(REWORDED))
-    assert "Cedar Motors closed <del>8%</del> lower<" in page
+    assert "Cedar Motors closed <del>8%</del> lower</a>" in page
     assert "Cedar Motors closed <ins>6%</ins> lower<" in page
+
+
+def test_words_that_do_not_say_whose_they_are_are_told_apart():
+    words_alone = replace(REWORDED, rewording=Rewording("closed 8% lower", "closed 6% lower"))
+    page = render(report(words_alone))
+    assert re.search(r'<span class="hint">Cedar Motors</span> <a [^>]*>closed <del>8%</del> lower</a>', page)
+    assert '<span class="hint">Cedar Motors</span>' not in render(report(REWORDED))
+
+
+def test_what_was_not_as_it_should_be_is_said_before_the_changes():
+    page = render(report(FAIL, warnings=("a suppression expired", "a baseline is stale")))
+    summary, changes = page.split('<ol class="changes">')
+    assert summary.count('class="warning"') == 2 and "warning" not in changes.split("</main>")[1]
+
+
+def test_what_is_silenced_is_counted_at_the_top():
+    page = render(report(PASS, silenced=(replace(FAIL.claim, why_not="by hand"),)))
+    assert 'The only statement holds. 1 more was found, and <a href="#silenced">silenced</a>.' in page
+    assert "silenced" not in render(report(PASS)).split("</style>")[1]
 
 
 def test_from_one_problem_to_the_next_over_what_is_true():
@@ -366,14 +409,6 @@ def filled(value: object, text: str) -> object:
     return value
 
 
-REWORDED = replace(
-    FAIL,
-    rewording=Rewording(
-        "Cedar Motors closed 8% lower",
-        "Cedar Motors closed 6% lower",
-        (Edit(Place("claims/alder.factcheck.yaml", 12, 5, 12, 33), (20, 22), "8%", "6%"),),
-    ),
-)
 FULL = replace(SAMPLE, findings=(*SAMPLE.findings, REWORDED))
 
 
@@ -438,6 +473,7 @@ def test_one_file_is_one_page():
 
 def test_on_standard_output_several_files_are_one_page():
     page = render(several(report(PASS, article={"title": "Birch"}), report(FAIL)))
+    assert "<h1>2 files</h1>" in page
     assert re.findall(r'<h2 id="chapter-\d">([^<]+)', page) == ["Birch", "Alder shares extend rally"]
     assert re.findall(r'class="working" id="([^"]+)"', page) == ["claim-1", "claim-2"]
 
@@ -529,6 +565,13 @@ def contrast(a: str, b: str) -> float:
 def test_text_stands_out_from_its_ground(theme, ground, ink):
     colours = themes()[theme]
     assert contrast(colours[ink], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("line", ["faint", "accent", "soft", "misleading", "ink"])
+def test_what_is_drawn_stands_out_from_its_ground(theme, line):
+    colours = themes()[theme]
+    assert min(contrast(colours[line], colours[ground]) for ground in ("paper", "wash")) >= 3
 
 
 def test_headings_tables_and_pictures_are_named_for_screen_readers():

@@ -12,6 +12,7 @@ import pytest
 
 from factcheck.claims import Place
 from factcheck.renderers import RENDERERS, format_of
+from factcheck.renderers._schema import report_schema
 from factcheck.statements import Direction, Stated
 from factcheck.verdicts import Edit, Report, Rewording
 from factcheck.verifiers.change import Change
@@ -36,6 +37,10 @@ def numbers(value: object) -> list[object]:
 
 def test_the_document_is_as_agreed(golden):
     golden("report.json", RENDERERS["json"](SAMPLE))
+
+
+def test_the_committed_schema_is_the_one_that_is_printed():
+    assert report_schema() == SCHEMA, "write it again: factcheck schema --report"
 
 
 def test_the_schema_is_a_schema():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 NAMES = (
-    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "store", "symbols", "kinds",
-    "config", "schema",
-)  # fmt: skip
+    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "recheck", "store",
+    "symbols", "kinds", "config", "schema",
+)  # fmt: skip  # fmt: skip
 
 
 class Exit(IntEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,26 @@ if TYPE_CHECKING:
     from factcheck.claims import ClaimFile
     from factcheck.evidence.record import Run
     from factcheck.policy import Policy
+    from factcheck.trust import Trust
 
 
 @dataclass(frozen=True)
 class Locked:
-    """One file's run in the lock, and the setting that answers from it and nothing else."""
+    """One file's run in the lock with its objects, and the setting that answers from it and nothing else."""
 
     run: Run
+    objects: Mapping[str, bytes]
     setting: Setting
+
+
+def only_locked(locked: bool, data: object, source: object, trust: Trust) -> None:
+    """Raises FactcheckError where --locked is given beside another place for prices, or may not be used."""
+    if locked and (data or source):
+        raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
+    if locked and trust.untrusted:
+        raise FactcheckError(
+            f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
+        )
 
 
 def locked_settings(
@@ -62,4 +74,5 @@ def locked(path: Path, files: Sequence[ClaimFile], policy: Policy, strict: bool)
                 f"{shown}: {FOLDER}/{sha256}.csv is neither beside it nor in the store; "
                 "get it back from version control, or lock again"
             ) from None
-    return Locked(run, setting(files, run, bodies, Rules(Catalogue.load(kept()), policy, strict)))
+    rules = Rules(Catalogue.load(kept()), policy, strict)
+    return Locked(run, bodies, setting(files, run, bodies, rules))

@@ -37,6 +37,9 @@ Now = Annotated[
         "--now", metavar="INSTANT", help="The time to check at, such as 2025-02-22T09:00+08:00."
     ),
 ]
+Locked = Annotated[
+    bool, typer.Option("--locked", help="Use the prices of the lock beside each file, and no others.")
+]
 Published = Annotated[
     str | None,
     typer.Option(

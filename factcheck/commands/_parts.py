@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from factcheck.verdicts import Report
     from factcheck.yaml_events import Scalar
 
+    Pair = tuple[ClaimFile, Setting]
+
 
 def read_all(
     names: Sequence[str],
@@ -216,6 +218,27 @@ def trusted(untrusted: bool, allow_network: bool) -> Trust:
     return found
 
 
+def paired(
+    names: Sequence[str],
+    usual: Configuration,
+    trust: Trust,
+    now: datetime,
+    *,
+    published: str | None = None,
+    progress: Progress,
+    how: Callable[[Sequence[ClaimFile]], Sequence[Setting]] | None = None,
+) -> list[Pair]:
+    """Every file with what it is checked by, in the order given; `how` says where else prices come from."""
+    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
+    files = read_all(names, facts, progress, trust)
+    if how is None:
+        places = Places.of(usual, trust, now, progress)
+        chosen: Sequence[Setting] = settings(files, places, usual.policy, usual.strict)
+    else:
+        chosen = how(files)
+    return list(zip(files, chosen, strict=True))
+
+
 def checked(
     names: Sequence[str],
     usual: Configuration,
@@ -227,16 +250,13 @@ def checked(
     how: Callable[[Sequence[ClaimFile]], Sequence[Setting]] | None = None,
 ) -> list[Report]:
     """A report on every file, in the order given; `how` says where else prices come from."""
+    return judged(paired(names, usual, trust, now, published=published, progress=progress, how=how), progress)
+
+
+def judged(pairs: Sequence[Pair], progress: Progress) -> list[Report]:
+    """The reports on files, with the rewordings of what is wrong in them."""
     from factcheck.checking import check
     from factcheck.rewording import with_rewordings
 
-    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
-    files = read_all(names, facts, progress, trust)
-    if how is None:
-        places = Places.of(usual, trust, now, progress)
-        chosen: Sequence[Setting] = settings(files, places, usual.policy, usual.strict)
-    else:
-        chosen = how(files)
-    pairs = list(zip(files, chosen, strict=True))
     turns = progress.over(pairs, lambda pair: f"checking {pair[0].path}")
     return [with_rewordings(check(file, setting), file, setting) for file, setting in turns]

@@ -98,6 +98,8 @@ def create(
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
     body = archive.write(bundle.members())
     save(target, body)
+    if own := [sha256 for sha256 in bundle.raw if kept().object(sha256) is not None]:
+        kept().hold(str(target.resolve()), own)
     for sentence in missing:
         say(sentence)
     if not quiet:
@@ -189,17 +191,28 @@ def _answers(found: Iterable[Recording]) -> dict[str, bytes]:
 @app.command()
 def verify(
     bundle: File,
+    key: Annotated[
+        list[Path] | None,
+        typer.Option("--key", metavar="FILE", help="A public key in PEM; it must have signed."),
+    ] = None,
+    tsa_ca: Annotated[
+        Path | None,
+        typer.Option("--tsa-ca", metavar="FILE", help="Certificates in PEM of whom to believe the time."),
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Verify a bundle, without a network: a line for each level.
 
     \b
     factcheck bundle verify wrap.factcheck.zip
+    factcheck bundle verify wrap.factcheck.zip --key newsroom.pub.pem --tsa-ca tsa.pem
 
     \b
-    Exit codes: 0 verified; 2 not whole; 4 the verdicts do not follow; 70 a bug.
+    Exit codes: 0 verified; 2 not whole; 4 the verdicts do not follow; 5 not signed
+    by the key given; 6 not dated by the authority given; 70 a bug.
     """
     from factcheck.evidence import EvidenceError
+    from factcheck.evidence.sign import is_dated, is_signed
     from factcheck.evidence.verify import Finding, Level, contents, is_derived, is_whole
     from factcheck.instruments import Catalogue
 
@@ -208,11 +221,94 @@ def verify(
     except EvidenceError as problem:
         _tell(Finding(Level.WHOLE, False, str(problem)), verbose)
         raise typer.Exit(Exit.INPUT) from None
-    findings = [is_whole(found), is_derived(found, Catalogue.load(kept()))]
+    findings = [
+        is_whole(found),
+        is_derived(found, Catalogue.load(kept())),
+        is_signed(found, key or ()),
+        is_dated(found, tsa_ca),
+    ]
     for finding in findings:
         _tell(finding, verbose)
     failed = [finding.level for finding in findings if finding.holds is False]
     raise typer.Exit(EXITS[failed[0].value] if failed else Exit.FINE)
+
+
+@app.command()
+def redact(
+    bundle: File,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="BUNDLE", help="The bundle to write, to be published."),
+    ],
+    quiet: Quiet = False,
+) -> None:
+    """Write a copy to publish: of the prices only what the report shows, bound to the full bundle.
+
+    \b
+    factcheck bundle redact wrap.factcheck.zip -o public.factcheck.zip
+    """
+    from factcheck.evidence import archive
+    from factcheck.evidence.redact import redacted
+    from factcheck.evidence.verify import contents
+
+    found = whole(bundle, contents)
+    if found.is_redacted:
+        raise FactcheckError(f"{visible(str(bundle))}: it is redacted already")
+    members = redacted(found.members, found.full)
+    save(output, archive.write(members))
+    if not quiet:
+        shown = contents(archive.write(members)).published
+        typer.echo(
+            f"{visible(str(output))}: {shown.rows} rows of prices are left; {shown.bound} of {shown.figures} "
+            "figures of the report are proven to stand in the full bundle"
+        )
+
+
+@app.command()
+def sign(
+    bundle: File,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="A private Ed25519 key in PEM."),
+    ] = None,
+    timestamp: Annotated[
+        str | None,
+        typer.Option("--timestamp", metavar="URL", help="Ask an RFC 3161 authority for a time stamp."),
+    ] = None,
+    tsa_ca: Annotated[
+        Path | None,
+        typer.Option("--tsa-ca", metavar="FILE", help="Its certificates in PEM, to be kept in the bundle."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="BUNDLE", help="Default: the bundle itself."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Sign a bundle, or have it time-stamped, or both. Needs the extra factcheck-markets[sign].
+
+    \b
+    openssl genpkey -algorithm ed25519 -out key.pem
+    openssl pkey -in key.pem -pubout -out key.pub.pem
+    factcheck bundle sign wrap.factcheck.zip --key key.pem --timestamp https://tsa.example.org
+    """
+    from dataclasses import replace
+
+    from factcheck.evidence import archive
+    from factcheck.evidence.sign import is_dated, is_signed, signed, stamp
+    from factcheck.evidence.verify import contents
+
+    if key is None and timestamp is None:
+        raise FactcheckError("name a --key to sign with, a --timestamp authority, or both")
+    found = whole(bundle, contents)
+    if key is not None:
+        found = replace(found, members=signed(found, key, clock(None)))
+    if timestamp is not None:
+        found = replace(found, members=stamp(found.members, found.signed, timestamp, tsa_ca))
+    save(output or bundle, archive.write(found.members))
+    if not quiet:
+        for finding in (is_signed(found, ()), is_dated(found, tsa_ca)):
+            _tell(finding, False)
 
 
 @app.command()

@@ -15,7 +15,7 @@ import typer
 from factcheck.commands import Exit
 from factcheck.commands._ci import annotate, on_github, tree
 from factcheck.commands._completing import formats
-from factcheck.commands._locked import locked_settings
+from factcheck.commands._locked import locked_settings, only_locked
 from factcheck.commands._options import (
     AllowNetwork,
     BaselineFile,
@@ -23,6 +23,7 @@ from factcheck.commands._options import (
     Data,
     FailOn,
     FailOnOption,
+    Locked,
     Market,
     MaxUndecidable,
     NoConfig,
@@ -80,10 +81,7 @@ def check(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
-    locked: Annotated[
-        bool,
-        typer.Option("--locked", help="Use the prices of the lock beside each file, and no others."),
-    ] = False,
+    locked: Locked = False,
     published: Published = None,
     market: Market = None,
     timezone: Timezone = None,
@@ -111,9 +109,7 @@ def check(
         ),
     ] = True,
     fail_on: FailOnOption = None,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")
-    ] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even where claims fail.")] = False,
     allow_undecided: Annotated[
         bool,
         typer.Option("--allow-undecided", help="Exit 0, not 3, where prices could not be got."),
@@ -149,12 +145,7 @@ def check(
     for path, _ in outputs:
         trust.target(path)
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
-    if locked and (data or source):
-        raise FactcheckError("--locked uses the prices of the lock; leave out --data and --source")
-    if locked and trust.untrusted:
-        raise FactcheckError(
-            f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
-        )
+    only_locked(locked, data, source, trust)
     usual = configured(config, no_config, trust.untrusted).with_options(
         data=data,
         source=source,
@@ -178,10 +169,11 @@ def check(
         report = merged(_with_baseline(reports, usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
+    options["junit"]["too_open"] = _too_open(report, usual)
     for path, name in outputs:
         write(path, name, report, **options.get(name, {}))
     show(report, shown, quiet, verbose, **options.get(shown, {}))
-    if annotations and shown == "console" and on_github():
+    if annotations and names and shown == "console" and on_github():
         annotate(report)
     raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
 
@@ -247,14 +239,21 @@ def _exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_unde
     bar = Severity(usual.fail_on).rank
     if any(f.severity.rank >= bar and not f.known for f in report.findings):
         return Exit.FINE if exit_zero else Exit.FOUND
-    undecided, checkable = (
-        report.counts["undecidable"],
-        len(report.findings) - report.counts["not-checkable"],
-    )
-    if usual.max_undecidable is not None and usual.max_undecidable.exceeded(undecided, checkable):
+    if _too_open(report, usual):
+        open_, checkable = _undecided(report)
         most = usual.max_undecidable
-        say(f"{undecided} of {checkable} checkable claims are undecidable; --max-undecidable permits {most}")
+        say(f"{open_} of {checkable} checkable claims are undecidable; --max-undecidable permits {most}")
         return Exit.UNDECIDED
     outside = any(f.outside for f in report.findings)
     nothing = all(f.verdict in (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE) for f in report.findings)
     return Exit.UNDECIDED if (outside or nothing) and not allow_undecided else Exit.FINE
+
+
+def _too_open(report: Report, usual: Configuration) -> bool:
+    most = usual.max_undecidable
+    return most is not None and most.exceeded(*_undecided(report))
+
+
+def _undecided(report: Report) -> tuple[int, int]:
+    """How many claims are undecidable, and how many are checkable."""
+    return report.counts["undecidable"], len(report.findings) - report.counts["not-checkable"]

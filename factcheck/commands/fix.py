@@ -6,21 +6,38 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
+from factcheck.commands._locked import locked_settings, only_locked
+from factcheck.commands._options import (
+    AllowNetwork,
+    Config,
+    Data,
+    Locked,
+    Market,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Timezone,
+    Untrusted,
+    Verbose,
+)
 from factcheck.commands._output import save, say
-from factcheck.commands._parts import Places, article_facts, clock, configured, read_all, settings
+from factcheck.commands._parts import clock, configured, expanded, judged, paired, trusted
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
-    from factcheck.checking import Setting
-    from factcheck.claims import ClaimFile
+    from factcheck.commands._parts import Pair
+    from factcheck.trust import Trust
     from factcheck.verdicts import Finding
 
 ROUNDS = 5  # edits that stood in each other's way come one after the other
@@ -48,8 +65,14 @@ def fix(
     offline: Offline = False,
     source: Sources = None,
     now: Now = None,
+    locked: Locked = False,
     published: Published = None,
     market: Market = None,
+    timezone: Timezone = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    untrusted: Untrusted = False,
+    allow_network: AllowNetwork = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -68,16 +91,20 @@ def fix(
     Exit codes: 0 nothing to change, or written; 1 changes were shown; 2 the input is wrong;
     3 prices could not be got, or nothing could be decided; 70 a bug.
     """
-    usual, progress = configured(), Progress(quiet)
-    read = read_all(files, article_facts(published=published, market=market), progress)
-    places = Places(
-        data or usual.data, offline or usual.offline, source or usual.source, clock(now), progress
+    trust = trusted(untrusted, allow_network)
+    usual = configured(config, no_config, trust.untrusted).with_options(
+        data=data, source=source, offline=offline, market=market, timezone=timezone
     )
-    run = _Run(list(zip(read, settings(read, places, usual.policy, usual.strict), strict=True)), intraday)
+    only_locked(locked, data, source, trust)
+    how = partial(locked_settings, now=now, policy=usual.policy, strict=usual.strict) if locked else None
+    progress, instant = Progress(quiet), clock(now)
+    names = expanded(files)
+    pairs = paired(names, usual, trust, instant, published=published, progress=progress, how=how)
+    run = _Run(pairs, intraday)
     run.go(progress)
     changed = run.changed()
     if write:
-        ready = [_ready(name, *texts) for name, texts in changed.items()]
+        ready = [_ready(name, *texts, trust) for name, texts in changed.items()]
         for path, content in ready:
             save(path, content)
     else:
@@ -91,7 +118,7 @@ def fix(
 class _Run:
     """All files with their edits, round by round."""
 
-    pairs: list[tuple[ClaimFile, Setting]]
+    pairs: list[Pair]
     intraday: bool
     sources: dict[str, str] = field(default_factory=dict)  # as read
     texts: dict[str, str] = field(default_factory=dict)  # as they are to be
@@ -109,8 +136,7 @@ class _Run:
             self.sources |= sources_of(file)
         self.texts = dict(self.sources)
         for turn in range(ROUNDS):
-            turns = progress.over(self.pairs, lambda pair: f"checking {pair[0].path}")
-            findings = [found for pair in turns for found in _findings(*pair)]
+            findings = [found for report in judged(self.pairs, progress) for found in report.findings]
             self.first = self.first or findings
             found = fixes(findings, intraday=self.intraday)
             self.left, self.unasked = (*found.left, *found.waiting), found.intraday
@@ -168,13 +194,6 @@ class _Run:
         return Exit.UNDECIDED if nothing or any(f.outside for f in self.first) else Exit.FINE
 
 
-def _findings(file: ClaimFile, setting: Setting) -> Sequence[Finding]:
-    from factcheck.checking import check
-    from factcheck.rewording import with_rewordings
-
-    return with_rewordings(check(file, setting), file, setting).findings
-
-
 # ------------------------------------------------------------------------------------------- showing
 
 
@@ -228,11 +247,11 @@ def _count(n: int) -> str:
 # ------------------------------------------------------------------------------------------- writing
 
 
-def _ready(name: str, before: str, after: str) -> tuple[Path, bytes]:
+def _ready(name: str, before: str, after: str, trust: Trust) -> tuple[Path, bytes]:
     """Where the new text goes, and its bytes. The old one must still be there; its byte order mark stays."""
     if name == "<stdin>":
         raise FactcheckError("--write: standard input cannot be changed; name a file")
-    path = _inside(Path(name))
+    path = _inside(trust.target(Path(name)))
     try:
         data = path.read_bytes()
     except OSError as error:

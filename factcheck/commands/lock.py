@@ -155,7 +155,7 @@ class _Writer:
 
     def _keep(self, made: Lock, bodies: dict[str, bytes], objects: Mapping[str, bytes]) -> None:
         """Put every object where the lock is looked for, and take away what no file names."""
-        from factcheck.evidence.lock import FOLDER
+        from factcheck.evidence.lock import FOLDER, NAME
 
         folder, store = made.folder / FOLDER, kept()
         for sha256 in sorted(made.objects):
@@ -164,6 +164,8 @@ class _Writer:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
+        if self.no_bars:
+            store.hold(str((made.folder / NAME).resolve()), made.objects)
         for sha256 in [*objects]:
             if self.no_bars or sha256 not in made.objects:
                 remove(folder / f"{sha256}.csv")

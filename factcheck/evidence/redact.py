@@ -103,10 +103,11 @@ def _is_shown(row: bytes, sources: set[str], shown: set[Figure]) -> bool:
 
 @dataclass(frozen=True)
 class Redacted:
-    """What a redacted bundle shows: how many figures of the report, and how many of them are bound to
-    the full one."""
+    """What a redacted bundle shows: how many rows of bars, how many figures its report has, and how
+    many of these are bound to the full one."""
 
     original: Mapping[str, Any]
+    rows: int
     figures: int
     bound: int
 
@@ -125,13 +126,13 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Redacted:
         _same_files(members, original)
         if root_of(original["series"]).hex() != original["bars_root"]:
             raise EvidenceError("the roots of the series do not lead to that of all bars")
-        rows = {row for one in told for row in _bound(one, original)}
+        rows = [row for one in told for row in _bound(one, original)]
         shown = figures(members[VERDICTS])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise EvidenceError("it is not written as a redacted bundle would be") from None
     days = {(day, cell) for row in rows for day, *cells in [row.split(",")] for cell in cells}
     bound = sum((day, value) in days for _, day, value in shown)
-    return Redacted(original, len(shown), bound)
+    return Redacted(original, len(rows), len(shown), bound)
 
 
 def _same_files(members: Mapping[str, bytes], original: Mapping[str, Any]) -> None:

@@ -53,6 +53,10 @@ class Contents:
     holds: Bundle | Redacted
 
     @property
+    def is_redacted(self) -> bool:
+        return isinstance(self.holds, Redacted)
+
+    @property
     def full(self) -> Bundle:
         """Raises EvidenceError for a redacted one."""
         if isinstance(self.holds, Redacted):
@@ -60,9 +64,14 @@ class Contents:
         return self.holds
 
     @property
+    def published(self) -> Redacted:
+        assert isinstance(self.holds, Redacted)
+        return self.holds
+
+    @property
     def signed(self) -> bytes:
         """The manifest that a signature and a time stamp are about: the full one's."""
-        return self.members[ORIGINAL if isinstance(self.holds, Redacted) else MANIFEST]
+        return self.members[ORIGINAL if self.is_redacted else MANIFEST]
 
 
 def contents(data: bytes) -> Contents:
@@ -149,11 +158,13 @@ def report_of(recordings: Mapping[str, Recording]) -> Report:
 
 
 def rendered(report: Report) -> bytes:
-    return str(RENDERERS["json"](report)).encode()
+    text: str = RENDERERS["json"](report)
+    return text.encode()
 
 
 def page(report: Report) -> bytes:
-    return str(RENDERERS["html"](report)).encode()
+    text: str = RENDERERS["html"](report)
+    return text.encode()
 
 
 def _not(details: Sequence[str], sentence: str) -> Finding:

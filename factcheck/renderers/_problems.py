@@ -7,7 +7,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from factcheck.claims import Place, fingerprints
-from factcheck.renderers.words import denominators, one_line
+from factcheck.renderers.words import one_line
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 
@@ -51,21 +51,6 @@ def explained(finding: Finding) -> str:
 
 def words(finding: Finding) -> str:
     return one_line(finding.claim.text).strip() or one_line(finding.claim.id)
-
-
-def counted(report: Report) -> str:
-    """Every count on one line, with denominators, and what was set aside."""
-    total, checkable, decided = denominators(report)
-    verdicts = [f"{n} {verdict}" for verdict, n in report.counts.items() if n]
-    aside = [f"{n} {word}" for word, n in set_aside(report).items() if n]
-    claims = "1 claim" if total == 1 else f"{total} claims"
-    said = f"{claims}: {', '.join([*verdicts, *aside])}" if verdicts or aside else claims
-    return f"{said}; {decided} of {checkable} checkable decided" if total else said
-
-
-def set_aside(report: Report) -> dict[str, int]:
-    """What fails nothing: claims that a pin silences, findings that a baseline accepts."""
-    return {"silenced": len(report.silenced), "known": sum(f.known for f in report.findings)}
 
 
 def nothing_decided(report: Report) -> bool:

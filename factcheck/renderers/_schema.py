@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from factcheck.readings import Fit
-from factcheck.verdicts import Confidence, Severity
+from factcheck.verdicts import Confidence, Severity, Verdict
 
 Schema = dict[str, Any]
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -132,7 +132,7 @@ def _claim() -> dict[str, Schema]:
         "period": _text(),
         "reference_window": _text(),
         "session": {"enum": ["close", "intraday", "open", "after_hours", None]},
-        "verdict": {"enum": VERDICTS},
+        "verdict": {"enum": [*VERDICTS, str(Verdict.REVISED)]},
         "severity": _one_of(Severity),
         "flags": TEXTS,
         "rules": TEXTS,

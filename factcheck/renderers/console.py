@@ -10,7 +10,7 @@ from enum import StrEnum
 from factcheck.errors import inert
 from factcheck.renderers.words import (
     VERDICTS,
-    denominators,
+    counted,
     found,
     grouped,
     instant,
@@ -19,8 +19,8 @@ from factcheck.renderers.words import (
 )
 from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
-ASCII_MARKS = dict(zip(VERDICTS, "x!?o~+-", strict=True))
-COLOURS = dict(zip(VERDICTS, ("1;31", "33", "35", "36", "32", "32", "2"), strict=True))
+ASCII_MARKS = dict(zip(VERDICTS, "x!@?o~+-", strict=True))
+COLOURS = dict(zip(VERDICTS, ("1;31", "33", "33", "35", "36", "32", "32", "2"), strict=True))
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 COLUMN = 16  # mark, blank, the longest verdict, blank
 LEAST, LEAST_PART = 30, 20
@@ -68,7 +68,7 @@ def _report(
         yield ""
     for warning in report.warnings:
         yield from (paint("33", line) for line in wrapped(one_line(warning), width))
-    yield from wrapped(summary(report), width)
+    yield from wrapped(counted(report), width)
     if report.coverage:
         yield from wrapped(_coverage(report), width)
     if detail is Detail.VERBOSE and len(report.coverage) > 1:
@@ -96,8 +96,7 @@ def _heading(report: Report, width: int, paint: Paint) -> Iterator[str]:
         published = report.article.get("published")
         dates = f"published {one_line(moment(published))}, " if published else ""
         yield from (
-            paint("2", line)
-            for line in wrapped(f"{dates}checked {instant(report.checked_at)}", width)
+            paint("2", line) for line in wrapped(f"{dates}checked {instant(report.checked_at)}", width)
         )
         yield ""
 
@@ -185,19 +184,6 @@ def _basis(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(one_line(note), width)
 
 
-def summary(report: Report) -> str:
-    """One line of counts with their denominators."""
-    total, checkable, decided = denominators(report)
-    if not total:
-        return "0 claims"
-    counted = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
-    claims = "1 claim" if total == 1 else f"{total} claims"
-    known = sum(finding.known for finding in report.findings)
-    rest = ((known, "known"), (len(report.silenced), "silenced"))
-    apart = "".join(f"; {n} {word}" for n, word in rest if n)
-    return f"{claims}: {counted}; {decided} of {checkable} checkable decided{apart}"
-
-
 def _painter(color: bool) -> Paint:
     if not color:
         return lambda style, text: text
@@ -252,6 +238,5 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import PurePath
@@ -67,7 +68,7 @@ def pages(report: Report, path: PurePath) -> Iterator[tuple[PurePath, str]]:
         yield folder / name, render(member, back)
         rows.append(_row(member, f"{quote(folder.name)}/{name}"))
     rows.sort(key=lambda row: -row["rank"])
-    totals = [(v, words.VERDICTS[v], report.counts[v]) for v in words.ORDER if report.counts[v]]
+    totals = [(v, words.VERDICTS[v], n) for v in words.ORDER if (n := report.counts.get(v))]
     yield path, _render("index.html.j2", report, rows=rows, totals=totals)
 
 
@@ -84,7 +85,7 @@ def _row(member: Report, href: str) -> dict[str, Any]:
         "href": href,
         "title": member.article.get("title") or words.name_of(member) or "Market claims",
         "name": words.name_of(member),
-        "counts": [(v, words.VERDICTS[v], member.counts[v]) for v in words.ORDER if member.counts[v]],
+        "counts": [(v, words.VERDICTS[v], n) for v in words.ORDER if (n := member.counts.get(v))],
         "bar": _bar(member.counts),
         "headline": words.headline(member),
         "rank": max((f.severity.rank for f in member.findings if not f.known), default=0),
@@ -111,14 +112,14 @@ def _render(name: str, report: Report, **values: Any) -> str:
         style=Markup(rules),  # noqa: S704  # our own file
         digest=digest,
         report=report,
-        article=_article(report.article),
+        article=_article(report),
         headline=words.headline(report),
         summary=words.summary(report),
         coverage=words.coverage(report),
         found=words.found(report.coverage) if report.coverage and articles else "",
         checked_at=words.instant(report.checked_at),
         bar=_bar(report.counts),
-        legend=words.VERDICTS,
+        legend=words.legend(report),
         **values,
     )
     return re.sub(r"\n{2,}", "\n", text)
@@ -155,11 +156,15 @@ def _shown(value: object) -> object:
     return words.one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-def _article(article: Mapping[str, str]) -> dict[str, str]:
+def _article(report: Report) -> dict[str, str]:
+    """What the page is called by: the headline, else the address, else the file's name."""
+    article, file = report.article, words.name_of(report)
+    called = "" if file.startswith("<") else PurePath(file).name
+    if report.members:
+        called = f"{len(report.members)} files"
     url = article.get("url", "")
     return {
-        "title": article.get("title", ""),
-        "url": url,
+        "title": article.get("title") or url or called,
         "link": url if LINK.fullmatch(url) else "",
         "published": words.moment(article.get("published", "")),
     }
@@ -186,12 +191,13 @@ def _chapters(report: Report, claims: Claims, *, several: bool) -> list[dict[str
 def _paragraphs(text: str, claims: Claims, title: str) -> list[dict[str, Any]]:
     """The article as it reads: its paragraphs, in stretches, and the claims of each."""
     placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
+    starts = [c["finding"].claim.seen[0] for c in placed]
     rows: list[dict[str, Any]] = []
     flat = text.translate({0x0A: " ", 0xFFFC: "…"})
     for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
         stretches: list[Stretch] = []
         at = block.start()
-        own = [c for c in placed if block.start() <= c["finding"].claim.seen[0] < block.end()]
+        own = placed[bisect_left(starts, block.start()) : bisect_left(starts, block.end())]
         for claim in own:
             start, end = claim["finding"].claim.seen
             if at <= start and end <= block.end():
@@ -235,6 +241,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
+        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
         "before": before,
         "after": after,
         "marked": False,
@@ -298,7 +305,7 @@ def _bar(counts: Mapping[str, int]) -> list[tuple[str, float, float]]:
     """Verdict, left edge and width of each stretch of a bar 100 units long."""
     total, left, stretches = sum(counts.values()), 0.0, []
     for verdict in words.ORDER:
-        width = 100 * counts[verdict] / total if total else 0
+        width = 100 * counts.get(verdict, 0) / total if total else 0
         if width:
             stretches.append((str(verdict), round(left, 2), round(width, 2)))
         left += width

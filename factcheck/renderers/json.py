@@ -10,7 +10,8 @@ from typing import Any
 
 from factcheck.claims import Claim
 from factcheck.readings import Evidence, Reading
-from factcheck.renderers._problems import marked, set_aside
+from factcheck.renderers._problems import marked
+from factcheck.renderers.words import set_aside
 from factcheck.statements import Stated, decimal_text, exact_text
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, SourceNote, Verdict
 

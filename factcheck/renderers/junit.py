@@ -7,28 +7,33 @@ from collections import Counter
 from xml.etree import ElementTree
 
 from factcheck.claims import Claim
-from factcheck.renderers._problems import counted, message, nothing_decided, set_aside
-from factcheck.renderers.words import one_line
+from factcheck.renderers._problems import message, nothing_decided
+from factcheck.renderers.words import counted, one_line, set_aside
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 
-def render(report: Report, *, fail_on: str = "error", allow_undecided: bool = False) -> str:
+def render(
+    report: Report, *, fail_on: str = "error", allow_undecided: bool = False, too_open: bool = False
+) -> str:
     """One suite, as junit-10.xsd has it. Failures are what `fail_on` names; errors are claims that stay
-    open for want of prices, or because nothing was decided; open by the data, and silenced, is skipped."""
+    open for want of prices, or because nothing, or too little, was decided; open by the data, and silenced,
+    is skipped."""
     suite = ElementTree.Element("testsuite", name="factcheck")
     counts = {**report.counts, **set_aside(report)}
     properties = ElementTree.SubElement(suite, "properties")
     for name, count in counts.items():
         ElementTree.SubElement(properties, "property", name=name, value=str(count))
     bar, names = Severity(fail_on), Counter[tuple[str, str]]()
-    blocked = nothing_decided(report) and not allow_undecided
+    blocked = too_open or (nothing_decided(report) and not allow_undecided)
     for finding in report.findings:
         case = _case(suite, finding.claim, names)
         _outcome(case, finding, bar, blocked or (finding.outside and not allow_undecided))
     for claim in report.silenced:
         case = _case(suite, claim, names)
         ElementTree.SubElement(case, "skipped", message=one_line(f"silenced: {claim.why_not}"))
-    ElementTree.SubElement(suite, "system-out").text = one_line(counted(report))
+    ElementTree.SubElement(suite, "system-out").text = "; ".join(
+        [counted(report), *map(one_line, report.warnings)]
+    )
     return _written(suite, report)
 
 

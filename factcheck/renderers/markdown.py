@@ -6,15 +6,7 @@ import re
 from collections.abc import Iterator
 
 from factcheck.claims import Place
-from factcheck.renderers._problems import (
-    advice,
-    explained,
-    is_problem,
-    nothing_decided,
-    problems,
-    set_aside,
-    words,
-)
+from factcheck.renderers._problems import advice, explained, is_problem, nothing_decided, problems, words
 from factcheck.renderers.words import (
     VERDICTS,
     coverage,
@@ -23,6 +15,7 @@ from factcheck.renderers.words import (
     instant,
     listed,
     one_line,
+    set_aside,
     summary,
 )
 from factcheck.verdicts import Finding, Report
@@ -74,6 +67,7 @@ def _about(report: Report) -> str:
     ]
     title = report.article.get("title")
     lines = [_strong(title or ""), escaped(" ".join(filter(None, sentences)))]
+    lines += [f"⚠ {escaped(warning)}" for warning in report.warnings]
     return "  \n".join(filter(None, lines))
 
 

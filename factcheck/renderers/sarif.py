@@ -8,9 +8,9 @@ from typing import Any
 
 from factcheck.claims import Place
 from factcheck.errors import visible
-from factcheck.renderers._problems import advice, counted, message, place_of, problems, set_aside, uri
+from factcheck.renderers._problems import advice, message, place_of, problems, uri
 from factcheck.renderers.json import dumped
-from factcheck.renderers.words import VERDICTS
+from factcheck.renderers.words import VERDICTS, counted, one_line, set_aside
 from factcheck.verdicts import Edit, Finding, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -126,4 +126,5 @@ def _unlinked(text: str) -> str:
 def _invocation(report: Report, left: int) -> dict[str, Any]:
     said = counted(report) + (f"; {left} more problems than GitHub reads are left out" if left else "")
     note = {"level": "note", "message": {"text": said}}
-    return {"executionSuccessful": True, "toolExecutionNotifications": [note]}
+    told = [{"level": "warning", "message": {"text": _unlinked(one_line(w))}} for w in report.warnings]
+    return {"executionSuccessful": True, "toolExecutionNotifications": [note, *told]}

@@ -41,6 +41,14 @@ VERDICTS = {
         "is misleading",
         "are misleading",
     ),
+    Verdict.REVISED: Words(
+        "↺",
+        "revised since",
+        "Confirmed then, revised since",
+        "held by the prices of its time; the source has changed them since, and now it would not",
+        "was confirmed then, on prices that were revised since",
+        "were confirmed then, on prices that were revised since",
+    ),
     Verdict.UNDECIDABLE: Words(
         "?",
         "undecided",
@@ -107,6 +115,11 @@ FLAGS = {
     "filler-dropped": "placeholder rows on days without trading were left out",
     "inconsistent": "the numbers in the statement do not agree with each other",
     "attributed": "somebody else’s words; the number was checked all the same",
+    "data-restated": "the source has changed its prices since the claim was checked first",
+    "data-added": "prices came that were not there when the claim was checked first",
+    "rules-changed": "other rules than when the claim was checked first",
+    "calendar-changed": "the exchange’s calendar is another one than when the claim was checked first",
+    "instrument-changed": "a name means another instrument than when the claim was checked first",
     "tone": "the verb is stronger or weaker than the move",
 }
 FITS = {
@@ -164,6 +177,11 @@ def name_of(report: Report) -> str:
     return named[0] if named else ""
 
 
+def legend(report: Report) -> dict[Verdict, Words]:
+    """The verdicts that a check can come to, and those of checking again where there are any."""
+    return {v: said for v, said in VERDICTS.items() if v is not Verdict.REVISED or v in report.counts}
+
+
 def summary(report: Report) -> str:
     """One sentence on how many statements fared how."""
     counts = {v: n for v, n in report.counts.items() if n}
@@ -199,6 +217,20 @@ def found(articles: Sequence[Coverage]) -> str:
     rest = ((open_, "undecidable"), (none, "not-checkable"), (silenced, "silenced"))
     left = ", ".join(f"{n} {word}" for n, word in rest if n)
     return f"{statements} found, {decided} decided{left and f' ({left})'}"
+
+
+def counted(report: Report) -> str:
+    """One line of counts with their denominators, and of what was set aside."""
+    total, checkable, decided = denominators(report)
+    verdicts = ", ".join(f"{n} {verdict}" for verdict, n in report.counts.items() if n)
+    claims = "1 claim" if total == 1 else f"{total} claims"
+    said = f"{claims}: {verdicts}; {decided} of {checkable} checkable decided" if total else claims
+    return "; ".join([said, *(f"{n} {word}" for word, n in set_aside(report).items() if n)])
+
+
+def set_aside(report: Report) -> dict[str, int]:
+    """What fails nothing: findings that a baseline accepts, claims that are silenced."""
+    return {"known": sum(f.known for f in report.findings), "silenced": len(report.silenced)}
 
 
 def denominators(report: Report) -> tuple[int, int, int]:

@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -430,6 +429,8 @@ class _Aside:
     """A thread that calls for us: Python hears no signal while curl waits for an answer."""
 
     def __init__(self) -> None:
+        from queue import SimpleQueue
+
         self._wanted: SimpleQueue[Callable[[], Exception | None]] = SimpleQueue()
         self._done: SimpleQueue[Exception | None] = SimpleQueue()
         threading.Thread(target=self._work, daemon=True).start()

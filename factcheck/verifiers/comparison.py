@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from factcheck.figures import stated_permit
 from factcheck.periods import Period, long_date
-from factcheck.readings import Evidence, Fit, Reading
+from factcheck.readings import Chart, Evidence, Fit, Reading
 from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Verifier, verifies
 from factcheck.views import View
@@ -34,14 +35,18 @@ class Comparison(Verifier):
         if isinstance(mine, str):
             return (_lacking(mine),)
         worst: Reading | None = None
+        moves = [(view, mine[0])]
         for other in view.others:
             theirs = self._return(other)
             if isinstance(theirs, str):
                 return (_lacking(theirs),)
+            moves.append((other, theirs[0]))
             reading = self._against(view, other, mine, theirs)
             if worst is None or _ORDER.index(reading.fit) < _ORDER.index(worst.fit):
                 worst = reading
-        return (worst if worst is not None else _lacking("the prices it is compared with"),)
+        if worst is None:
+            return (_lacking("the prices it is compared with"),)
+        return (replace(worst, chart=moves_chart(moves, self.period)),)
 
     def _return(self, view: View) -> tuple[Fraction, tuple[Evidence, ...]] | str:
         """Percent change and the two closes behind it, or what is missing."""
@@ -108,6 +113,13 @@ class Comparison(Verifier):
             return fit, (*flags, "unit"), "M6"
         far = permit.misleading is not None and gap in permit.misleading
         return fit, flags, "M8" if far else ""
+
+
+def moves_chart(moves: Sequence[tuple[View, Fraction]], period: Period) -> Chart:
+    """Percent changes side by side, that of the first view in the midst of the others'."""
+    view = moves[0][0]
+    marks = tuple((v.day.isoformat(), float(move), v.listing.name) for v, move in moves)
+    return Chart("bars", f"Change {period.words}, {view.day.isoformat()}", marks=marks, unit="percent")
 
 
 _ORDER = (Fit.FALSE, Fit.UNKNOWN, Fit.SOMETIME, Fit.ROUGHLY, Fit.TRUE)

@@ -88,7 +88,7 @@ class DirectionClaim(Verifier):
             rules=(*rules, base.rule),
             evidence=(view.evidence(base.row, label=base_label), view.evidence(view.row)),
             correction=f"closed {word}{over}",
-            chart=_chart(
+            chart=path_chart(
                 view, price, f"{view.listing.name}, {self.period.words}, {view.day.isoformat()}"
             ),
         )
@@ -122,14 +122,16 @@ class DirectionClaim(Verifier):
         )
 
 
-def _chart(view: View, base: Fraction, title: str) -> Chart:
-    day, close = view.range(), view.close()
+def path_chart(view: View, base: Fraction, title: str) -> Chart:
+    """The session as one bar, against what it is measured from."""
+    day, close, first = view.range(), view.close(), view.prices.exact(view.prices.open, view.row)
     return Chart(
         "day",
         title,
         base=float(base),
         low=float(day[0]) if day else None,
         high=float(day[1]) if day else None,
+        open=float(first) if first is not None else None,
         close=float(close) if close is not None else None,
         unit=view.listing.currency or "",
     )

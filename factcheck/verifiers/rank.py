@@ -9,6 +9,7 @@ from factcheck.periods import Period
 from factcheck.readings import Evidence, Fit, Reading
 from factcheck.statements import Direction, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.verifiers.comparison import moves_chart
 from factcheck.views import View
 
 
@@ -62,6 +63,10 @@ class Rank(Verifier):
                 rules=("S13.2",),
                 evidence=self._evidence(view, moves),
                 correction=f"place {place} of {len(moves) + 1}",
+                chart=moves_chart(
+                    [(view, mine), *((other, move) for other, move in moves if move is not None)],
+                    self.period,
+                ),
             ),
         )
 

@@ -11,6 +11,7 @@ from factcheck.prices import MISSING
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
+from factcheck.verifiers.direction import path_chart
 from factcheck.views import Base, Moment, View
 
 
@@ -211,6 +212,7 @@ class Reversal(Verifier):
             f"the close before was {view.price(base)}{span}, the close {view.price(close)}",
             rules=("S13.3", "S16.3"),
             evidence=(*earlier, view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
+            chart=path_chart(view, base, f"{view.listing.name}, {view.day.isoformat()}"),
         )
 
 

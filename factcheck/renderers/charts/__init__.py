@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 from factcheck.readings import Chart
+from factcheck.renderers.charts.bars import bars
 from factcheck.renderers.charts.day import day
 from factcheck.renderers.charts.steps import steps
 from factcheck.renderers.charts.svg import WIDTH, Drawn, escaped, ordinal
@@ -14,7 +15,12 @@ from factcheck.renderers.charts.window import window
 from factcheck.renderers.words import short_day
 
 ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
-FORMS: dict[str, Callable[[Chart], Drawn | None]] = {"day": day, "window": window, "steps": steps}
+FORMS: dict[str, Callable[[Chart], Drawn | None]] = {
+    "day": day,
+    "window": window,
+    "steps": steps,
+    "bars": bars,
+}
 
 
 def draw(chart: Chart, key: str) -> str:

@@ -23,7 +23,8 @@ def steps(chart: Chart) -> svg.Drawn | None:
     run = highlighted(found, svg.ordinal(chart.first), alone=bool(marks))
     body = [
         *label(rows(bars.notes(marks)), 0, above=True),
-        *(bars.bar(i, inside=i in run) for i in range(len(found))),
+        svg.boxes("bar", (bars.box(i) for i in range(len(found)) if i not in run)),
+        svg.boxes("bar in", map(bars.box, run)),
         svg.line("zero", (bars.left, bars.axis(0)), (svg.WIDTH, bars.axis(0))),
         *bars.figures(chart.unit, run),
         *bars.dates(run),
@@ -71,11 +72,10 @@ class Bars:
     def x(self, i: int) -> float:
         return self.left + (i + 0.5) * self.pitch
 
-    def bar(self, i: int, *, inside: bool) -> str:
+    def box(self, i: int) -> tuple[float, float, float, float]:
         top, bottom = sorted((self.axis(0), self.axis(self.found[i][1])))
         width = max(self.pitch * 0.7, 2)
-        corner = (self.x(i) - width / 2, top)
-        return svg.rect("bar in" if inside else "bar", corner, width, max(bottom - top, 1.5))
+        return self.x(i) - width / 2, top, width, max(bottom - top, 1.5)
 
     def notes(self, marks: list[tuple[int, float, str]]) -> list[Note]:
         index = {day: i for i, (day, _) in enumerate(self.found)}

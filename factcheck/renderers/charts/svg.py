@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import pairwise
 
 from factcheck.readings import Chart
 from factcheck.renderers.words import MONTHS, grouped, one_line, short_day
@@ -144,9 +145,18 @@ def dot(style: str, x: float, y: float) -> str:
     return f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="4"/>'
 
 
-def polyline(style: str, points: Iterable[tuple[float, float]]) -> str:
-    steps = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-    return f'<polyline class="{style}" points="{steps}"/>'
+def boxes(style: str, found: Iterable[tuple[float, float, float, float]]) -> str:
+    """Rectangles of one style as one path, which is a third as long; each is x, y, width, height."""
+    steps = (f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h-{_n(width)}z" for x, y, width, height in found)
+    return f'<path class="{style}" d="{"".join(steps)}"/>'
+
+
+def trace(style: str, points: Iterable[tuple[float, float]]) -> str:
+    """A line through points, in halves of a unit and from each to the next: half as long as decimals."""
+    (x, y), *rest = [(round(2 * x), round(2 * y)) for x, y in points]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise([(x, y), *rest])]
+    told = " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
+    return f'<path class="{style}" transform="scale(.5)" d="M{x} {y}l{told or "0 0"}"/>'
 
 
 def _n(x: float) -> str:

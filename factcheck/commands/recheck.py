@@ -1,0 +1,228 @@
+"""factcheck recheck: the same claims by what is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.commands import Exit
+from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
+from factcheck.commands._output import known, report_format, say, show, write
+from factcheck.commands._parts import Places, article_facts, clock, configured, kept
+from factcheck.commands._progress import Progress
+from factcheck.errors import FactcheckError, SourceError, visible
+
+if TYPE_CHECKING:
+    from factcheck.articles import Usual
+    from factcheck.evidence.recheck import Rechecked, Then
+    from factcheck.sources import Source
+
+
+def recheck(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BUNDLE|LOCK|FILE…",
+            help="Bundles, locks, files that a lock beside holds, or folders of bundles and locks.",
+        ),
+    ],
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write a report on all claims too."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="A report on all claims, on standard output."),
+    ] = None,
+    data: Data = None,
+    offline: Offline = False,
+    source: Sources = None,
+    now: Now = None,
+    published: Published = None,
+    market: Market = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check the claims of bundles and locks again, by what their sources say today, and tell why a
+    verdict is another one. Prints nothing where all is as it was.
+
+    \b
+    factcheck recheck archive/                       # every night
+    factcheck recheck wrap.factcheck.zip --source fred
+    factcheck recheck articles/wrap.factcheck.yaml   # against the lock beside it
+
+    \b
+    Exit codes: 0 every verdict is as it was; 1 one is another; 2 the input is wrong,
+    or a bundle is not whole; 3 prices could not be got; 70 a bug.
+    """
+    outputs = [report_format(path, format_) for path in output or []]
+    shown = known(format_ or "console")
+    facts = article_facts(published=published, market=market)
+    asked = _Asked(data or (), offline, source or (), now, facts, Progress(quiet))
+    found: list[Rechecked] = []
+    wrong = False
+    for name in asked.progress.over(_named(files), lambda name: f"rechecking {name}"):
+        try:
+            for then in asked.then(name):
+                one = asked.rechecked(then, name)
+                found.append(one)
+                _tell(one, name, verbose)
+        except SourceError:
+            raise
+        except FactcheckError as problem:
+            wrong = True
+            say(str(problem) if str(problem).startswith(visible(name)) else f"{visible(name)}: {problem}")
+    if found:
+        from factcheck.checking import merged
+
+        report = merged([one.report for one in found])
+        for path, kind in outputs:
+            write(path, kind, report)
+        if shown != "console":
+            show(report, shown, quiet, verbose)
+        else:
+            _show_changed(found, verbose)
+    raise typer.Exit(_exit_code(found, wrong))
+
+
+def _exit_code(found: Sequence[Rechecked], wrong: bool) -> Exit:
+    if wrong:
+        return Exit.INPUT
+    if any(one.changed for one in found):
+        return Exit.FOUND
+    return Exit.UNDECIDED if any(one.missing for one in found) else Exit.FINE
+
+
+def _tell(one: Rechecked, name: str, verbose: bool) -> None:
+    """A line for each series that was revised, whether it changed a verdict or not."""
+    for change in one.series:
+        if change.what:
+            typer.echo(visible(f"{name}: {change.sentence}"))
+    for sentence in one.missing:
+        say(f"{visible(name)}: {sentence}")
+    if verbose and not one.changed:
+        count = len(one.report.findings)
+        typer.echo(f"{visible(name)}: {count} verdicts are as they were")
+
+
+def _show_changed(found: Sequence[Rechecked], verbose: bool) -> None:
+    """The claims whose verdict is another one."""
+    from factcheck.checking import merged
+
+    reports = []
+    for one in found:
+        changed = tuple(f for f in one.report.findings if f.claim.id in one.changed)
+        if changed:
+            reports.append(replace(one.report, findings=changed, members=(), sources=()))
+    if reports:
+        show(merged(reports), "console", False, verbose)
+
+
+def _named(names: Sequence[str]) -> list[str]:
+    """Folders as the bundles and locks in them, sorted; everything else as it is."""
+    from factcheck.evidence.lock import NAME
+
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if not path.is_dir():
+            found.append(name)
+            continue
+        inside = sorted(str(p) for p in (*path.rglob("*.factcheck.zip"), *path.rglob(NAME)))
+        if not inside:
+            raise FactcheckError(f"{visible(name)}: no *.factcheck.zip and no {NAME} in this folder")
+        found += inside
+    return found
+
+
+@dataclass
+class _Asked:
+    """What the command line asked for; the places are the same for all that is rechecked."""
+
+    data: Sequence[Path]
+    offline: bool
+    source: Sequence[str]
+    now: str | None
+    facts: Usual
+    progress: Progress
+    _places: dict[tuple[str, ...], list[Source]] = field(default_factory=dict)
+
+    def then(self, name: str) -> Iterator[Then]:
+        """What was checked, as it was."""
+        from factcheck.evidence.lock import NAME, Lock
+
+        path = Path(name)
+        if path.suffix == ".zip":
+            yield from self._of_bundle(path)
+        elif path.name == NAME:
+            lock = Lock.of(path.parent)
+            if not lock.runs:
+                raise FactcheckError(f"{visible(name)}: there is no such lock, or it is empty")
+            for file in sorted(lock.runs):
+                yield self._of_lock(path.parent / file)
+        else:
+            yield self._of_lock(path)
+
+    def _of_bundle(self, path: Path) -> list[Then]:
+        from factcheck.commands.bundle import whole
+        from factcheck.evidence.recheck import of_bundle
+        from factcheck.evidence.verify import contents
+        from factcheck.instruments import Catalogue
+
+        return of_bundle(whole(path, contents).full, Catalogue.load(kept()))
+
+    def _of_lock(self, path: Path) -> Then:
+        from factcheck.commands._locked import locked
+        from factcheck.evidence.recheck import Then
+        from factcheck.evidence.replay import Rules, read_input
+        from factcheck.instruments import Catalogue
+
+        catalogue = Catalogue.load(kept())
+        one = read_input(path, path.as_posix(), catalogue, self.facts)
+        then = locked(path, one.files(catalogue, self.facts), configured().policy, configured().strict)
+        rules = Rules(catalogue, configured().policy, configured().strict)
+        return Then(one, then.run, then.objects, rules, self.facts)
+
+    def rechecked(self, then: Then, name: str) -> Rechecked:
+        from factcheck import calendars
+        from factcheck.checking import Setting
+        from factcheck.evidence.recheck import recheck as check_again
+        from factcheck.instruments import Catalogue
+        from factcheck.sources import Desk
+
+        instant, store = clock(self.now), kept()
+        live = Setting(
+            desk=Desk(()),
+            calendar=lambda code: calendars.get(code, store, instant.date()),
+            catalogue=Catalogue.load(store),
+            now=instant,
+            compare=bool(self.source) and len(self.data) + len(self.source) > 1,
+        )
+        return check_again(then, self._of_places(then, name), live)
+
+    def _of_places(self, then: Then, name: str) -> list[Source]:
+        """The places that were named, else those that were asked then."""
+        from factcheck.evidence.recheck import Anew
+        from factcheck.sources import SOURCES
+
+        names = tuple(self.source)
+        if not self.data and not names:
+            theirs = [place.partition("#")[0] for place in then.run.places]
+            names = tuple(place for place in theirs if place in SOURCES)
+            folders = [place for place in theirs if place not in SOURCES]
+            used = {answer.place for answer in then.run.answers if answer.bars}
+            lost = [place for place in folders if place in used]
+            if lost:
+                raise FactcheckError(
+                    f"{visible(name)}: its prices came from the folder {visible(lost[0])!r}; "
+                    "name it with --data, or another place with --source"
+                )
+        if names not in self._places:
+            places = Places(self.data, self.offline, names, clock(self.now), self.progress)
+            store = kept() if self.offline else Anew(kept().path)
+            self._places[names] = list(places.desk(None, store).sources)
+        return self._places[names]
