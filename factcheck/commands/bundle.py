@@ -98,6 +98,7 @@ def create(
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
     body = archive.write(bundle.members())
     save(target, body)
+    kept().hold(str(target.resolve()), bundle.raw)  # so that what it names is never pruned
     for sentence in missing:
         say(sentence)
     if not quiet:
@@ -116,7 +117,7 @@ def _bundle(
     from dataclasses import replace
 
     from factcheck.evidence.bundle import Bundle, instruments, this_tool
-    from factcheck.evidence.verify import again, page, rendered, report_of
+    from factcheck.evidence.verify import again, claims_of, page, rendered, report_of
     from factcheck.instruments import Catalogue
 
     catalogue = Catalogue.load(kept())
@@ -140,7 +141,7 @@ def _bundle(
         options,
         _answers(found.values()),
     )
-    report = report_of(again(bundle, catalogue))
+    report = report_of(again(bundle, catalogue, claims_of(bundle, catalogue)))
     bundle = replace(bundle, verdicts=rendered(report), page=page(report))
     missing = (f.reason for f in report.findings if f.outside)
     return bundle, list(dict.fromkeys(missing))

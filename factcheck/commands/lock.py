@@ -133,6 +133,8 @@ class _Writer:
             missing += [f"{visible(str(folder / name))}: {reason}" for reason in recording.missing]
         made = Lock(folder, runs)
         self._keep(made, bodies, objects)
+        held = made.raw | (made.objects if self.no_bars else set())
+        kept().hold(str((folder / NAME).resolve()), held)  # so that what it names is never pruned
         changed = made.text() != old.text() or not (folder / NAME).exists()
         if changed:
             save(folder / NAME, made.text())
