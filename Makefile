@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE := 2025-02-21-hong-kong-tech-rally
 UV := 0.13.9
+WORKFLOWS := action.yml .github examples
 TIME := 20
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -37,6 +38,11 @@ oracle: $(VENV)/installed  ## compare a million random claims with the plain-Pyt
 	FACTCHECK_ORACLE=500000 FACTCHECK_ORACLE_SEED=2000000 $(BIN)/python -m pytest -q tests/test_oracle.py \
 	    && wait $$half
 
+.PHONY: torture
+torture: $(VENV)/installed  ## kill, crowd, fill and damage the store for some minutes; prints the figures
+	FACTCHECK_TORTURE=1 FACTCHECK_KILLS=1000 FACTCHECK_CROWD_SECONDS=60 FACTCHECK_FLIPS=20000 \
+	    FACTCHECK_FAULTS=8 $(BIN)/python -m pytest -q tests/test_torture.py $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)-mutants/installed  ## change what decides and see whether a test notices; ARGS='windows change'
 	$(VENV)-mutants/bin/python -m benchmarks.mutants $(ARGS)
@@ -46,8 +52,10 @@ fuzz: $(VENV)-fuzz/installed  ## feed every reader and every format made-up byte
 	$(VENV)-fuzz/bin/python -m fuzz --seconds $(TIME) $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/installed  ## ruff
+lint: $(VENV)/installed  ## ruff; zizmor over the workflows and the action
 	$(BIN)/ruff check .
+	@if [ -x $(BIN)/zizmor ]; then $(BIN)/zizmor --offline --persona pedantic --no-progress $(WORKFLOWS); \
+	    else echo 'zizmor is not installed: workflows are not linted'; fi
 
 .PHONY: types
 types: $(VENV)/installed  ## mypy --strict

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claim
 from factcheck.claim_models import Fault, identifier, sugared
 from factcheck.claim_statements import NAMELESS, Built, Context, as_nodes, build
 from factcheck.claims import Article, Claim, ClaimFile, Place
-from factcheck.documents import Document, format_of, read
+from factcheck.documents import MAX_TEXT, Document, format_of, read
 from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.pins import Pin, read_pins
 from factcheck.yaml_events import (
@@ -209,8 +210,8 @@ class _Line:
         if not isinstance(body, str):
             self.problems.add(self.mark, "an article needs 'text', its words, as a string")
             return None
-        if len(body) > MAX_ARTICLE:
-            self.problems.add(self.mark, f"a text of more than {MAX_ARTICLE:,} characters")
+        if len(body) > MAX_TEXT:
+            self.problems.add(self.mark, f"a text of more than {MAX_TEXT:,} characters")
             return None
         told = {k: node for k in (*FACTS, "id") if (node := self._fact(k, values.get(k)))}
         id_ = told.pop("id", None)
@@ -322,8 +323,10 @@ class _Article:
     def _pinned(self, found: list[Found], pins: list[Pin]) -> dict[int, list[Pin]]:
         """Which pins speak of which statement, by its number."""
         pinned: dict[int, list[Pin]] = {}
+        order = sorted(range(len(found)), key=lambda n: (found[n].start, found[n].end, n))
+        starts = [found[n].start for n in order]
         for pin in pins:
-            number = self._next(found, pin)
+            number = self._next(found, order, starts, pin)
             if number is None:
                 of = f" of kind {pin.kind}" if pin.kind else ""
                 self.problems.add(
@@ -341,17 +344,16 @@ class _Article:
             others.append(pin)
         return pinned
 
-    def _next(self, found: list[Found], pin: Pin) -> int | None:
-        """The statement after the pin in its block, or the last one before it."""
+    def _next(
+        self, found: list[Found], order: list[int], starts: list[int], pin: Pin
+    ) -> int | None:
+        """The statement after the pin in its block, or the last one before it; `order` is that of
+        the text, `starts` are the places in it."""
         if pin.at is None:
             return None
         first, last = self.entry.document.block(pin.at)
-        here = [
-            n
-            for n, one in enumerate(found)
-            if first <= one.start < last and pin.kind in (None, one.item.get("kind"))
-        ]
-        here.sort(key=lambda n: (found[n].start, found[n].end, n))
+        here = order[bisect_left(starts, first) : bisect_left(starts, last)]
+        here = [n for n in here if pin.kind in (None, found[n].item.get("kind"))]
         after = (n for n in here if found[n].end > pin.at)
         return next(after, here[-1] if here else None)
 

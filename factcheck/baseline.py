@@ -3,8 +3,9 @@
     {"schema": "factcheck-baseline/1",
      "findings": [{"file": …, "text": …, "verdict": …, "reason": …, "fingerprint": …}, …]}
 
-Sorted, one key a line, without dates: a diff of it shows what was mended. Files are named from the
-baseline's own folder. A finding that got worse is not known; one that was mended leaves a stale entry.
+Sorted, one key a line, without dates: a diff of it shows what was mended. Files are named from the root
+of the repository, so that the baseline of another branch can be used; outside of one from its own folder.
+A finding that got worse is not known; one that was mended leaves a stale entry.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 from factcheck.claims import Claim, fingerprints
 from factcheck.errors import FactcheckError, visible
+from factcheck.trust import repository
 from factcheck.verdicts import Finding, Report, Severity, Verdict
 
 SCHEMA = "factcheck-baseline/1"
@@ -43,6 +45,11 @@ class Baseline:
     known: Mapping[str, Known]
 
     @classmethod
+    def at(cls, path: Path) -> Baseline:
+        """An empty one."""
+        return cls(repository(Path()) or path.parent, {})
+
+    @classmethod
     def load(cls, path: Path) -> Baseline:
         """Raises FactcheckError for a file that is no baseline."""
         told = visible(str(path))
@@ -51,7 +58,7 @@ class Baseline:
                 data = file.read(MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
                 raise FactcheckError(f"{told}: larger than {MAX_BYTES:,} bytes")
-            return cls(path.parent, {one.fingerprint: one for one in _entries(json.loads(data))})
+            return replace(cls.at(path), known={one.fingerprint: one for one in _entries(json.loads(data))})
         except FileNotFoundError:
             raise FactcheckError(
                 f"{told}: there is no such baseline; `factcheck baseline FILE…` writes one"
@@ -134,7 +141,7 @@ class Baseline:
         return self._seen(claim.place.file if claim.place else "")
 
     def _seen(self, name: str) -> str:
-        """A file as seen from the baseline's folder, the same on every machine."""
+        """A file as seen from the root, the same on every machine."""
         if not name or name == "<stdin>":
             return name
         try:

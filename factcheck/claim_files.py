@@ -37,6 +37,7 @@ from factcheck.yaml_events import (
 )
 
 TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions", "quotes")
+MAX_CLAIMS = 10_000
 EMPTY = "the file holds no claims"
 
 
@@ -264,6 +265,8 @@ class _File:
             self._problem(node.mark, "'claims' is a list; start each claim with '- '")
         elif not node.items:
             self._problem(node.mark, EMPTY)
+        elif len(node.items) > MAX_CLAIMS:
+            self._problem(node.items[MAX_CLAIMS].mark, f"more than {MAX_CLAIMS:,} claims; split the file")
         else:
             for number, item in enumerate(node.items, 1):
                 self._entry(number, item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -64,7 +65,7 @@ def _outcome() -> int:
         _trace()
         name = f"{visible(str(error.filename))}: " if error.filename else ""
         say(f"{name}{error.strerror or type(error).__name__}")
-        return Exit.OUTPUT
+        return Exit.INPUT if error.errno == errno.ENAMETOOLONG else Exit.OUTPUT
     except MemoryError:
         say("memory ran out")
         return Exit.OUTPUT

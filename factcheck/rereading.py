@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,9 @@ class Stand(NamedTuple):
     shown: tuple[int, int]
 
 
+Proposed = tuple[Finding, Change]
+
+
 class Words(Protocol):
     """Where the claims of one file stand, and how they are read from other words."""
 
@@ -37,9 +41,9 @@ class Words(Protocol):
         """Where the claim stands; None where its words cannot be had, or are not its author's."""
         ...
 
-    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
-        """Every claim that says something else after `change`, the finding's first; () where it does not
-        become another number, direction or window of the same statement."""
+    def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
+        """For each proposal every claim that then says something else, the finding's first; () where
+        it does not become another number, direction or window of the same statement."""
         ...
 
     def edits(self, finding: Finding, change: Change) -> tuple[Edit, ...]:
@@ -81,19 +85,54 @@ class _ArticleWords:
         before = self.document.text[first:at]
         return before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d")
 
-    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
-        return self.changed(finding.claim, change)
+    def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
+        """Proposals in different paragraphs are read at once: what one says does not depend on a number
+        or a direction of another. Where they do change more than themselves, each is read alone."""
+        found: dict[int, tuple[Claim, ...]] = {}
+        for pack in self._packs(proposed):
+            told = self._read_together([proposed[n] for n in pack]) if len(pack) > 1 else None
+            alone = [self.changed(proposed[n][0].claim, proposed[n][1]) for n in pack if told is None]
+            found |= zip(pack, alone if told is None else told, strict=True)
+        return [found[n] for n in range(len(proposed))]
 
-    def changed(self, claim: Claim, change: Change) -> tuple[Claim, ...]:
+    def _packs(self, proposed: Sequence[Proposed]) -> list[list[int]]:
+        """The numbers of proposals, no two of one paragraph together; those of broken words stay alone."""
+        packs: list[dict[object, int]] = []
+        for n, (_, change) in enumerate(proposed):
+            place = self.document.block(change[0].start)
+            pack = next((p for p in packs if place not in p), None)
+            if pack is None or self.spans(change) is None:
+                packs.append(pack := {})
+            pack[place] = n
+        return [list(pack.values()) for pack in packs]
+
+    def _read_together(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]] | None:
+        """What each changes; None where together they change anything but their own claims."""
+        found = self._read(tuple(one for _, change in proposed for one in change))
+        mine = {self._number[finding.claim.id]: n for n, (finding, _) in enumerate(proposed)}
+        if found is None or _changed_at(self.file.claims, found) != sorted(mine):
+            return None
+        return [(found[n],) for n in mine]
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {claim.id: n for n, claim in enumerate(self.file.claims)}
+
+    def _read(self, change: Change) -> tuple[Claim, ...] | None:
+        """The article's claims after a change; None where it cannot be made or read."""
         document = self._changed(change)
         if document is None:
-            return ()
+            return None
         try:
             file = again(self.file, document, self.catalogue)
         except InputError:
-            return ()
-        found = in_order((*file.claims, *file.silenced)) if self.file.aside else file.claims
-        return _changed(self.file.claims, found, self.file.claims.index(claim))
+            return None
+        return in_order((*file.claims, *file.silenced)) if self.file.aside else file.claims
+
+    def changed(self, claim: Claim, change: Change) -> tuple[Claim, ...]:
+        """What a change alone makes of the claim, and of others."""
+        found = self._read(change)
+        return () if found is None else _changed(self.file.claims, found, self._number[claim.id])
 
     def _changed(self, change: Change) -> Document | None:
         """The article as the changed file makes it; where the words are broken by markup, as plain text."""
@@ -160,7 +199,17 @@ class _SentenceWords:
 
     def _together(self, claim: Claim) -> list[Claim]:
         """The claims of the same entry."""
-        return [other for other in self.file.claims if other.place == claim.place]
+        return self._entries[claim.place]
+
+    @cached_property
+    def _entries(self) -> dict[Place | None, list[Claim]]:
+        found: dict[Place | None, list[Claim]] = defaultdict(list)
+        for claim in self.file.claims:
+            found[claim.place].append(claim)
+        return found
+
+    def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
+        return [self.read_with(*one) for one in proposed]
 
     def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
         claim = finding.claim
@@ -225,7 +274,10 @@ class _QuotedWords:
             return self.claims.stand(finding)
         return self.article.stand(replace(finding, claim=told))
 
-    def read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
+    def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
+        return [self._read_with(*one) for one in proposed]
+
+    def _read_with(self, finding: Finding, change: Change) -> tuple[Claim, ...]:
         told, said = self._told(finding.claim), self.claims.stand(finding)
         if told is None:
             return self.claims.read_with(finding, change)
@@ -265,18 +317,21 @@ class _QuotedWords:
 # ------------------------------------------------------------------------------------------- the same
 
 
-def _changed(
-    before: tuple[Claim, ...] | list[Claim], after: tuple[Claim, ...] | list[Claim], at: int
-) -> tuple[Claim, ...]:
+def _changed(before: Sequence[Claim], after: Sequence[Claim], at: int) -> tuple[Claim, ...]:
     """The claims of `after` that say something else, the one at `at` first; () where they are not the
     same statements."""
-    if len(before) != len(after):
-        return ()
-    changed = [n for n, pair in enumerate(zip(before, after, strict=True)) if _differ(*pair)]
-    same = all(_is_alike(before[n], after[n]) for n in changed)
-    if at not in changed or not same:
+    changed = _changed_at(before, after) or []
+    if at not in changed:
         return ()
     return tuple(after[n] for n in sorted(changed, key=lambda n: n != at))
+
+
+def _changed_at(before: Sequence[Claim], after: Sequence[Claim]) -> list[int] | None:
+    """Which claims say something else; None where they are not the same statements."""
+    if len(before) != len(after):
+        return None
+    changed = [n for n, pair in enumerate(zip(before, after, strict=True)) if _differ(*pair)]
+    return changed if all(_is_alike(before[n], after[n]) for n in changed) else None
 
 
 def _core(claim: Claim) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from factcheck.checking import PASSING, Setting, check
-from factcheck.claims import Claim, ClaimFile
+from factcheck.claims import ClaimFile
 from factcheck.reading.replacing import Change, proposals, replaced
 from factcheck.rereading import Words, words_of
 from factcheck.verdicts import Finding, Report, Rewording, Verdict
@@ -21,24 +21,26 @@ REWORDED = (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
 
 def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report:
     """The report on `file` with a rewording wherever one is proven to be right."""
-    wrong = {n: f for n, f in enumerate(report.findings) if _may_be_reworded(f)}
+    stated = {claim.id for claim in file.claims if claim.verifier is not None}
+    wrong = {
+        n: f
+        for n, f in enumerate(report.findings)
+        if f.verdict in REWORDED and f.claim.id in stated  # what was silenced stays as it is
+    }
     if not wrong:
         return report
     words = words_of(file, setting.catalogue.extended(file.listings))
     tries = {n: _Try(finding, words) for n, finding in wrong.items()}
-    while batch := {n: claims for n, one in tries.items() if (claims := one.next_claims())}:
-        together = tuple(claim for claims in batch.values() for claim in claims)
-        found = iter(check(replace(file, claims=together), setting).findings)
-        for n, claims in batch.items():
-            tries[n].judge([next(found) for _ in claims])
+    while open_ := [one for one in tries.values() if one.goes_on()]:
+        read = words.read_each([(one.finding, one.change) for one in open_])
+        claims = tuple(replace(claim, place=None) for found in read for claim in found)  # in this order
+        verdicts = iter(check(replace(file, claims=claims, silenced=()), setting).findings)
+        for one, found in zip(open_, read, strict=True):
+            one.judge([next(verdicts) for _ in found])
     findings = list(report.findings)
     for n, one in tries.items():
         findings[n] = replace(findings[n], rewording=one.rewording())
     return replace(report, findings=tuple(findings))
-
-
-def _may_be_reworded(finding: Finding) -> bool:
-    return finding.verdict in REWORDED and finding.claim.verifier is not None
 
 
 @dataclass
@@ -56,20 +58,15 @@ class _Try:
         stand = self.words.stand(self.finding)
         self.proposed = proposals(stand.text, stand.span, claim, self.finding) if stand else iter(())
 
-    def next_claims(self) -> tuple[Claim, ...]:
-        """The claims that the next proposal makes; () where there is none left to try."""
-        if self.best is not None and self.best[0] == 0:
-            return ()
-        for change in self.proposed:
-            claims = self.words.read_with(self.finding, change)
-            if claims:
-                self.change = change
-                return claims
-        return ()
+    def goes_on(self) -> bool:
+        """Take up the next proposal; False where there is none, or none is needed."""
+        done = self.best is not None and self.best[0] == 0
+        self.change = () if done else next(self.proposed, ())
+        return bool(self.change)
 
     def judge(self, findings: list[Finding]) -> None:
         """Keep the proposal where all that it changes is true, and truer than the best so far."""
-        if any(finding.verdict not in PASSING for finding in findings):
+        if not findings or any(finding.verdict not in PASSING for finding in findings):
             return
         slack = sum(finding.verdict is Verdict.PASS_ROUNDING for finding in findings)
         rank = 2 * slack + ("tone" in findings[0].flags)

@@ -120,7 +120,9 @@ def trust(
 ) -> Trust:
     """How far the tree around `folder` is trusted. Reads the event that the CI system describes."""
     why = ASKED if untrusted else stranger(environment)
-    return Trust(why, allow_network or not why, _project(folder)) if why else Trust()
+    if not why:
+        return Trust()
+    return Trust(why, allow_network, repository(folder) or folder.resolve())
 
 
 def stranger(environment: Mapping[str, str]) -> str:
@@ -168,10 +170,10 @@ def _lexical(path: str | Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow them
 
 
-def _project(folder: Path) -> Path:
-    """The root of the repository around `folder`, or that folder."""
+def repository(folder: Path) -> Path | None:
+    """The root of the repository around `folder`, if it stands in one."""
     here = folder.resolve()
-    return next((place for place in (here, *here.parents) if (place / ".git").exists()), here)
+    return next((place for place in (here, *here.parents) if (place / ".git").exists()), None)
 
 
 def _status(name: str) -> os.stat_result | None:

@@ -81,6 +81,8 @@ BEST = Chart(
 POINTS = Chart(
     "steps", "points", points=tuple(zip(weeks(4), (-369.4, 151.0, -20.5, 1286.1), strict=True))
 )
+TOPPED = Chart("window", "a mark not reached", points=FIVE, marks=((*FIVE[4], "this day"),), base=102.5)
+HELD = Chart("window", "a mark in the midst", points=FIVE, base=101.0)
 DAY = "2025-03-14"
 PAIR = Chart(
     "bars", "Change on the day, 2025-03-14", unit="percent",
@@ -93,7 +95,7 @@ LEAGUE = Chart(
 )  # fmt: skip
 GALLERY = (
     DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
-    WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER,
+    WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER, TOPPED, HELD,
     STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
     PAIR, LEAGUE,
 )  # fmt: skip
@@ -169,6 +171,15 @@ def test_prices_within_a_hair_do_not_look_far_apart():
     level = Chart("day", "a level", close=5859.3, stated=(5859.295, 5859.305))
     (band,) = [e for e in parsed(level).iter() if e.attrib.get("class") == "band"]
     assert float(band.attrib["height"]) < 5
+
+
+def test_a_level_is_drawn_with_its_figure():
+    assert "102.50" in texts(TOPPED) and "101" in texts(HELD)
+    assert (parsed(TOPPED).findtext(f"{SVG}desc") or "").endswith(" Level: 102.50.")
+    (line,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "base"]
+    (dot,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "dot last"]
+    height = float(line.attrib["d"].split()[1].split("L")[0])
+    assert height < float(dot.attrib["cy"])  # above the close, which did not get there
 
 
 def test_the_span_that_is_claimed_is_shaded_to_the_day():

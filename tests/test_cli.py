@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,31 @@ def test_the_example_with_mistakes(run):
     assert verdicts == (
         "fail fail pass misleading fail misleading fail intraday pass fail pass".split()
     )
+
+
+def test_several_files_leave_an_index_and_a_page_each(run, tmp_path):
+    report = tmp_path / "out" / "week.html"
+    code, out, _ = run("check", RALLY, WRAP, "--data", PRICES, "--offline", "--output", report)
+    assert code == 1 and "29 claims" in out
+    index = report.read_text(encoding="utf-8")
+    links = re.findall(r'<h3><a href="([^"]+)">([^<]+)', index)
+    assert [title for _, title in links] == [  # problems first
+        "Hong Kong ends the week with a leap",
+        "Hong Kong technology shares carry their rally into a sixth week",
+    ]
+    pages = [(report.parent / link).read_text(encoding="utf-8") for link, _ in links]
+    assert [f"<h1>{title}</h1>" in page for page, (_, title) in zip(pages, links, strict=True)] == [True] * 2
+    assert all('<a href="../week.html">' in page for page in pages)
+    assert sorted(p.name for p in report.parent.rglob("*")) == [
+        "0001-2025-02-21-hong-kong-tech-rally.html", "0002-2025-02-21-closing-wrap.html", "week", "week.html",
+    ]  # fmt: skip
+
+
+def test_the_page_of_the_example_shows_its_article(run):
+    code, page, _ = run("check", RALLY, "--data", PRICES, "--offline", "--format", "html")
+    assert code == 0
+    assert page.count('<a class="told ') == 18 and "HONG KONG, Friday noon" in page
+    assert len(page.encode()) < 100_000
 
 
 # ---------------------------------------------------------------------- exit codes

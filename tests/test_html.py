@@ -198,6 +198,17 @@ def test_words_that_do_not_say_whose_they_are_are_told_apart():
     page = render(report(words_alone))
     assert re.search(r'<span class="hint">Cedar Motors</span> <a [^>]*>closed <del>8%</del> lower</a>', page)
     assert '<span class="hint">Cedar Motors</span>' not in render(report(REWORDED))
+    named = replace(words_alone, claim=replace(FAIL.claim, of=("Cedar",)))
+    named = replace(named, rewording=Rewording("Cedar closed 8% lower", "Cedar closed 6% lower"))
+    assert '<span class="hint">' not in render(report(named))
+
+
+def test_what_was_right_when_it_was_written_need_not_change():
+    page = render(report(PASS, INTRADAY))
+    assert '<span class="label">After the close</span> The Alder Tech Index closed up 6.5%.' in page
+    assert "Change to" not in page and "Would be right" not in page
+    late = render(report(PASS, WARNED))
+    assert '<span class="label">Would be right</span> The Alder Tech Index closed up 6.5%.' in late
 
 
 def test_what_was_not_as_it_should_be_is_said_before_the_changes():

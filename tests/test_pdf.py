@@ -11,7 +11,10 @@ from factcheck.errors import FactcheckError
 from factcheck.renderers import RENDERERS, format_of, pdf
 from tests.reports import SAMPLE
 
-weasyprint = pytest.importorskip("weasyprint", reason="needs the extra pdf", exc_type=ImportError)
+try:
+    import weasyprint  # noqa: F401
+except (ImportError, OSError):  # the package, or the libraries of Pango
+    pytest.skip("needs the extra pdf, and Pango", allow_module_level=True)
 pypdf = pytest.importorskip("pypdf", reason="needs pypdf to read what was written")
 
 

@@ -393,7 +393,7 @@ def random_article(chance):
             nth=chance.choice("third fourth fifth sixth 8th 11th".split()), count=chance.choice(numbers),
             month=chance.choice(("January", "late October", "Feb. 3", "November")), year=2024,
         ))  # fmt: skip
-    return " ".join(words)
+    return chance.choice((" ", "\n\n")).join(words)  # paragraphs are read at once
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
@@ -414,3 +414,19 @@ def test_what_is_offered_is_true_when_it_is_put_in_and_checked_again(seed):
         assert again[at].verdict in PASSING, (found.rewording, again[at].reason)
         for one, other in zip(before, again, strict=True):
             assert other.verdict is one.verdict or other.verdict in PASSING, (found.rewording, one, other)
+
+
+def test_the_verdicts_of_proposals_are_not_mixed_up():
+    """Two paragraphs are read at once, and their claims checked at once, the later one first."""
+    text = "The Birch Index rose 9.0% on Friday.\n\nThe Alder Index rose 9.0% on Friday."
+    prices = desk(ALDER="100.00 101.00", BIRCH="100.00 102.00")
+    found = findings(*article(text, prices))
+    assert [f.rewording.after for f in found] == ["rose 2.0%", "rose 1.0%"]
+
+
+def test_what_was_silenced_until_lately_stays_as_it_is():
+    skip, said = '<!-- factcheck: skip reason="by hand" until=2025-01-01 -->', "The Alder Index climbed"
+    text = f"{skip}\n{said} 4.7% on Friday.\n\n{said} 4.8% on Friday."
+    found = findings(*article(text, desk(ALDER=UP_6_53), how="markdown"))
+    assert [f.verdict for f in found] == [Verdict.FAIL, Verdict.FAIL]
+    assert [f.rewording and f.rewording.after for f in found] == [None, "climbed 6.5%"]

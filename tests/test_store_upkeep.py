@@ -297,3 +297,26 @@ def test_text_of_strangers_is_made_visible(store, monkeypatch):
 
 def test_the_path_is_printed_as_it_is(store, monkeypatch):
     assert run(store, "path", monkeypatch=monkeypatch) == (0, f"{store.path}\n", "")
+
+
+def test_what_a_lock_leaves_in_the_store_is_held(store, tmp_path, monkeypatch):
+    from tests.conftest import HSI
+
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "HSI.csv").write_text(HSI.replace(",adj_close", ",other"))
+    claims = folder / "a.factcheck.yaml"
+    claims.write_text('claims:\n  - "^HSI +4.0% on 2025-02-21"\n')
+    monkeypatch.setenv("FACTCHECK_STORE", str(store.path))
+    _parts.kept.cache_clear()
+    try:
+        words = ["lock", str(claims), "--data", str(folder), "--offline", "--no-bars"]
+        done = CliRunner().invoke(app, [*words, "--now", "2025-02-23T12:00+00:00"])
+        assert done.exit_code == 0, (done.output, done.exception)
+        (name,) = store.holds()
+        assert name == str(folder / "factcheck.lock")
+        prune(store, Rules(size=0))
+        checked = CliRunner().invoke(app, ["check", str(claims), "--locked"])
+    finally:
+        _parts.kept.cache_clear()
+    assert checked.exit_code == 0 and "pass" in checked.output.lower(), checked.output

@@ -84,7 +84,7 @@ def baseline(
         timezone=timezone,
     )
     target = usual.baseline or Path(NAME)
-    before = Baseline.load(target) if prune or target.exists() else Baseline(target.parent, {})
+    before = Baseline.load(target) if prune or target.exists() else Baseline.at(target)
     reports = checked(
         expanded(files), usual, Trust(), clock(now), published=published, progress=Progress(quiet)
     )

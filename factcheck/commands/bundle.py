@@ -98,7 +98,8 @@ def create(
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
     body = archive.write(bundle.members())
     save(target, body)
-    kept().hold(str(target.resolve()), bundle.raw)  # so that what it names is never pruned
+    if own := [sha256 for sha256 in bundle.raw if kept().object(sha256) is not None]:
+        kept().hold(str(target.resolve()), own)  # so that none is ever pruned
     for sentence in missing:
         say(sentence)
     if not quiet:

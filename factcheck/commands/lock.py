@@ -133,8 +133,6 @@ class _Writer:
             missing += [f"{visible(str(folder / name))}: {reason}" for reason in recording.missing]
         made = Lock(folder, runs)
         self._keep(made, bodies, objects)
-        held = made.raw | (made.objects if self.no_bars else set())
-        kept().hold(str((folder / NAME).resolve()), held)  # so that what it names is never pruned
         changed = made.text() != old.text() or not (folder / NAME).exists()
         if changed:
             save(folder / NAME, made.text())
@@ -157,7 +155,7 @@ class _Writer:
 
     def _keep(self, made: Lock, bodies: dict[str, bytes], objects: Mapping[str, bytes]) -> None:
         """Put every object where the lock is looked for, and take away what no file names."""
-        from factcheck.evidence.lock import FOLDER
+        from factcheck.evidence.lock import FOLDER, NAME
 
         folder, store = made.folder / FOLDER, kept()
         for sha256 in sorted(made.objects):
@@ -166,6 +164,10 @@ class _Writer:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
+        held = {sha256 for sha256 in made.raw if store.object(sha256) is not None}
+        held |= made.objects if self.no_bars else set()
+        if held:  # so that none is ever pruned
+            store.hold(str((made.folder / NAME).resolve()), held)
         for sha256 in [*objects]:
             if self.no_bars or sha256 not in made.objects:
                 remove(folder / f"{sha256}.csv")

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
 
-from factcheck.yaml_events import Mark, Problems, Scalar
+from factcheck.yaml_events import START, Mark, Problems, Scalar
 
 FORMATS = {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html"}
+MAX_TEXT = 250_000  # characters of an article as seen: some 40,000 words, or five seconds
 UNREAD = "\ufffc"  # stands for what is seen but not read: code in a sentence
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -190,4 +191,8 @@ def format_of(name: str) -> str | None:
 def read(source: str, format_: str, problems: Problems) -> Document:
     """The article in `source`; what is wrong with the facts it tells goes to `problems`."""
     how: Format = import_module(f"{__name__}.{format_}").read
-    return how(source, problems)
+    document = how(source, problems)
+    if len(document.text) <= MAX_TEXT:
+        return document
+    problems.add(START, f"{len(document.text):,} characters to read; split the article: at most {MAX_TEXT:,}")
+    return replace(document, text="", pieces=(Piece(0, 0, 0),), blocks=(0,), comments=())

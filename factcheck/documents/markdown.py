@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import accumulate
@@ -53,6 +53,7 @@ _TARGET = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
 MAX_TARGET = 4_000
+MAX_OPEN = 1_000  # brackets that may still be closed
 
 
 def read(source: str, problems: Problems) -> Document:
@@ -304,7 +305,7 @@ class _Inline:
     def _read(self) -> None:
         ticks = _Ticks(self.text, 0, len(self.text))
         runs: dict[str, list[list[int]]] = defaultdict(list)
-        brackets: list[re.Match[str]] = []
+        brackets: deque[re.Match[str]] = deque(maxlen=MAX_OPEN)
         at = 0
         while match := _INLINE.search(self.text, at):
             at = match.end()

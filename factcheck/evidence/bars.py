@@ -200,8 +200,8 @@ def _units(cells: list[str], decimals: int) -> Column:
 def _cells(column: Column, decimals: int) -> list[str]:
     """`prices.units_text` for a whole column."""
     if len(column) and column.min() >= 10**decimals:  # none is missing, negative or below one
-        digits = map(str, column.tolist())
-        return [f"{d[:-decimals]}.{d[-decimals:]}" for d in digits] if decimals else list(digits)
+        plain = list(map(str, column.tolist()))
+        return [f"{d[:-decimals]}.{d[-decimals:]}" for d in plain] if decimals else plain
     found = []
     for units in column.tolist():
         if units == MISSING:

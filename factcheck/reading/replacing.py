@@ -171,7 +171,8 @@ class _Words:
                     near, far = (low + by, low) if x - low >= by / 2 else (low, low + by)
                     turned = x - low == by / 2 and near not in self._corrected
                     found += (far, near) if turned else (near, far)
-        return [n for n in dict.fromkeys(found) if n > 0]
+        least = 1 if self.said.get("unit") == "ratio" else 0  # "1-fold" says nothing
+        return [n for n in dict.fromkeys(found) if n > least]
 
     @property
     def _corrected(self) -> list[Fraction]:
@@ -318,7 +319,7 @@ class _Words:
         """The days that the true comparison reaches back to."""
         findings = (self.finding, *self.finding.parts)
         told = [m for f in findings for m in _SINCE.findall(f.correction or "")]
-        days = [date(int(y), MONTHS[m.lower()], int(d)) for d, m, y in told]
+        days = [date(int(y), MONTHS[m.lower()], int(d)) for d, m, y in told if m.lower() in MONTHS]
         labelled = (e for f in findings for e in f.evidence if e.label.startswith("last ") and e.date)
         return list(dict.fromkeys([*days, *(date.fromisoformat(e.date[:10]) for e in labelled if e.date)]))
 

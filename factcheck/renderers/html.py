@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import PurePath
@@ -20,7 +21,7 @@ from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
 PERCENT_KINDS = ("change", "distance")
-OPEN = (Verdict.FAIL, Verdict.MISLEADING, Verdict.UNDECIDABLE, Verdict.INTRADAY)  # worth a look
+SETTLED = (Verdict.PASS_ROUNDING, Verdict.PASS, Verdict.NOT_CHECKABLE)  # the others want a look
 MOST_CHANGES = 12  # named at the top; all of them are marked in the text
 MOST_WORST = 3  # named for each file of an index
 
@@ -190,12 +191,13 @@ def _chapters(report: Report, claims: Claims, *, several: bool) -> list[dict[str
 def _paragraphs(text: str, claims: Claims, title: str) -> list[dict[str, Any]]:
     """The article as it reads: its paragraphs, in stretches, and the claims of each."""
     placed = sorted((c for c in claims if c["finding"].claim.seen), key=lambda c: c["finding"].claim.seen)
+    starts = [c["finding"].claim.seen[0] for c in placed]
     rows: list[dict[str, Any]] = []
     flat = text.translate({0x0A: " ", 0xFFFC: "…"})
     for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
         stretches: list[Stretch] = []
         at = block.start()
-        own = [c for c in placed if block.start() <= c["finding"].claim.seen[0] < block.end()]
+        own = placed[bisect_left(starts, block.start()) : bisect_left(starts, block.end())]
         for claim in own:
             start, end = claim["finding"].claim.seen
             if at <= start and end <= block.end():
@@ -221,6 +223,7 @@ def _looks(claims: Claims) -> list[tuple[str, Claims]]:
     """What need not change now, and still wants somebody's eye."""
     rest = [c for c in claims if not words.must_change(c["finding"]) and not c["finding"].known]
     titles = {
+        Verdict.REVISED: "Confirmed then, on prices that were revised since",
         Verdict.INTRADAY: "True during the session; after the close it reads differently",
         Verdict.UNDECIDABLE: "To be checked by hand",
     }
@@ -239,11 +242,12 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "text": claim.text if whole else finding.subject or claim.text,
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
-        "who": finding.subject if rewording and finding.subject not in rewording.before else "",
+        "who": _who(finding),
+        "later": finding.verdict is Verdict.INTRADAY and not words.must_change(finding),
         "before": before,
         "after": after,
         "marked": False,
-        "look": finding.verdict in OPEN and not finding.known,
+        "look": finding.verdict not in SETTLED and not finding.known,
         "previous": "",
         "next": "",
         "meta": meta if whole else meta[1:],
@@ -258,6 +262,13 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "caption": charts.caption(finding.chart) if finding.chart else "",
         "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
     }
+
+
+def _who(finding: Finding) -> str:
+    """Whose figure it is, where the author's words that change do not say so."""
+    names = [name for name in (finding.subject, *finding.claim.of) if name]
+    said = finding.rewording.before if finding.rewording else finding.claim.text
+    return "" if any(name in said for name in names) else finding.subject
 
 
 def _reading(reading: Reading, sign: str) -> dict[str, str]:

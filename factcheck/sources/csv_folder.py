@@ -32,8 +32,8 @@ from factcheck.prices import MAX_DECIMALS, Origin, Prices
 from factcheck.sources import Setting, kept_form, packed, unfinished
 
 FORM = "csv-2"  # of the parsed form in the store
-MAX_BYTES = 100_000_000
-MAX_ROWS = 2_000_000
+MAX_BYTES = 25_000_000
+MAX_ROWS = 300_000  # a day is a row: more than a thousand years
 KNOWN_COLUMNS = ("date", *PRICE_COLUMNS, "volume", "dividends", "splits", "adj_close")
 COLUMN_ALIASES = {"adjclose": "adj_close", "stock_splits": "splits", "dividend": "dividends"}
 CHOICES = {

@@ -10,7 +10,7 @@ import numpy as np
 
 from factcheck.periods import Period, Window, long_date
 from factcheck.prices import MISSING
-from factcheck.readings import Fit, Reading, Standing
+from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Stated
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.extreme import window_chart
@@ -106,13 +106,14 @@ class Threshold(Verifier):
             rules=(rule,),
             evidence=tuple(evidence),
             correction=f"{'closed at' if name == 'close' else f'reached a {noun} of'} {text}",
-            chart=window_chart(
-                view,
-                max(0, view.row - 60),
-                [(view.row, "this day")],
-                f"{view.listing.name}, closes to {view.day.isoformat()}",
-            ),
+            chart=self._chart(view),
         )
+
+    def _chart(self, view: View) -> Chart:
+        """Closes of the last sixty sessions, and the mark."""
+        title = f"{view.listing.name}, closes to {view.day.isoformat()}"
+        chart = window_chart(view, max(0, view.row - 60), [(view.row, "this day")], title)
+        return replace(chart, base=float(self.value.value))
 
     def _lacking(self, view: View, name: str, row: int | None = None) -> Reading:
         day = view.date_of(view.row if row is None else row).isoformat()

@@ -36,11 +36,12 @@ def window(chart: Chart) -> svg.Drawn | None:
         *label(placed, 0 if above else height - band, above=above),
         *_levels(marks, points[-1], across, axis, first),
         *(svg.line("base", (0, axis(v)), (svg.WIDTH, axis(v))) for v in _finite(chart.base)),
+        *(_named(v, axis) for v in _finite(chart.base)),
         svg.trace("line", [(across(d), axis(v)) for d, v in decimate(points)]),
         *(svg.dot("dot" if w else "dot last", across(d), axis(v)) for d, v, w in named),
         *_dates(across, height - 4 if above else 11),
     ]
-    return height, _words(points, placed, first), body
+    return height, _words(points, placed, first, _finite(chart.base)), body
 
 
 def _notes(named: list[Mark], across: svg.Axis, axis: svg.Axis | None = None) -> list[Note]:
@@ -96,10 +97,13 @@ def _levels(
     return lines
 
 
-def _words(points: list[svg.Point], placed: list[list[Note]], first: int | None) -> str:
+def _words(
+    points: list[svg.Point], placed: list[list[Note]], first: int | None, levels: list[float]
+) -> str:
     begin = svg.day_words(points[0][0] if first is None else first)
     said = "; ".join(" ".join(note.lines) for row in placed for note in row)
-    return f"Closes since {begin}. {said}."
+    level = "".join(f" Level: {svg.number(v, svg.places_for([v]))}." for v in levels)
+    return f"Closes since {begin}. {said}.{level}"
 
 
 def _dates(across: svg.Axis, y: float) -> list[str]:
@@ -133,6 +137,13 @@ def _day_ticks(first: date, last: date) -> list[tuple[date, str]]:
     step = max(math.ceil(span / 3), 1)
     days = [first + timedelta(days=n) for n in range(0, span + 1, step)]
     return [(day, f"{day.day} {svg.month_words(day)}") for day in days]
+
+
+def _named(value: float, axis: svg.Axis) -> str:
+    """The figure of a level, over the beginning of its line, or under it where there is no room."""
+    y = axis(value)
+    room = y - min(axis.start, axis.end) > svg.LINE
+    return svg.text(0, y - 4 if room else y + 13, svg.number(value, svg.places_for([value])), "halo stated")
 
 
 def _finite(value: float | None) -> list[float]:
