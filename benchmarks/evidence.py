@@ -27,9 +27,10 @@ def prices(folder: Path) -> list[float]:
     for number in range(SYMBOLS):
         close, before, rows = 100.0, 100.0, []
         for day in days:
-            before, close = close, round(close * random.uniform(0.98, 1.0202), 2)
+            before, close = close, round(close * random.uniform(0.98, 1.0202), 2)  # noqa: S311
             high, low = max(before, close) + 0.1, min(before, close) - 0.1
-            rows.append(f"{day},{before:.2f},{high:.2f},{low:.2f},{close:.2f},{random.randrange(10**7)}")
+            volume = random.randrange(10**7)  # noqa: S311
+            rows.append(f"{day},{before:.2f},{high:.2f},{low:.2f},{close:.2f},{volume}")
         text = "# standing: vendor\ndate,open,high,low,close,volume\n" + "\n".join(rows) + "\n"
         (folder / f"S{number:02d}.csv").write_text(text)
         moves.append((close / before - 1) * 100)

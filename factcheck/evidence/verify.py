@@ -200,9 +200,8 @@ def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterato
 
 
 def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
-    known = catalogue.amended(bundle.listings)
     files = [file for several in claims.values() for file in several]
-    return instruments(files, bundle.runs.values(), known) == (bundle.listings, bundle.names)
+    return instruments(files, bundle.runs.values(), catalogue) == (bundle.listings, bundle.names)
 
 
 def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listing | None:
