@@ -39,9 +39,10 @@ oracle: $(VENV)/installed  ## compare a million random claims with the plain-Pyt
 	    && wait $$half
 
 .PHONY: torture
-torture: $(VENV)/installed  ## kill, crowd, fill and damage the store for some minutes; prints the figures
+torture: $(VENV)/installed  ## kill, crowd, fill and damage the store, flip the bits of a bundle; prints the figures
 	FACTCHECK_TORTURE=1 FACTCHECK_KILLS=1000 FACTCHECK_CROWD_SECONDS=60 FACTCHECK_FLIPS=20000 \
 	    FACTCHECK_FAULTS=8 $(BIN)/python -m pytest -q tests/test_torture.py $(ARGS)
+	FACTCHECK_FLIPS=20000 $(BIN)/python -m pytest -q tests/test_bundles.py -k 'no_bit' $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)-mutants/installed  ## change what decides and see whether a test notices; ARGS='windows change'

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from factcheck.reading.articles import Found
 
 MAX_COLLECTION = 100_000_000  # bytes of a file of many articles
+MAX_STATEMENTS = 5_000  # of one article
 COLLECTION = ".jsonl"
 FACTS = ("title", "published", "timezone", "market", "url")
 MAX_TOLD = 500  # characters of a statement that reports repeat
@@ -285,6 +286,9 @@ class _Article:
         found = read_prose(
             document.text, self.catalogue, article.published_date, article.market
         )
+        if len(found) > MAX_STATEMENTS:
+            self.problems.add(START, f"more than {MAX_STATEMENTS:,} statements; split the article")
+            found = []
         pinned = self._pinned(found, read_pins(document, self.problems))
         for number, one in enumerate(found):
             pins = pinned.get(number, [])

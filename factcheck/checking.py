@@ -125,6 +125,7 @@ class _Checker:
         self.market = article.market
         self.problems: list[Problem] = []
         self._series: dict[tuple[str, str], tuple[Prices, Prices]] = {}
+        self._calendars: dict[str, tuple[Prices, Calendar]] = {}
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -349,6 +350,14 @@ class _Checker:
         if listing.calendar not in ("rows", "weekdays"):
             return self.setting.calendar(listing.calendar)
         prices = self.setting.desk.prices(listing, None, self.setting.now.astimezone(UTC).date())
+        known = self._calendars.get(listing.symbol)
+        if known is None or known[0] is not prices:
+            known = self._calendars[listing.symbol] = prices, self._own_calendar(listing, prices)
+        return known[1]
+
+    @staticmethod
+    def _own_calendar(listing: Listing, prices: Prices) -> Calendar:
+        """The sessions of a claim file's own instrument."""
         zone = ZoneInfo(listing.zone or prices.zone or "UTC")
         if listing.calendar == "rows":
             return calendars.from_days(prices.days.tolist(), zone, listing.hours)

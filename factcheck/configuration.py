@@ -20,6 +20,7 @@ from factcheck.errors import FactcheckError, InputError, Problem, visible
 from factcheck.policy import Policy
 
 MAX_BYTES = 100_000
+MAX_DOTS = 500  # of a line: a key in as many parts takes their square of memory to read
 MAX_SHARED_BYTES = 1_000_000  # of pyproject.toml, where others stand too
 FAIL_ON = ("note", "warning", "error")
 STANDINGS = ("vendor", "official")
@@ -274,6 +275,9 @@ def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
             return None
         import tomllib
 
+        wide = next((n for n, line in enumerate(text.splitlines(), 1) if line.count(".") > MAX_DOTS), None)
+        if wide is not None:
+            raise InputError([Problem(str(path), wide, 1, f"more than {MAX_DOTS} dots in a line")])
         table: Any = tomllib.loads(text)
     except ValueError as error:  # of both, the encoding and the grammar
         if path_to:  # not ours to complain about

@@ -11,6 +11,7 @@ from typing import Any
 from tests.hostile import HOSTILE
 
 FOUND = Path(__file__).parents[1] / "tests" / "found"
+BUNDLES = sorted((FOUND.parent / "bundles").glob("*.zip"))
 SENTENCES = (
     "Alder rose 4.7% on Friday",
     "ALD closed at 101.25, its highest since late 2024",
@@ -269,6 +270,7 @@ SEEDS: Mapping[str, Callable[[], list[bytes]]] = {
     "fred": lambda: _bytes(FRED),
     "akshare": lambda: _bytes(json.dumps(table) for table in TABLES),
     "kept": lambda: [_packed()],
+    "bundle": lambda: [b"\x00" + path.read_bytes() for path in BUNDLES] + _canonical(),
     "encoders": lambda: _bytes(HOSTILE),
 }
 
@@ -277,6 +279,17 @@ def _examples() -> list[str]:
     from factcheck.verifiers import kinds
 
     return [_long([verifier.example]) for verifier in kinds().values()]
+
+
+def _canonical() -> list[bytes]:
+    """What stands in a bundle: bars, and JSON in the one way it is written."""
+    import zipfile
+
+    bodies = [b"date,close\n2025-02-21,1.5\n", b'{"a":[1,null,true,"x"]}', *map(str.encode, CSV)]
+    for path in BUNDLES:
+        with zipfile.ZipFile(path) as whole:
+            bodies += [whole.read(name)[:3000] for name in whole.namelist()]
+    return [bytes([n]) + body for body in bodies for n in (1, 2, 3)]
 
 
 def _packed() -> bytes:

@@ -159,6 +159,12 @@ def test_a_large_file_is_not_read(wrong):
     assert wrong("#" * 100_001) == ["factcheck.toml:1:1: larger than 100000 bytes"]
 
 
+def test_a_key_in_thousands_of_parts_is_not_read(wrong):
+    assert wrong("strict = true\n" + "a." * 501 + "b = 1") == [
+        "factcheck.toml:2:1: more than 500 dots in a line"
+    ]
+
+
 def test_a_large_pyproject_is_not_read(wrong):
     assert wrong("#" * 1_000_001, "pyproject.toml") == ["pyproject.toml:1:1: larger than 1000000 bytes"]
 

@@ -28,6 +28,7 @@ NOT_RUN = {
     "make": "its targets run these tests, or for hours; they are held against the Makefile",
     "pip install": "packages come from the index",
     "factcheck bundle sign": "--timestamp asks a service; tests/test_signatures.py has one of its own",
+    "factcheck recheck": "asks the places that prices came from; tests/test_recheck.py has stand-ins",
     "factcheck bundle verify wrap.factcheck.zip --key": "holds that service's answer against its certificate",
 }
 # beside what `factcheck init` lays out

@@ -114,7 +114,7 @@ def test_a_job_for_the_forge(run, forge, path):
     assert code == 0 and "cd 'news room'" in out
     assert files(run.folder / "news room") == PROJECT | {path}
     text = (run.folder / "news room" / path).read_text()
-    assert "factcheck check claims/ --data prices/ --offline" in text and yaml.safe_load(text)
+    assert "check claims/ --data prices/ --offline" in text and yaml.safe_load(text)
 
 
 def test_a_workflow_may_read_and_no_more(run):

@@ -13,7 +13,7 @@ from factcheck.evidence import archive
 from factcheck.evidence.bundle import Bundle, read, whole
 from factcheck.evidence.changes import Cause, restated
 from factcheck.evidence.verify import again as derive
-from factcheck.evidence.verify import rendered, report_of
+from factcheck.evidence.verify import claims_of, rendered, report_of
 from factcheck.instruments import Catalogue
 from factcheck.prices import Action, Origin, Prices
 from tests.test_bundles import ALDER, desk, factcheck, flipped, made, store
@@ -197,8 +197,8 @@ def test_another_calendar_is_told_as_such(again):
     words = ("bundle", "create", "b.factcheck.yaml", "--data", "prices", *LATER)
     assert again(*words)[0] == 0
     path = again.folder / "b.factcheck.zip"
-    older = without_session(read(*whole(path.read_bytes())), "2025-02-20")
-    report = report_of(derive(older, Catalogue.load()))
+    older, known = without_session(read(*whole(path.read_bytes())), "2025-02-20"), Catalogue.load()
+    report = report_of(derive(older, known, claims_of(older, known)))
     path.write_bytes(archive.write(replace(older, verdicts=rendered(report)).members()))
     code, out, _ = again.recheck("b.factcheck.zip", "--format", "json")
     (found,) = json.loads(out)["claims"]

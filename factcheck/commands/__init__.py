@@ -7,7 +7,7 @@ from enum import IntEnum
 NAMES = (
     "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "recheck", "store",
     "symbols", "kinds", "config", "schema",
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 
 
 class Exit(IntEnum):

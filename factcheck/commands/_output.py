@@ -16,7 +16,7 @@ import typer
 
 from factcheck.commands._ci import command
 from factcheck.commands._progress import wipe
-from factcheck.errors import FactcheckError, visible
+from factcheck.errors import FactcheckError, inert, visible
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -76,7 +76,7 @@ def say(sentence: str) -> None:
     """A line of chatter, on standard error."""
     wipe()
     with contextlib.suppress(OSError):
-        typer.echo(sentence, err=True)
+        typer.echo(inert(sentence), err=True)  # a runner reads standard error too
 
 
 def report_format(output: str, format_: str | None) -> tuple[Path, str]:

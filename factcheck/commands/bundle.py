@@ -99,7 +99,7 @@ def create(
     body = archive.write(bundle.members())
     save(target, body)
     if own := [sha256 for sha256 in bundle.raw if kept().object(sha256) is not None]:
-        kept().hold(str(target.resolve()), own)
+        kept().hold(str(target.resolve()), own)  # so that none is ever pruned
     for sentence in missing:
         say(sentence)
     if not quiet:
@@ -118,7 +118,7 @@ def _bundle(
     from dataclasses import replace
 
     from factcheck.evidence.bundle import Bundle, instruments, this_tool
-    from factcheck.evidence.verify import again, page, rendered, report_of
+    from factcheck.evidence.verify import again, claims_of, page, rendered, report_of
     from factcheck.instruments import Catalogue
 
     catalogue = Catalogue.load(kept())
@@ -142,7 +142,7 @@ def _bundle(
         options,
         _answers(found.values()),
     )
-    report = report_of(again(bundle, catalogue))
+    report = report_of(again(bundle, catalogue, claims_of(bundle, catalogue)))
     bundle = replace(bundle, verdicts=rendered(report), page=page(report))
     missing = (f.reason for f in report.findings if f.outside)
     return bundle, list(dict.fromkeys(missing))

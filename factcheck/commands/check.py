@@ -136,7 +136,7 @@ def check(
 
     \b
     Exit codes: 0 nothing failed; 1 a claim failed; 2 the input is wrong;
-    3 prices could not be got, or nothing could be decided; 70 a bug.
+    3 prices could not be got, nothing could be decided, or too much was undecidable; 70 a bug.
     """
     from factcheck.checking import merged
 

@@ -164,8 +164,10 @@ class _Writer:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
-        if self.no_bars:
-            store.hold(str((made.folder / NAME).resolve()), made.objects)
+        held = {sha256 for sha256 in made.raw if store.object(sha256) is not None}
+        held |= made.objects if self.no_bars else set()
+        if held:  # so that none is ever pruned
+            store.hold(str((made.folder / NAME).resolve()), held)
         for sha256 in [*objects]:
             if self.no_bars or sha256 not in made.objects:
                 remove(folder / f"{sha256}.csv")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,13 +52,18 @@ def write(prices: Prices) -> bytes:
 
 def read(body: bytes, origin: Origin = NOWHERE) -> Prices:
     """The inverse of `write`, with `origin`. Raises EvidenceError for any other bytes."""
+    return replace(_read(body), origin=origin)
+
+
+@lru_cache(maxsize=64)  # the same series answers several files, and is looked at more than once
+def _read(body: bytes) -> Prices:
     try:
         prices = _prices(*_parts(body, BARS, BAR_ROW))
     except (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError, RecursionError):
         raise EvidenceError("the bars are not in their canonical form") from None
     if write(prices) != body:
         raise EvidenceError("the bars are not in their canonical form")
-    return replace(prices, origin=origin)
+    return prices
 
 
 def rows(body: bytes) -> tuple[bytes, list[bytes]]:
@@ -193,6 +199,9 @@ def _units(cells: list[str], decimals: int) -> Column:
 
 def _cells(column: Column, decimals: int) -> list[str]:
     """`prices.units_text` for a whole column."""
+    if len(column) and column.min() >= 10**decimals:  # none is missing, negative or below one
+        plain = list(map(str, column.tolist()))
+        return [f"{d[:-decimals]}.{d[-decimals:]}" for d in plain] if decimals else plain
     found = []
     for units in column.tolist():
         if units == MISSING:

@@ -135,6 +135,7 @@ class Bundle:
         inputs = []
         for number, one in enumerate(self.inputs, 1):
             inputs.append(_input(number, one, files))
+        series = series_told(self.series())
         manifest = {
             "format": FORMAT,
             "tool": {"name": "factcheck", "version": self.tool.version, "sha256": self.tool.sha256},
@@ -147,8 +148,8 @@ class Bundle:
             "names": [
                 {"name": n.name, "market": n.market, "symbols": list(n.symbols)} for n in self.names
             ],
-            "series": series_told(self.series()),
-            "bars_root": bars_root(self.series()).hex(),
+            "series": series,
+            "bars_root": root_of(series).hex(),
             "files": files_told(files),
         }
         return files | {MANIFEST: canonical(manifest)}
@@ -231,12 +232,8 @@ def series_told(series: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     }
 
 
-def bars_root(series: Mapping[str, bytes]) -> bytes:
-    """One hash over all bars: the root of the tree over hash and root of each series."""
-    return root_of(series_told(series))
-
-
 def root_of(said: Mapping[str, Mapping[str, str]]) -> bytes:
+    """One hash over all bars: the root of the tree over hash and root of each series."""
     return merkle.root([bytes.fromhex(sha256 + said[sha256]["root"]) for sha256 in sorted(said)])
 
 

@@ -53,8 +53,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """All that one file's check was told. `places` are in the order they are asked; `calendars` are
-    the SHA-256 of their sessions by code; `compared`: every place was asked (S18.12)."""
+    """All that one file's check was told. `places` are those asked, in order; `calendars` are the
+    SHA-256 of their sessions by code; `compared`: every place was asked (S18.12)."""
 
     now: datetime
     places: tuple[str, ...]
@@ -116,7 +116,9 @@ class Recorder:
             body = bars.write_sessions(self._around(calendar, code))
             codes[code] = bars.sha256(body)
             objects[codes[code]] = body
-        return Run(now, tuple(self.places), tuple(answers), codes, compared), objects
+        asked = {answer.place for answer in answers}
+        places = tuple(place for place in self.places if place in asked)
+        return Run(now, places, tuple(answers), codes, compared), objects
 
     def _label(self, place: Source) -> str:
         """A place's name without this machine's folders in it."""

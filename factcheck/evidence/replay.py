@@ -19,6 +19,7 @@ from factcheck.evidence.record import (
     recorded,
     recorded_calendars,
 )
+from factcheck.rewording import with_rewordings
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from factcheck.yaml_events import Problems
@@ -99,7 +100,7 @@ def record(
         desk=Desk(recorder.sources(places, known)),
         calendar=recorder.calendar(setting.calendar),
     )
-    reports = [check(file, heard) for file in files]
+    reports = [with_rewordings(check(file, heard), file, heard) for file in files]
     return Recording(*recorder.run(setting.now, setting.compare), reports, recorder.raw)
 
 

@@ -19,6 +19,7 @@ from factcheck.evidence.replay import Recording, Rules, record, setting
 from factcheck.renderers import RENDERERS
 
 if TYPE_CHECKING:
+    from factcheck.claims import ClaimFile
     from factcheck.instruments import Catalogue, Listing
     from factcheck.verdicts import Report
 
@@ -103,10 +104,11 @@ def derived(bundle: Bundle, catalogue: Catalogue) -> Finding:
     """Whether the bars follow from the answers, and the verdicts and the page from the bars."""
     which = "the same" if bundle.tool.is_this else f"not those of factcheck {bundle.tool.version} then"
     try:
-        unlike = list(_unlike_raw(bundle, catalogue))
+        read_again = claims_of(bundle, catalogue)
+        unlike = list(_unlike_raw(bundle, catalogue, read_again))
         if unlike:
             return _not(unlike, "{} of the series do not follow from the answers kept with them")
-        recordings = again(bundle, catalogue)
+        recordings = again(bundle, catalogue, read_again)
     except FactcheckError as problem:
         return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
     report = report_of(recordings)
@@ -121,7 +123,7 @@ def derived(bundle: Bundle, catalogue: Catalogue) -> Finding:
         return Finding(Level.DERIVED, False, f"{name} is not what these verdicts are written as")
     if bundle.tool.is_this and any(one.run != bundle.runs[path] for path, one in recordings.items()):
         return Finding(Level.DERIVED, False, "the claims do not ask for what the manifest says they did")
-    if bundle.tool.is_this and not _same_names(bundle, catalogue):
+    if bundle.tool.is_this and not _same_names(bundle, catalogue, read_again):
         return Finding(Level.DERIVED, False, "the names in the claims do not mean what the manifest says")
     words = "" if exactly else ", in other words"
     return Finding(
@@ -141,14 +143,22 @@ def _kept(bundle: Bundle) -> str:
     return f"the bars follow from the answers of {len(bundle.raw)} of {len(named)} series, which are kept"
 
 
-def again(bundle: Bundle, catalogue: Catalogue) -> dict[str, Recording]:
+Claims = Mapping[str, "Sequence[ClaimFile]"]
+
+
+def claims_of(bundle: Bundle, catalogue: Catalogue) -> Claims:
+    """The claims of a bundle, by the names of their files. Raises InputError."""
+    known = catalogue.amended(bundle.listings)
+    return {one.path: one.files(known, bundle.usual()) for one in bundle.inputs}
+
+
+def again(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> dict[str, Recording]:
     """The checks of a bundle, made again from what is in it, by the names of their files."""
     rules = Rules(catalogue.amended(bundle.listings), bundle.policy, bundle.strict)
     found = {}
-    for one in bundle.inputs:
-        files = one.files(rules.catalogue, bundle.usual())
-        then = setting(files, bundle.runs[one.path], bundle.objects, rules)
-        found[one.path] = record(files, then.desk.sources, then)
+    for path, files in claims.items():
+        then = setting(files, bundle.runs[path], bundle.objects, rules)
+        found[path] = record(files, then.desk.sources, then)
     return found
 
 
@@ -171,13 +181,13 @@ def _not(details: Sequence[str], sentence: str) -> Finding:
     return Finding(Level.DERIVED, False, sentence.format(len(details)), tuple(details))
 
 
-def _unlike_raw(bundle: Bundle, catalogue: Catalogue) -> Iterator[str]:
+def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterator[str]:
     """Series that do not follow from the answers they were read from, in sentences."""
     known = catalogue.amended(bundle.listings)
-    for one in bundle.inputs:
-        run = bundle.runs[one.path]
+    for path, files in claims.items():
+        run = bundle.runs[path]
         calendar = recorded_calendars(run, bundle.objects)
-        own = one.files(known, bundle.usual())[0].listings
+        own = files[0].listings
         for answer in run.answers:
             body = bundle.raw.get(answer.origin.sha256) if answer.origin else None
             listing = _listing(answer.symbol, own, known)
@@ -189,10 +199,9 @@ def _unlike_raw(bundle: Bundle, catalogue: Catalogue) -> Iterator[str]:
                 yield f"{answer.symbol} of {answer.place}: {found}"
 
 
-def _same_names(bundle: Bundle, catalogue: Catalogue) -> bool:
-    known = catalogue.amended(bundle.listings)
-    files = [file for one in bundle.inputs for file in one.files(known, bundle.usual())]
-    return instruments(files, bundle.runs.values(), known) == (bundle.listings, bundle.names)
+def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
+    files = [file for several in claims.values() for file in several]
+    return instruments(files, bundle.runs.values(), catalogue) == (bundle.listings, bundle.names)
 
 
 def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listing | None:

@@ -243,7 +243,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
         "who": _who(finding),
-        "later": finding.verdict is Verdict.INTRADAY and not words.must_change(finding),
+        "later": finding.verdict is Verdict.INTRADAY,
         "before": before,
         "after": after,
         "marked": False,

@@ -138,9 +138,9 @@ ORDER = tuple(VERDICTS)  # problems first
 
 
 def must_change(finding: Finding) -> bool:
-    """Whether the words have to change before they go out: what a baseline accepts need not."""
-    worded = finding.verdict in (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
-    return worded and finding.severity.rank >= Severity.WARNING.rank and not finding.known
+    """Whether the words are wrong: what was true during the session is not, and what a baseline accepts
+    need not change."""
+    return finding.verdict in (Verdict.FAIL, Verdict.MISLEADING) and not finding.known
 
 
 def headline(report: Report) -> str:
@@ -156,6 +156,11 @@ def headline(report: Report) -> str:
         return "Nothing could be decided"
     open_ = checkable - decided
     left = f"; {open_} of {total} statements could not be decided" if open_ else ""
+    intraday = [f for f in report.findings if f.verdict is Verdict.INTRADAY and not f.known]
+    during = sum(f.severity is Severity.WARNING for f in intraday)
+    if during:
+        verb = "was" if during == 1 else "were"
+        return f"Nothing is false; {during} of {total} {verb} true only during the session{left}"
     return f"Nothing has to change{left}"
 
 
