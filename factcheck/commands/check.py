@@ -214,7 +214,7 @@ def _nothing(now: datetime, revision: str) -> Report:
 
 
 def _with_word_on(reports: list[Report], config: Path | None, trust: Trust) -> list[Report]:
-    """A configuration that the command line names is followed; that a stranger may have written it is said."""
+    """A configuration that is named is followed; where a stranger may have written it, that is said."""
     if config is None or trust.outside(config):
         return reports
     warning = f"{visible(str(config))}: is followed, and lies in the folder that is not trusted"
