@@ -103,7 +103,7 @@ class Bundle:
     policy: Policy
     listings: Sequence[Listing]
     names: Sequence[Name]
-    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market
+    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market, timezone
     raw: Mapping[str, bytes] = field(default_factory=dict)
     verdicts: bytes = b""
     page: bytes = b""
