@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factcheck.calendars import Calendar
-from factcheck.periods import RELATIVE_DAYS, WEEKDAYS, Vague, long_date
+from factcheck.periods import QUARTER, RELATIVE_DAYS, WEEKDAYS, Interval, Vague, long_date
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
@@ -68,6 +68,8 @@ def session_of(
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
     first, last, flags = _named(phrase, on or "", today, begun, policy)
+    if first < last and not _had_begun(last, published, calendar):
+        last -= timedelta(days=1)  # "in 2024", told on a morning: up to the day before
     found = _at(first, last, flags, published, calendar)
     if found.named is not None and phrase.startswith("last ") and phrase[5:].rstrip(".") in WEEKDAYS:
         week = timedelta(days=7)  # "last Monday" on the day after a holiday is Monday of last week
@@ -88,6 +90,12 @@ def _latest(phrase: str, published: Published, today: date | None, calendar: Cal
     if day is None:
         raise ValueError(f"the calendar {calendar.code} has no session up to {today.isoformat()}")
     return AsOf(day, _moment(day, published, calendar))
+
+
+def _had_begun(day: date, published: Published, calendar: Calendar) -> bool:
+    """Whether a session of that day had opened at publication, as far as can be told."""
+    hours = calendar.hours(day.toordinal())
+    return hours is None or published.instant is None or published.instant >= hours[0]
 
 
 def _begun(today: date | None, published: Published, calendar: Calendar) -> date | None:
@@ -134,11 +142,19 @@ def _named(
         )
     if today is None:
         return span.first, span.last, ()
+    if span.assumed_year:
+        span = _running(vague, today, policy) or span
     if span.first > today + A_ZONE_AHEAD:
         raise ValueError(f"'{written[:40]}' comes after the publication on {long_date(today)}")
     last = max(span.first, min(span.last, today))
     assumed = span.assumed_year and today - last > RECENT
     return span.first, last, ("assumed-year",) if assumed else ()
+
+
+def _running(vague: Vague, today: date, policy: Policy) -> Interval | None:
+    """ "In February", told in February: the month that has begun, not last year's."""
+    span = vague.interval(today + timedelta(days=QUARTER), policy)
+    return span if span.first < span.last and span.first <= today <= span.last else None
 
 
 def _at(

@@ -117,6 +117,24 @@ def test_a_close_is_of_a_session_that_can_have_closed(when, expected):
 
 
 @pytest.mark.parametrize(
+    ("on", "when", "expected"),
+    [
+        ("2025", "2025-03-14 08:00", "2025-03-13"),  # before the open: nothing of the 14th is known
+        ("March 2025", "2025-03-14 08:00", "2025-03-13"),
+        ("2025", "2025-03-14 10:00", "2025-03-14"),
+        ("March", "2025-03-14 08:00", "2025-03-13"),  # this year's, which has begun
+        ("early March", "2025-03-14 08:00", "2025-03-10"),
+        ("mid-March", "2025-03-14 17:00", "2025-03-14"),
+        ("February", "2025-03-14 08:00", "2025-02-28"),
+        ("April", "2025-03-14 08:00", "2024-04-30"),
+    ],
+)
+def test_a_year_so_far_does_not_reach_into_a_session_to_come(on, when, expected):
+    found = session_of(on, published(when), CALENDAR, POLICY)
+    assert date.fromordinal(found.day).isoformat() == expected
+
+
+@pytest.mark.parametrize(
     ("when", "expected"),
     [
         # a contract that trades from 17:00 to 17:00 settles in the afternoon

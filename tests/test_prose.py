@@ -626,3 +626,71 @@ def test_what_looks_like_a_claim_is_none(text):
 )
 def test_a_day_that_is_not_the_articles(text, expected):
     assert told(text, WEDNESDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Dow is down 7.2% this year and 11% below its record high set on Feb. 19.",
+            [
+                "change Dow: down, 7.2, percent, ytd | down 7.2%",
+                "distance Dow: down, 11, percent, record | and 11% below its record high set on Feb. 19",
+            ],
+        ),
+        (
+            "Tesla fell 5%, and is now 30% below its all-time high reached on Dec. 17.",
+            [
+                "change Tesla: down, 5, percent | fell 5%",
+                "distance Tesla: down, 30, percent, record"
+                " | and is now 30% below its all-time high reached on Dec. 17",
+            ],
+        ),
+        (
+            "The Dow closed at 41,000, down from a record high hit on Dec. 4.",
+            [
+                "level Dow: 41,000, points, close | closed at 41,000",
+                "extreme Dow: up, Dec. 4, record, close | record high hit on Dec. 4",
+            ],
+        ),
+        (  # of the peak, or of the day it is told of
+            "The Dow rose 1% and is down 10% from its peak on Feb. 19.",
+            [
+                "change Dow: up, 1, percent | rose 1%",
+                "~distance Dow: down, 10, percent, Feb. 19 | down 10% from its peak",
+            ],
+        ),
+        (
+            "The Dow is down 10% from its peak in February.",
+            ["~distance Dow: down, 10, percent, February | down 10% from its peak"],
+        ),
+        (
+            "The Dow is up 7.2% this year, but 3% below its Feb. 19 record.",
+            ["change Dow: up, 7.2, percent, ytd | up 7.2%"],
+        ),
+        (  # no peak's, but the last session's
+            "The Dow was 10% below its record high on March 11.",
+            ["distance Dow: down, 10, percent, March 11, record | 10% below its record high"],
+        ),
+        (
+            "The Dow was 10% below its record high on Friday.",
+            ["distance Dow: down, 10, percent, Friday, record | 10% below its record high"],
+        ),
+        (  # one move of a day has one close
+            "The Dow rose 2.9% in the morning session before closing 4.0% higher.",
+            [
+                "change Dow: up, 2.9, percent, intraday | rose 2.9%",
+                "change Dow: up, 4.0, percent, close | closing 4.0% higher",
+            ],
+        ),
+        (  # one move and where it went
+            "The Dow rose 2% to hit a record high on Feb. 19.",
+            [
+                "change Dow: up, 2, percent, Feb. 19 | rose 2%",
+                "extreme Dow: up, Feb. 19, record, intraday | to hit a record high",
+            ],
+        ),
+    ],
+)
+def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
+    assert told(text, WEDNESDAY) == expected

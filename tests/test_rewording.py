@@ -236,6 +236,39 @@ def test_a_midday_figure_becomes_the_close():
     assert found.rewording.after == "rose 3.0%"
 
 
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        ("rose 2.0% on Friday", "rose 3.0%"),
+        ("rose 2.0% on Friday to stand near its highest since May", "rose 3.0%"),
+        ("rose 2.0% at midday", None),
+        ("rose 2.0% in the morning session", None),
+        ("rose 2.0% before closing 3.0% higher", None),
+        ("had been up 2.0% at its high", None),
+        ("was up 2.0% by 11:30 a.m.", None),
+        ("was 2.0% higher after two hours of trading", None),
+        ("briefly rose 2.0%", None),
+        ("rose 2.0% at midday and closed 4.0% higher", "closed 3.0% higher"),
+    ],
+)
+def test_what_was_said_of_a_moment_does_not_become_the_close(words, after):
+    """The close of +3.0% is not what it "rose at midday"."""
+    prices = desk(ALDER="100.00/100.00/100.00/100.00 101.00/104.00/100.50/103.00")
+    found = findings(*article(f"The Alder Index {words}.", prices))
+    offered = [f.rewording.after for f in found if f.rewording]
+    assert found[0].verdict is Verdict.INTRADAY
+    assert offered == ([] if after is None else [after])
+
+
+def test_a_low_of_one_day_is_no_low():
+    """A fall that was a rise: "its lowest since 2025" would be since yesterday."""
+    _, low = findings(
+        *article("The Alder Index fell 3.0% to its lowest since 2022.", desk(ALDER="100.00 103.00"))
+    )
+    assert low.verdict is Verdict.FAIL
+    assert low.rewording is None
+
+
 def test_both_need_one_wording():
     """S1.3: +3.02% and +2.98% are both 3.0%; +3.02% and +4% have no common number."""
     sentence = "Both the Alder Index and the Birch Index rose 1.0% on Friday."

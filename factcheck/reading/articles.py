@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from factcheck.instruments import Catalogue
-from factcheck.periods import WEEKDAYS
+from factcheck.periods import WEEKDAYS, Vague
+from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
-from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_reference, share
+from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told
@@ -47,7 +48,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue).read())
+    found = list(_Article(text, catalogue, published).read())
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, published), text, published))
@@ -108,7 +109,8 @@ _HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
 class _Article:
-    def __init__(self, text: str, catalogue: Catalogue) -> None:
+    def __init__(self, text: str, catalogue: Catalogue, published: date | None) -> None:
+        self.published = published
         self.discourse = Discourse(catalogue)
         self.blocks = [
             (block.start(), block[0], [
@@ -128,7 +130,7 @@ class _Article:
                 continue
             leading: Sequence[Piece] = header
             for start, sentence in inside:
-                yield from sentence.found(start, leading)
+                yield from sentence.found(start, leading, self.published)
                 leading = sentence.leading(leading)
 
 
@@ -161,10 +163,12 @@ class _Sentence:
             if "name" in token.types:
                 yield from (token.says("name", "symbols") or "").split()
 
-    def found(self, offset: int, leading: Sequence[Piece]) -> Iterator[Found]:
+    def found(
+        self, offset: int, leading: Sequence[Piece], published: date | None
+    ) -> Iterator[Found]:
         """The sentence's claims, at their places in the article; the article so far learns from them.
 
-        `leading` are days and periods that stand above it.
+        `leading` are days and periods that stand above it; `published` the day the article appeared.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
         self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
@@ -172,6 +176,7 @@ class _Sentence:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
+            unclear = unclear or self._of_which_day(claim, published)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -198,6 +203,18 @@ class _Sentence:
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
+
+    def _of_which_day(self, claim: Statement, published: date | None) -> str:
+        """Why the day after "10% below its peak" may be the peak's, or "": the latest days are no peak's."""
+        day = next((p for p in self.pieces if p.kind == "when" and p.start >= claim.piece.end), None)
+        if day is None or not is_of_a_high(claim, day) or claim.fields.get("on") != day.fields["on"]:
+            return ""
+        on = day.fields["on"]
+        if published is not None:
+            said = Vague.parse(on.lower()).interval(published + timedelta(days=1), Policy())
+            if said.first == said.last and published - said.last <= _LATELY:
+                return ""
+        return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
@@ -291,6 +308,7 @@ class _Sentence:
         return before
 
 
+_LATELY = timedelta(days=4)  # over a long weekend
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
 
 

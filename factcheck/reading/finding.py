@@ -70,10 +70,18 @@ def _is_aside(tokens: Sequence[Token], at: int) -> bool:
         return False
     if at + 1 < len(tokens) and not tokens[at + 1].types.isdisjoint(("xnoun", "end")):
         return at + 2 < len(tokens) and "xnoun" not in tokens[at + 1].types | tokens[at + 2].types
+    if at > 0 and _is_of_a_record(tokens[at - 1 : at + 2]):
+        return False
     if at and _owns_a_move(tokens[at - 1 : at + 2]):
         return False
     before = at - 1 - (at > 0 and "on" in tokens[at - 1].types)
     return before < 0 or tokens[before].types.isdisjoint(_NEED_THEIR_DAY)
+
+
+def _is_of_a_record(tokens: Sequence[Token]) -> bool:
+    """ "3% below its Feb. 19 record": the day of the record, not of the claim."""
+    before, _, *after = tokens
+    return bool(after) and "record" in after[0].types and not before.types.isdisjoint(("above", "under"))
 
 
 def _owns_a_move(tokens: Sequence[Token]) -> bool:

@@ -70,7 +70,8 @@ intraday session=intraday: intraday intra_day at_midday by_midday at_noon by_noo
  earlier_in_the_session earlier_in_the_day during_the_day at_one_point at_one_stage at_its_peak
  at_its_high at_its_low at_the_high at_the_low in_midday_trade in_midday_trading
  in_early_afternoon_trade in_volatile_trade early_on in_morning_deals in_intraday_trade
- in_intraday_trading in_late_morning_trade by_lunch at_lunch
+ in_intraday_trading in_late_morning_trade by_lunch at_lunch by_lunchtime at_lunchtime
+ in_the_morning_session in_the_afternoon_session in_the_first_hour by_mid_morning
 open session=open: open opened opens opening at_the_open at_the_opening at_open at_the_opening_bell
 after session=after_hours: after_hours premarket pre_market in_premarket_trading postmarket
  in_after_hours_trading after_the_bell in_extended_trading before_the_bell pre_bell in_late_deals

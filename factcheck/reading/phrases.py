@@ -27,12 +27,12 @@ PARTS = {
     " | end record xnoun",
     "AT": "(of | at) (hedge | near | over)? VALUE | (comma)? PLAIN",
     "HITON": "(touch> | reach) (on | in)? date",
-    "IN": "move>direction to | creep way? to | touch | reach | extend | (end | open) (at | to)?"
+    "IN": "move>direction to | creep way? to | to? touch | reach | extend | (end | open) (at | to)?"
     " | stand at | at | to",
     "REFLEVEL": "(of (hedge | near)> | of)? (num | year | money | pct | pts)>reference=value",
     "REF": "HIGHREF REFLEVEL? (REFDAY)?",
     "REFDAY": "(touch> | reach>) (on> | in>)? date>_ref_on=on | (on> | at>) date>_ref_on=on",
-    "HIGHREF": "date>_dated=on (end | intraday)? xnoun>"
+    "HIGHREF": "date>_dated=on (end | intraday)? (xnoun> | record>)"
     " | (span>window | record | multi | thisyear>window | year>window=own | day)?"
     " (end | intraday)? xnoun>_ref=direction | record>window>_ref=up",
     "OWN": "early | thisyear>period | (uadj | unit)>period | since date>period | year>_of=own"
@@ -134,6 +134,7 @@ DIRECTION = (
 )
 
 DISTANCE = (
+    "... and (stand | end | creep)? HEDGED (above | under | over)>direction REF",
     "(stand | end | creep)? HEDGED (above | under | over)>direction REF",
     "(end | stand)? (way | move>direction) HEDGED from REF",
     "(end | stand)? (way | move>direction) HEDGED since (touch> | reach) REF",

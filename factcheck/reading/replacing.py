@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ from factcheck.statements import Direction, Hedge, Stated, decimal_text, ordinal
 from factcheck.verdicts import Finding
 
 MOST = 12  # proposals that are worth trying for one claim
+_A_WEEK = timedelta(days=7)
+_NEAR = 300  # code points to either side in which a moment may be named
 COUNTED = ("streak", "streak_break")
 _LEAST_RUN = 2  # "a one-day streak" is none
 _DIRECTED = frozenset("move way win beat mult gainer turn".split())
@@ -52,6 +54,8 @@ def replaced(text: str, change: Change) -> str:
 
 def proposals(text: str, span: tuple[int, int], claim: Claim, finding: Finding) -> Iterator[Change]:
     """What might be written instead of the claim's words, `text[span]`; no two alike."""
+    if _is_of_a_moment(text, span, claim):
+        return
     words_ = _Words(text, *span, claim, finding)
     seen: set[Change] = set()
     for change in islice(words_.changes(), MOST):
@@ -59,6 +63,41 @@ def proposals(text: str, span: tuple[int, int], claim: Claim, finding: Finding) 
         if whole not in seen and replaced(text, whole) != text:
             seen.add(whole)
             yield whole
+
+
+_OF_A_PRICE = ("change", "direction", "distance", "level")
+_MOMENT = re.compile(
+    r"\b(?:mid-?day|noon|lunch\w*|morning|afternoon|briefly|momentarily|intra-?day|pre-?market"
+    r"|hours?|minutes"
+    r"|(?:early|earl[iy]er|late|later|opening|volatile|thin) (?:in the (?:day|session)|on\b|trad\w+|deal\w+)"
+    r"|(?:at|from|off|near) (?:one|its|their|the)(?: (?:session|intraday|day)(?:['\u2019]s)?)?"
+    r" (?:highs?|lows?|peak|trough|bottom|top|best|worst|highest|lowest|point|stage|open|opening)\b"
+    r"(?!,? (?:since|in|level|close|for|ever|on record))"
+    r"|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\d\d:\d\d|\d{4} (?:GMT|UTC))",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:before|then|but|while|whereas|although)\b|[;!?]|[.](?=\s|$)|\n\s*\n", re.IGNORECASE
+)
+_ON = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_THEN = re.compile(r"[^.;!?]{0,40}?\b(?:before|then|only to) (?:clos|end|finish|settl)", re.IGNORECASE)
+
+
+def _is_of_a_moment(text: str, span: tuple[int, int], claim: Claim) -> bool:
+    """Whether the words around tie the claim to a moment of its session, of which the measured close
+    says nothing: "rose 2.9% at midday" is not to become "rose 4.0% at midday"."""
+    said = vars(claim.verifier)
+    session = said.get("session")
+    if claim.kind not in _OF_A_PRICE or session in ("close", "open") or said.get("hedge") is Hedge.UP_TO:
+        return False
+    if session is not None and claim.kind != "level":
+        return True
+    if _THEN.match(text, span[1]):
+        return True  # "rose 2.9% before closing 4.0% higher"
+    before = _CLAUSE.split(text[max(0, span[0] - _NEAR) : span[0]])[-1]
+    after = _CLAUSE.split(text[span[1] : span[1] + _NEAR])[0]
+    around = f"{before}{text[slice(*span)]}{_ON.split(after)[0]}"
+    return _MOMENT.search(" ".join(around.split())) is not None
 
 
 class _Words:
@@ -316,12 +355,13 @@ class _Words:
             yield from self._record()
 
     def _rivals(self) -> list[date]:
-        """The days that the true comparison reaches back to."""
+        """The days that the true comparison reaches back to; the highest of a few days is no high."""
         findings = (self.finding, *self.finding.parts)
         told = [m for f in findings for m in _SINCE.findall(f.correction or "")]
         days = [date(int(y), MONTHS[m.lower()], int(d)) for d, m, y in told if m.lower() in MONTHS]
         labelled = (e for f in findings for e in f.evidence if e.label.startswith("last ") and e.date)
-        return list(dict.fromkeys([*days, *(date.fromisoformat(e.date[:10]) for e in labelled if e.date)]))
+        days += [date.fromisoformat(e.date[:10]) for e in labelled if e.date]
+        return [day for day in dict.fromkeys(days) if self._day - day >= _A_WEEK]
 
     @property
     def _day(self) -> date:
@@ -495,7 +535,7 @@ def _dates_like(old: str, day: date, now: date) -> Iterator[str]:
         name = _abbreviated(day, short[1])
     recent = months_back(now, 11, "month") < day
     year = "" if recent and not re.search(r"\d{4}", old) else f" {day.year}"
-    if re.fullmatch(r"\d{4}", old):
+    if re.fullmatch(r"\d{4}", old) and day.year < now.year:
         yield str(day.year)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", old):
         yield day.isoformat()

@@ -349,7 +349,7 @@ def _is_noun(piece: Piece) -> bool:
     """Whether a claim is worded as a noun, "a 2.75 percent drop", whose day is its own."""
     first, last = piece.tokens[0].types, piece.tokens[-1].types
     return not last.isdisjoint(("move", "xnoun", "run")) and first.isdisjoint(
-        ("move", "creep", "end", "stand")
+        ("move", "creep", "end", "stand", "to")
     )
 
 
@@ -361,10 +361,15 @@ def _has_own_day(claim: Statement) -> bool:
 def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     goes_on = _Clauses(pieces).goes_on if prose else (lambda _: True)
     leading = None
+    for one in claims if prose else ():
+        if one.kind == "extreme" and "date" in one.piece.tokens[-1].types and "on" in one.fields:
+            one.fields["_own"] = "true"  # "down from a record high set on Feb. 19"
     for claim, piece in _placed(claims, pieces, "when"):
         day = piece.fields["on"]
         if claim is None:
             leading = day
+        elif prose and is_of_a_high(claim, piece):
+            claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
         _period_of_day(claims if claim is None else [claim], piece)
@@ -377,6 +382,12 @@ def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
     sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def is_of_a_high(claim: Statement, piece: Piece) -> bool:
+    """ "Down 10% from its peak on Feb. 19", "in March": not the day it is told on, as "on Friday" is."""
+    token = piece.tokens[-1]
+    return claim.kind == "distance" and (_grain(piece) != "day" or any(c.isdigit() for c in token.text))
 
 
 def _without_asides(
@@ -610,11 +621,24 @@ def _date_broken_streaks(claims: Sequence[Statement]) -> None:
 
 def _has_own_moment(claim: Statement, claims: Sequence[Statement]) -> bool:
     """ "Opened higher and rose 2%", "fell as much as 2% before closing 1% lower": it is not that moment."""
-    if claim.fields.get("hedge") == "up_to":
+    if claim.fields.get("hedge") == "up_to" or _another_closed(claim, claims):
         return True
     first = claim.piece.tokens[0]
     opened = any(c.fields.get("session") == "open" and c.piece.start < claim.piece.start for c in claims)
     return opened and "move" in first.types and not first.text.endswith("ing") and not claim.continues
+
+
+def _another_closed(claim: Statement, claims: Sequence[Statement]) -> bool:
+    """ "Rose 2.9% in the morning before closing 4.0% higher": one move of a day has one close."""
+    if claim.kind != "change" or claim.continues:
+        return False
+    same = ("unit", "period", "on")
+    return any(
+        one.kind == "change" and one.subject == claim.subject and one.piece.start > claim.piece.start
+        and one.piece.fields.get("session") == "close" and not one.continues
+        and all(one.fields.get(key) == claim.fields.get(key) for key in same)
+        for one in claims
+    )  # fmt: skip
 
 
 def _refuse_sessions(claim: Statement, piece: Piece) -> None:
