@@ -264,6 +264,6 @@ def test_the_epoch_of_a_build_is_its_clock(desk):
 def test_a_strangers_tree_names_no_prices(locked, words):
     """A pull request that nobody can tell the author of counts as a fork's."""
     fork = {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
-    code, out, err = locked(*words, **fork, GITHUB_EVENT_PATH=str(locked.path / "none.json"))
+    code, _, err = locked(*words, **fork, GITHUB_EVENT_PATH=str(locked.path / "none.json"))
     assert code == 2
     assert "is for a tree of one's own; this one is not trusted" in err
