@@ -166,7 +166,7 @@ def check(
         reports = checked(
             names, usual, trust, instant, published=published, progress=progress, how=how if locked else None
         )
-        report = merged(_with_baseline(reports, usual.baseline, trust))
+        report = merged(_with_baseline(_with_word_on(reports, config, trust), usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
     options["junit"]["too_open"] = _too_open(report, usual)
@@ -211,6 +211,14 @@ def _nothing(now: datetime, revision: str) -> Report:
 
     sentence = f"Nothing to check: none of the files was touched since {visible(revision)}."
     return Report(now, (), warnings=(sentence,), version=__version__)
+
+
+def _with_word_on(reports: list[Report], config: Path | None, trust: Trust) -> list[Report]:
+    """A configuration that is named is followed; where a stranger may have written it, that is said."""
+    if config is None or trust.outside(config):
+        return reports
+    warning = f"{visible(str(config))}: is followed, and lies in the folder that is not trusted"
+    return [replace(reports[0], warnings=(*reports[0].warnings, warning)), *reports[1:]]
 
 
 def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> list[Report]:
