@@ -408,7 +408,7 @@ def test_constants_names_and_sessions_of_others_are_told(bundle):
             "the sessions of XHKG are other ones: 1 day, 2025-02-20 the first",
         ),
         (
-            replace(bundle, listings=entries),
+            replace(bundle, listings=entries, tool=replace(bundle.tool, sha256="0" * 64)),
             "0992.HK is another entry: currency USD instead of HKD",
         ),
     ):
