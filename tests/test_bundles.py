@@ -8,13 +8,24 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factcheck.evidence import EvidenceError, archive, bars
-from factcheck.evidence.bundle import MANIFEST, Bundle, canonical, files_told, read, whole
+from factcheck import calendars
+from factcheck.evidence import EvidenceError, archive, bars, verify
+from factcheck.evidence.bundle import (
+    MANIFEST,
+    Bundle,
+    canonical,
+    files_told,
+    instruments,
+    read,
+    whole,
+)
 from factcheck.evidence.raw import _read as raw_prices
 from factcheck.evidence.raw import differs
 from factcheck.evidence.record import Answer, Run, recorded_calendars
@@ -308,6 +319,113 @@ def test_the_page_says_what_the_verdicts_say(bundle):
     assert told == "report.html is not what these verdicts are written as"
 
 
+def of_alder(bundle: Bundle, old: bytes, new: bytes) -> Bundle:
+    """Other bars of Alder, called by their own hash; their answer is kept as it was."""
+    (sha,) = (a.bars for a in bundle.runs["a.factcheck.yaml"].answers if a.symbol == "ALDER.HK")
+    body = bundle.objects[sha].replace(old, new)
+    assert body != bundle.objects[sha]
+    return renamed(bundle, sha, body)
+
+
+def renamed(bundle: Bundle, old: str, body: bytes) -> Bundle:
+    """Another object in the place of `old`, in every run."""
+    new = bars.sha256(body)
+    runs = {
+        path: replace(
+            run,
+            answers=tuple(replace(a, bars=new) if a.bars == old else a for a in run.answers),
+            calendars={code: new if sha == old else sha for code, sha in run.calendars.items()},
+        )
+        for path, run in bundle.runs.items()
+    }
+    objects = {sha: one for sha, one in bundle.objects.items() if sha != old} | {new: body}
+    return replace(bundle, runs=runs, objects=objects)
+
+
+def made_to_fit(bundle: Bundle) -> Bundle:
+    """Verdicts, page, runs and names as they follow from what the bundle holds now."""
+    catalogue = Catalogue.load()
+    claims = verify.claims_of(bundle, catalogue)
+    recordings = verify.again(bundle, catalogue, claims)
+    report = verify.report_of(recordings)
+    known = catalogue.amended(bundle.listings)
+    files = [file for several in claims.values() for file in several]
+    listings, names = instruments(files, [one.run for one in recordings.values()], known)
+    return replace(
+        bundle,
+        runs={path: one.run for path, one in recordings.items()},
+        objects={sha: body for one in recordings.values() for sha, body in one.objects.items()},
+        verdicts=verify.rendered(report),
+        page=verify.page(report),
+        listings=listings,
+        names=names,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"# excerpt: yes\n", b"", "word on days left out"),
+        (b"# excerpt", b"# first-session: 2025-01-15\n# excerpt", "first session"),
+        (b"date,open", b"# far: 2025-02-21 high\ndate,open", "doubtful highs and lows"),
+        (b"date,open", b"# adjusted: yes\ndate,open", "word on dividends"),
+        (b"date,open", b'# repair: ["S18.5", "x", "y", false]\ndate,open', "repairs"),
+        (b"# excerpt", b"# currency: USD\n# excerpt", "currency"),
+    ],
+)
+def test_what_is_said_of_a_series_follows_from_its_answer(bundle, old, new, said):
+    """"The first session ever" makes a record of any high: it decides as much as a price does."""
+    level, told = verified(archive.write(made_to_fit(of_alder(bundle, old, new)).members()))
+    assert (level, said in told) == (Level.DERIVED, True)
+
+
+def test_the_standing_of_a_series_follows_from_its_answer(bundle):
+    """What a vendor says is not as sure as what the exchange says."""
+    run = bundle.runs["a.factcheck.yaml"]
+    for about in ({"official": False}, {"source": "Reuters"}, {"retrieved_at": run.now}):
+        answers = tuple(replace(a, origin=replace(a.origin, **about)) for a in run.answers)
+        forged = replace(bundle, runs={"a.factcheck.yaml": replace(run, answers=answers)})
+        level, told = verified(archive.write(made_to_fit(forged).members()))
+        assert (level, "its answer has another" in told) == (Level.DERIVED, True)
+
+
+def strange(bundle: Bundle) -> tuple[bool | None, str]:
+    found = contents(archive.write(made_to_fit(bundle).members()))
+    own = partial(calendars.get, store=None, today=found.full.now.date())
+    derived = is_derived(found, Catalogue.load(), own)
+    return derived.holds, "\n".join((derived.sentence, *derived.details))
+
+
+def test_constants_names_and_sessions_of_others_are_told(bundle):
+    """All made to fit, so verdicts do come out again; but by what nobody here vouches for."""
+    assert strange(bundle)[1].count("\n") == 0
+    wide = replace(bundle.policy, about=(Fraction(1, 2), Fraction(3, 4)))
+    run = bundle.runs["a.factcheck.yaml"]
+    sessions = bundle.objects[run.calendars["XHKG"]]
+    lines = [line for line in sessions.splitlines(True) if not line.startswith(b"2025-02-20")]
+    at = next(i for i, item in enumerate(bundle.listings) if item.symbol == "0992.HK")
+    entries = [*bundle.listings]
+    entries[at] = replace(entries[at], currency="USD")
+    for forged, said in (
+        (
+            replace(bundle, policy=wide),
+            'the constant about is ["1/2", "3/4"] instead of ["1/20", "1/10"]',
+        ),
+        (
+            renamed(bundle, run.calendars["XHKG"], b"".join(lines)),
+            "the sessions of XHKG are other ones: 1 day, 2025-02-20 the first",
+        ),
+        (
+            replace(bundle, listings=entries, tool=replace(bundle.tool, sha256="0" * 64)),
+            "0992.HK is another entry: currency USD instead of HKD",
+        ),
+    ):
+        holds, told = strange(forged)
+        assert holds, told
+        assert said in told
+        assert "1 of its rules, entries and calendars are not this factcheck's own:" in told
+
+
 def test_by_other_rules_only_verdicts_and_figures_count(bundle):
     """A bundle of an older version stays verifiable as long as its verdicts come out again."""
     older = replace(bundle, tool=replace(bundle.tool, version="0.0.9", sha256="0" * 64))
@@ -315,9 +433,14 @@ def test_by_other_rules_only_verdicts_and_figures_count(bundle):
     level, told = verified(remade(older, verdicts=words, page=b"<!doctype html>"))
     assert (level, "in other words" in told) == (None, True)
     assert "not those of factcheck 0.0.9 then" in told
+    assert "whether the words of verdicts.json and report.html are its own, only factcheck 0.0.9 can" in told
     level, told = verified(archive.write(flipped(older).members()))
     assert level is Level.DERIVED
     assert "1 of 4 verdicts do not come out again by the rules of now" in told
+    sums = older.verdicts.replace(b'"fail": 2', b'"fail": 0')
+    assert sums != older.verdicts
+    level, told = verified(remade(older, verdicts=sums))
+    assert (level, "counts is" in told) == (Level.DERIVED, True)
 
 
 SILENT = {
@@ -521,8 +644,10 @@ def test_bars_follow_from_the_answer_of_each_place(place):
 
     def unlike(then: bytes, now: bytes) -> str:
         calendar = recorded_calendars(Run(NOON, (), (), {}), {})
-        return differs(answer, raw_prices(answer, then, listing, calendar, Policy()), now, listing, calendar,
-                       Policy())  # fmt: skip
+        prices = raw_prices(answer, then, listing, calendar, Policy())
+        if place == "sql":  # which reads its rows as a file, and says itself where they are from
+            prices = replace(prices, origin=replace(prices.origin, source=place))
+        return differs(answer, prices, now, listing, calendar, Policy())
 
     assert unlike(body, body) == ""
     row = body.splitlines()[-1].replace(b"2025-02-21", b"2025-03-30").removesuffix(b"2")

@@ -33,6 +33,7 @@ from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
     from factcheck.articles import Usual
+    from factcheck.calendars import Calendar
     from factcheck.evidence.bundle import Bundle
     from factcheck.evidence.replay import Input, Recording
     from factcheck.evidence.verify import Contents, Finding
@@ -226,6 +227,7 @@ def verify(
     Exit codes: 0 verified; 2 not whole; 4 the verdicts do not follow; 5 not signed
     by the key given; 6 not dated by the authority given; 70 a bug.
     """
+    from factcheck import calendars
     from factcheck.evidence import EvidenceError
     from factcheck.evidence.sign import is_dated, is_signed
     from factcheck.evidence.verify import Finding, Level, contents, is_derived, is_whole
@@ -236,9 +238,14 @@ def verify(
     except EvidenceError as problem:
         _tell(Finding(Level.WHOLE, False, str(problem)), verbose)
         raise typer.Exit(Exit.INPUT) from None
+    store = kept()
+
+    def own(code: str) -> Calendar:
+        return calendars.get(code, store, found.full.now.date())
+
     findings = [
         is_whole(found),
-        is_derived(found, Catalogue.load(kept())),
+        is_derived(found, Catalogue.load(store), own),
         is_signed(found, key or ()),
         is_dated(found, tsa_ca),
     ]
