@@ -175,7 +175,7 @@ def check(
     show(report, shown, quiet, verbose, **options.get(shown, {}))
     if annotations and names and shown == "console" and on_github():
         annotate(report)
-    raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
+    raise typer.Exit(exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
 
 
 def _options(
@@ -241,7 +241,8 @@ def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> li
     return [replace(found[0], warnings=(*found[0].warnings, warning)), *found[1:]]
 
 
-def _exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
+def exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
+    """The exit code of a check that came to `report`, `usual` being in force."""
     from factcheck.verdicts import Severity, Verdict
 
     bar = Severity(usual.fail_on).rank

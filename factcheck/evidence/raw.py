@@ -10,7 +10,7 @@ import numpy as np
 from factcheck.errors import FactcheckError
 from factcheck.evidence.record import A_WEEK, Answer, CalendarOf
 from factcheck.prices import units_text
-from factcheck.sources import SOURCES
+from factcheck.sources import SOURCES, unfinished
 
 if TYPE_CHECKING:
     from factcheck.instruments import Listing
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from factcheck.prices import Prices
 
 COLUMNS = ("open", "high", "low", "close", "volume")
+ABOUT = {  # what is said of a series as a whole, and decides too
+    "currency": "currency",
+    "zone": "time zone",
+    "first_day": "first session",
+    "excerpt": "word on days left out",
+    "adjusted": "word on dividends",
+    "far": "doubtful highs and lows",
+    "repairs": "repairs",
+}
 
 
 def differs(
@@ -31,6 +40,7 @@ def differs(
     """In what the bars of an answer do not follow from its `body`, as a clause; "" where they do."""
     try:
         again = _read(answer, body, listing, calendar, policy)
+        unfinished_then = _unfinished(answer, again, listing, calendar, policy)
     except (FactcheckError, ValueError) as problem:
         return f"its answer cannot be read: {problem}"
     again = again.up_to(answer.asked.toordinal() + A_WEEK)
@@ -49,7 +59,24 @@ def differs(
     acting = tuple(a for a in again.actions if a.day <= answer.asked.toordinal() + A_WEEK)
     if acting != prices.actions:
         return "its answer has other dividends or splits"
-    return ""
+    return _about(answer, prices, again, unfinished_then)
+
+
+def _about(answer: Answer, prices: Prices, again: Prices, unfinished_then: int | None) -> str:
+    """In what else than its bars a series does not follow from its answer."""
+    for name, what in ABOUT.items():
+        if getattr(again, name) != getattr(prices, name):
+            return f"its answer has another {what}"
+    if unfinished_then is not None and prices.partial is None:
+        return f"by its answer {date.fromordinal(unfinished_then)} was not over"
+    mine, theirs, place = prices.origin, again.origin, answer.place.partition("#")[0]
+    if place != "sql" and mine.official != theirs.official:  # a query's standing is configured
+        return "its answer has another standing"
+    if place in SOURCES:
+        return "" if mine.source == place else "its answer has another source"
+    if theirs.source and mine.source != theirs.source:
+        return "its answer has another source"
+    return "" if mine.retrieved_at == theirs.retrieved_at else "its answer has another time"
 
 
 def _read(
@@ -63,7 +90,8 @@ def _read(
         from factcheck.sources._chart import read as read_chart
 
         at = answer.origin.retrieved_at
-        assert at is not None
+        if at is None:
+            raise ValueError("it does not say when it came")
         sessions = calendar(listing.calendar)
         return read_chart(Response(200, body), listing, symbol, sessions, at, policy.partial_minutes)
     if place == "fred":
@@ -77,6 +105,17 @@ def _read(
     from factcheck.sources.csv_folder import parse  # a folder, or a database's rows
 
     return parse(f"{place} {symbol}" if place in SOURCES else f"{symbol}.csv", body, listing.decimals)
+
+
+def _unfinished(
+    answer: Answer, again: Prices, listing: Listing, calendar: CalendarOf, policy: Policy
+) -> int | None:
+    """The day that was not over when the answer came, where it was kept (S18.2)."""
+    assert answer.origin is not None
+    at, day = answer.origin.retrieved_at, again.partial
+    if day is None and at is not None and listing.calendar not in ("rows", "weekdays"):
+        day = unfinished(again.days, calendar(listing.calendar), at, policy.partial_minutes)
+    return day if day is not None and day <= answer.asked.toordinal() + A_WEEK else None
 
 
 def _cell(prices: Prices, name: str, row: int) -> str:

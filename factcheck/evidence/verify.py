@@ -5,26 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from factcheck.checking import merged
 from factcheck.errors import FactcheckError
 from factcheck.evidence import EvidenceError, bars, redact
-from factcheck.evidence.bundle import MANIFEST, Bundle, instruments, read, whole
+from factcheck.evidence.bundle import MANIFEST, Bundle, instruments, policy_told, read, whole
 from factcheck.evidence.raw import differs
-from factcheck.evidence.record import recorded_calendars
+from factcheck.evidence.record import CalendarOf, recorded_calendars
 from factcheck.evidence.redact import ORIGINAL, Redacted
 from factcheck.evidence.replay import Recording, Rules, record, setting
+from factcheck.instruments import row_of
+from factcheck.policy import Policy
 from factcheck.renderers import RENDERERS
 
 if TYPE_CHECKING:
+    from factcheck.calendars import Calendar
     from factcheck.claims import ClaimFile
     from factcheck.instruments import Catalogue, Listing
     from factcheck.verdicts import Report
 
 # what a verdict is made of; the words around it may be put differently by other rules
 DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
+SUMS = ("counts", "silenced")
 
 
 class Level(StrEnum):
@@ -88,10 +93,15 @@ def is_whole(found: Contents) -> Finding:
     return Finding(Level.WHOLE, True, f"{len(found.members)} files {which} are what the manifest says")
 
 
-def is_derived(found: Contents, catalogue: Catalogue) -> Finding:
-    """Whether verdicts follow; of a redacted bundle only, whether its figures are the full one's."""
+def is_derived(
+    found: Contents, catalogue: Catalogue, calendar: CalendarOf | None = None
+) -> Finding:
+    """Whether verdicts follow; of a redacted bundle only, whether its figures are the full one's.
+
+    `calendar` is the program's own, to hold the sessions against that verdicts rest on.
+    """
     if isinstance(found.holds, Bundle):
-        return derived(found.holds, catalogue)
+        return derived(found.holds, catalogue, calendar)
     return Finding(
         Level.DERIVED,
         None,
@@ -100,7 +110,9 @@ def is_derived(found: Contents, catalogue: Catalogue) -> Finding:
     )
 
 
-def derived(bundle: Bundle, catalogue: Catalogue) -> Finding:
+def derived(
+    bundle: Bundle, catalogue: Catalogue, calendar: CalendarOf | None = None
+) -> Finding:
     """Whether the bars follow from the answers, and the verdicts and the page from the bars."""
     which = "the same" if bundle.tool.is_this else f"not those of factcheck {bundle.tool.version} then"
     try:
@@ -117,20 +129,79 @@ def derived(bundle: Bundle, catalogue: Catalogue) -> Finding:
     if changed:
         why = "" if bundle.tool.is_this else " by the rules of now"
         return _not(changed, f"{{}} of {count} verdicts do not come out again{why}; the rules are {which}")
-    exactly = bundle.verdicts == rendered(report)
-    if bundle.tool.is_this and not (exactly and bundle.page == page(report)):
-        name = "report.html" if exactly else "verdicts.json"
-        return Finding(Level.DERIVED, False, f"{name} is not what these verdicts are written as")
+    unlike = [
+        name
+        for name, then, now in (
+            ("verdicts.json", bundle.verdicts, rendered(report)),
+            ("report.html", bundle.page, page(report)),
+        )
+        if then != now
+    ]
+    if bundle.tool.is_this and unlike:
+        return Finding(Level.DERIVED, False, f"{unlike[0]} is not what these verdicts are written as")
     if bundle.tool.is_this and any(one.run != bundle.runs[path] for path, one in recordings.items()):
         return Finding(Level.DERIVED, False, "the claims do not ask for what the manifest says they did")
     if bundle.tool.is_this and not _same_names(bundle, catalogue, read_again):
         return Finding(Level.DERIVED, False, "the names in the claims do not mean what the manifest says")
-    words = "" if exactly else ", in other words"
-    return Finding(
-        Level.DERIVED,
-        True,
-        f"{count} verdicts come out again{words} (the rules are {which}); {_kept(bundle)}",
+    words = ", in other words" if "verdicts.json" in unlike else ""
+    said = [f"{count} verdicts come out again{words} (the rules are {which}); {_kept(bundle)}"]
+    if unlike:
+        told = " and ".join(unlike)
+        said.append(f"whether the words of {told} are its own, only factcheck {bundle.tool.version} can tell")
+    strange = list(_strange(bundle, catalogue, calendar))
+    if strange:
+        said.append(f"{len(strange)} of its rules, entries and calendars are not this factcheck's own:")
+    return Finding(Level.DERIVED, True, "; ".join(said), tuple(strange))
+
+
+def _strange(
+    bundle: Bundle, catalogue: Catalogue, calendar: CalendarOf | None
+) -> Iterator[str]:
+    """What verdicts rest on and this program has otherwise, in sentences: a configuration may set
+    constants, and catalogue and calendars change between versions; but nobody else vouches for it."""
+    usual = policy_told(Policy())
+    for name, value in policy_told(bundle.policy).items():
+        if value != usual[name]:
+            yield f"the constant {name} is {_apart(value, usual[name])}"
+    for item in bundle.listings:
+        own = catalogue.listing(item.symbol)
+        if own is None:
+            yield f"{item.symbol} is not in the catalogue here: {item.name}, {item.type}"
+        elif own != item:
+            yield f"{item.symbol} is another entry: {_apart(row_of(item), row_of(own))}"
+    codes = {(c, sha256) for run in bundle.runs.values() for c, sha256 in run.calendars.items()}
+    for code, sha256 in sorted(codes) if calendar else ():
+        yield from _sessions(code, bars.read_sessions(bundle.objects[sha256]), calendar)
+
+
+def _sessions(code: str, then: Calendar, calendar: CalendarOf | None) -> Iterator[str]:
+    """In what the sessions of a calendar are not this program's, in a sentence."""
+    assert calendar is not None
+    try:
+        own = calendar(code)
+    except FactcheckError:
+        yield f"there is no calendar {code} here"
+        return
+    first, last = max(then.first_day, own.first_day), min(then.last_day, own.last_day)
+    mine, theirs = (
+        {day: (opens, closes) for day, opens, closes in zip(*columns, strict=True) if first <= day <= last}
+        for columns in (
+            (c.days.tolist(), c.opens.tolist(), c.closes.tolist()) for c in (own, then)
+        )
     )
+    unlike = sorted(day for day in mine.keys() | theirs.keys() if mine.get(day) != theirs.get(day))
+    if unlike or then.zone != own.zone:
+        count = f"{len(unlike)} day{'s' * (len(unlike) != 1)}"
+        days = f"{count}, {date.fromordinal(unlike[0])} the first" if unlike else "another time zone"
+        yield f"the sessions of {code} are other ones: {days}"
+
+
+def _apart(then: Any, now: Any) -> str:
+    """Two values of a kind; of tables only what differs."""
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        keys = [key for key in sorted(then.keys() | now.keys()) if then.get(key) != now.get(key)]
+        return "; ".join(f"{key} {_short(then.get(key))} instead of {_short(now.get(key))}" for key in keys)
+    return f"{_short(then)} instead of {_short(now)}"
 
 
 def _kept(bundle: Bundle) -> str:
@@ -214,9 +285,10 @@ def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listi
 def _changed(then: bytes, now: bytes) -> Iterator[str]:
     """Claims whose verdict is another one, or made of other figures, in sentences."""
     try:
-        before, after = (json.loads(text)["claims"] for text in (then, now))
-        pairs = list(zip(before, after, strict=True))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        before, after = (json.loads(text) for text in (then, now))
+        pairs = list(zip(before["claims"], after["claims"], strict=True))
+        sums = {key: (_sum(before, key), _sum(after, key)) for key in SUMS}
+    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
         yield "verdicts.json does not hold the verdicts of these claims"
         return
     for old, new in pairs:
@@ -225,6 +297,16 @@ def _changed(then: bytes, now: bytes) -> Iterator[str]:
                 was = old.get(key) if isinstance(old, dict) else None
                 yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(new[key])}"
                 break
+    for key, (was, comes) in sums.items():
+        if was != comes:
+            yield f"{key} is {_short(was)} in it, and comes out as {_short(comes)}"
+
+
+def _sum(report: Mapping[str, Any], key: str) -> Any:
+    """Counts without those of nothing, and what was silenced: other versions may have other kinds."""
+    if key == "counts":
+        return {verdict: count for verdict, count in report[key].items() if count}
+    return [[claim[part] for part in ("id", "text", "reason", "until")] for claim in report[key]]
 
 
 def _short(value: Any) -> str:
