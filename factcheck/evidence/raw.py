@@ -90,7 +90,8 @@ def _read(
         from factcheck.sources._chart import read as read_chart
 
         at = answer.origin.retrieved_at
-        assert at is not None
+        if at is None:
+            raise ValueError("it is not said when it came")
         sessions = calendar(listing.calendar)
         return read_chart(Response(200, body), listing, symbol, sessions, at, policy.partial_minutes)
     if place == "fred":
