@@ -43,6 +43,7 @@ MAX_STATEMENTS = 5_000  # of one article
 COLLECTION = ".jsonl"
 FACTS = ("title", "published", "timezone", "market", "url")
 MAX_TOLD = 500  # characters of a statement that reports repeat
+STATED = frozenset(("value", "upper", "direction"))  # what a statement says, where it says it
 
 Usual = Keyed[str, Scalar]  # facts of articles that do not tell them themselves
 
@@ -381,6 +382,11 @@ class _Article:
         )
         own: dict[str, Node] = {k: node for pin in pins for k, node in pin.node.items.items()}
         keys = {k: mark for pin in pins for k, mark in pin.node.keys.items()}
+        for key in STATED & own.keys() & found.item.keys():
+            node, words = own[key], str(found.item[key])
+            if not isinstance(node, Scalar) or node.text.strip().lower() != words.lower():
+                told = f"the words say {shown(words)}; a pin says what they leave open, and nothing else"
+                self.problems.add(keys[key], told)
         if "kind" not in found.item or (found.why_not and "of" not in own):
             return replace(claim, why_not=found.why_not.rstrip("."), assumed=found.assumed)
         built, faults = self._built(found, own, _mark(place), context)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from factcheck.errors import visible
 from factcheck.verdicts import Edit, Finding, Verdict
 
 CORRECTED = (Verdict.FAIL, Verdict.MISLEADING)
@@ -86,4 +85,5 @@ def _quoted(side: str, name: str) -> str:
     path = f"{side}/{name.lstrip('/')}"
     if path.isprintable() and '"' not in path and "\\" not in path:
         return path
-    return '"' + visible(path.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').encode("utf-8", "surrogateescape")
+    return '"' + "".join(chr(b) if 32 <= b < 127 else f"\\{b:03o}" for b in escaped) + '"'

@@ -5,8 +5,9 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,15 @@ from factcheck.evidence.bundle import (
     read,
     whole,
 )
+from factcheck.evidence.raw import _read as raw_prices
+from factcheck.evidence.raw import differs
+from factcheck.evidence.record import Answer, Run, recorded_calendars
 from factcheck.evidence.verify import Level, contents, is_derived
 from factcheck.instruments import Catalogue
+from factcheck.policy import Policy
+from factcheck.prices import Origin
+from tests.conftest import NOW as NOON
+from tests.conftest import listing_of
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = """
@@ -608,3 +616,126 @@ def test_old_bundles_are_verified(path):
 
 def test_files_are_told_in_order():
     assert [one["path"] for one in files_told({"b": b"", "a": b""})] == ["a", "b"]
+
+
+# --------------------------------------------------------------------------------- answers of a source
+
+
+def test_bars_follow_from_yahoos_answer(yahoo_proxy, tmp_path):
+    """What came over the wire is in the bundle, and read again; the store is not needed any more."""
+    _, environment = yahoo_proxy
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    claim = 'claims: [{id: up, of: ^HSI, claim: "+4.0%", on: 2025-02-21}]\n'
+    (folder / "b.factcheck.yaml").write_text(claim)
+    words = ("bundle", "create", "b.factcheck.yaml", "--now", "2025-02-23T12:00+00:00")
+    assert factcheck(*words, folder=folder, **environment)[0] == 0
+    data = (folder / "b.factcheck.zip").read_bytes()
+    level, told = verified(data)
+    assert level is None
+    assert "the bars follow from the answers of 1 of 1 series, which are kept" in told
+    bundle = read(*whole(data))
+    (old,) = bundle.raw
+    body = bundle.raw[old].replace(b"22576.98", b"22577.98")
+    assert body != bundle.raw[old]
+    level, told = verified(archive.write(in_place(bundle, old, body).members()))
+    assert level is Level.DERIVED
+    assert "^HSI of yahoo: close of 2025-02-20 is 22576.98, in its answer 22577.98" in told
+    level, told = verified(archive.write(in_place(bundle, old, b"<html>").members()))
+    assert level is Level.DERIVED
+    assert "^HSI of yahoo: its answer cannot be read: " in told
+
+
+ANSWERS = {
+    "fred": ("DGS10", "yield",
+             b"observation_date,DGS10\n2025-02-19,4.53\n2025-02-20,4.51\n2025-02-21,4.42\n", b"4.51"),
+    "sql": ("X", "share", b"date,close\n2025-02-20,10.00\n2025-02-21,10.50\n", b"10.50"),
+    "akshare": ("00992", "share", b"date,close\n2025-02-20,10.00\n2025-02-21,10.50\n", b"10.50"),
+    "prices": ("X", "share",
+               b"# splits: as-traded\ndate,close,splits\n2025-02-20,21.00,\n2025-02-21,10.50,2\n", b",2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ANSWERS)
+def test_bars_follow_from_the_answer_of_each_place(place):
+    symbol, kind, body, part = ANSWERS[place]
+    listing = listing_of("X", 2, type=kind)
+    answer = Answer(place, "X", date(2025, 2, 21), Origin(place, symbol), "0" * 64)
+
+    def unlike(then: bytes, now: bytes) -> str:
+        calendar = recorded_calendars(Run(NOON, (), (), {}), {})
+        prices = raw_prices(answer, then, listing, calendar, Policy())
+        if place == "sql":  # which reads its rows as a file, and says itself where they are from
+            prices = replace(prices, origin=replace(prices.origin, source=place))
+        return differs(answer, prices, now, listing, calendar, Policy())
+
+    assert unlike(body, body) == ""
+    row = body.splitlines()[-1].replace(b"2025-02-21", b"2025-03-30").removesuffix(b"2")
+    later = body + row + b"\n"
+    assert unlike(body, later) == ""
+    assert unlike(body, body.replace(part, part[:-1] + b"9")) != ""
+    assert unlike(body, b"<html>").startswith("its answer cannot be read: ")
+
+
+# ---------------------------------------------------------------------- a manifest that says anything
+
+ODD: tuple[Any, ...] = (
+    "", "0", "-1", "9" * 30, "null", "../x", "\0", "\u202e", "NaN", "1e999", "9999-12-31", "0001-01-01",
+    "9999-12-31T23:59:59+00:00", "Asia/Nowhere", "weekdays", "24/7", "0" * 64, None, True, [], {}, [[]],
+)  # fmt: skip
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value of a manifest that is no list or mapping."""
+    if isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield from leaves(value[key], (*path, key))
+    else:
+        yield path
+
+
+def test_whatever_a_manifest_says_there_is_a_clear_answer(made):
+    random.seed(4)
+    members = archive.read(made)
+    ways = list(leaves({**json.loads(members[MANIFEST]), "files": []}))
+    for _ in range(int(os.environ.get("FACTCHECK_FLIPS", "2000")) // 10):
+        said = json.loads(members[MANIFEST])
+        *way, last = random.choice(ways)
+        at = said
+        for key in way:
+            at = at[key]
+        at[last] = random.choice(ODD)
+        level, told = verified(archive.write(members | {MANIFEST: canonical(said)}))
+        assert level is not None or way[:1] == ["tool"] or said == json.loads(members[MANIFEST])
+        assert told
+
+
+HEADS = (
+    (b"# decimals: 2", b"# decimals: 8"), (b"# excerpt: yes\n", b""), (b"2025-01-15", b"0001-01-01"),
+    (b"2025-02-21", b"9999-12-31"), (b"10.50", b"0.00"), (b"10.50", b"-10.50"), (b"10.50", b""),
+    (b"10.50", b"90000000000000000.00"), (b"2400", b"9223372036854775807"),
+    (b"# excerpt: yes", b"# zone: Asia/Nowhere"),
+    (b"# excerpt: yes", b"# currency: X\n# partial: 2025-02-21"),
+    (b"# excerpt: yes", b"# action: 2025-02-21 split 1000000000000"),
+    (b"# excerpt: yes", b"# adjusted: yes"),
+    (b"# excerpt: yes", b'# repair: ["S18.5", "x", "\\u001b[31m", true]'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), HEADS)
+def test_whatever_bars_say_there_is_a_clear_answer(bundle, old, new):
+    (sha256,) = (sha for sha, body in bundle.objects.items() if b"10.10,10.60" in body)
+    body = bundle.objects[sha256].replace(old, new)
+    assert body != bundle.objects[sha256]
+    other = bars.sha256(body)
+    (run,) = bundle.runs.values()
+    answers = tuple(replace(a, bars=other) if a.bars == sha256 else a for a in run.answers)
+    objects = {sha: one for sha, one in bundle.objects.items() if sha != sha256} | {other: body}
+    runs = {"a.factcheck.yaml": replace(run, answers=answers)}
+    changed = replace(bundle, objects=objects, raw={}, runs=runs)
+    level, told = verified(archive.write(changed.members()))
+    assert told
+    assert level is Level.DERIVED or new in NO_MATTER
+
+
+NO_MATTER = (b"9223372036854775807",)  # no claim is about a volume

@@ -250,7 +250,7 @@ def test_hostile_text_stays_in_its_place(tmp_path_factory, text, remark, name):
 
 
 def meaning(claim: Claim) -> Claim:
-    return replace(claim, id="", text="", quote=None, place=None, span=None, why_not="")
+    return replace(claim, id="", text="", quote=None, place=None, span=None, seen=None, why_not="")
 
 
 def by_long_form(item: Keyed[str, object], folder: Path, head: str) -> Claim | None:

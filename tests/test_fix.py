@@ -67,6 +67,24 @@ def test_with_write_it_writes_and_a_second_run_finds_nothing(fix, tmp_path):
     assert fix("a.md", command="check")[0] == 0
 
 
+@pytest.mark.parametrize("name", ["two words.md", "new\nline.md", 'quote".md', "für.md"])
+def test_git_applies_the_diff_of_any_file(fix, tmp_path, name):
+    article = tmp_path / name
+    article.write_text(f"{HEAD}{WRONG}\n")
+    diff = fix(name)[1]
+    subprocess.run(["git", "apply", "-"], input=diff, check=True, cwd=tmp_path)
+    assert article.read_text() == f"{HEAD}{RIGHT}\n"
+
+
+def test_a_read_only_file_stays_as_it_is(fix, tmp_path):
+    article = tmp_path / "a.md"
+    article.write_text(f"{HEAD}{WRONG}\n")
+    article.chmod(0o444)
+    code, _, err = fix("a.md", "--write")
+    assert (code, err.splitlines()[-1]) == (2, "a.md: is read-only; allow writing it first")
+    assert article.read_text() == f"{HEAD}{WRONG}\n"
+
+
 def test_intraday_is_left_unless_asked(fix, tmp_path):
     article = tmp_path / "a.md"
     article.write_text(f"{HEAD}{MIDDAY}\n")
@@ -251,7 +269,7 @@ def test_other_words_are_never_overwritten():
         ("a b.md", "--- a/a b.md\n"),
         ("é.md", "--- a/é.md\n"),
         ('a"b.md', '--- "a/a\\"b.md"\n'),
-        ("a\x1b[31m.md", '--- "a/a\\x1b[31m.md"\n'),
+        ("a\x1b[31m.md", '--- "a/a\\033[31m.md"\n'),
     ],
 )
 def test_names_in_a_diff(name, head):

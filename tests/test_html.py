@@ -165,8 +165,8 @@ def test_what_a_baseline_accepts_is_shown_and_not_listed():
     page = render(report(PASS, KNOWN))
     summary, claims = page.split('<div id="statements">')
     assert "Cedar Motors" not in summary
-    assert "1 of them is accepted by a baseline." in summary
-    assert "Cedar Motors" in claims and "Accepted by a baseline" in claims
+    assert "1 of them is known before, and fails nothing." in summary
+    assert "Cedar Motors" in claims and "Known before" in claims
 
 
 @pytest.mark.parametrize(
@@ -499,6 +499,13 @@ def test_the_pages_stand_in_a_folder_of_their_own(path, folder):
     links = re.findall(r'<h3><a href="([^"]+)"', index[1])
     assert [PurePath(path).parent / unquote(link) for link in links] == [place for place, _ in pages]
     assert not any(":" in link for link in links)
+
+
+def test_an_index_says_what_a_baseline_accepts_and_names_a_file_that_is_all_silenced():
+    quiet = report(silenced=(FAIL.claim,))
+    *pages, (_, index) = files("html", several(report(KNOWN, PASS), quiet), PurePath("r.html"))
+    assert "1 of them is known before, and fails nothing." in index
+    assert [str(path) for path, _ in pages] == ["r/0001-alder.html", "r/0002-alder.html"]
 
 
 @pytest.mark.parametrize(

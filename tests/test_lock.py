@@ -258,3 +258,12 @@ def test_the_epoch_of_a_build_is_its_clock(desk):
     words = ("check", "a.factcheck.yaml", "--data", "prices", "--offline", "--format", "json")
     _, out, _ = desk(*words, SOURCE_DATE_EPOCH="1740186000")
     assert json.loads(out)["checked_at"] == "2025-02-22T01:00:00+00:00"
+
+
+@pytest.mark.parametrize("words", [LOCK, ("bundle", "create", *LOCK[1:]), ("recheck", "factcheck.lock")])
+def test_a_strangers_tree_names_no_prices(locked, words):
+    """A pull request that nobody can tell the author of counts as a fork's."""
+    fork = {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    code, _, err = locked(*words, **fork, GITHUB_EVENT_PATH=str(locked.path / "none.json"))
+    assert code == 2
+    assert "is for a tree of one's own; this one is not trusted" in err

@@ -97,6 +97,8 @@ def test_a_silenced_claim_is_kept_apart_with_its_reason():
         ("<!-- factcheck: claim=x -->", (3, 17), "a pin has no key 'claim'"),
         ("<!-- factcheck: sesion=close -->", (3, 17), "did you mean 'session'?"),
         ("<!-- factcheck: session=clse -->", (3, 17), "did you mean 'close'?"),
+        ("<!-- factcheck: value=3 -->", (3, 17), "the words say '2'; a pin says what they leave open"),
+        ("<!-- factcheck: direction=down -->", (3, 17), "the words say 'up'"),
         ("<!-- factcheck: window=record -->", (3, 17), "change has no key 'window'"),
         ("<!-- factcheck: of=Xyzzyq -->", (3, 17), "unknown instrument 'Xyzzyq'"),
         ("<!-- factcheck: on=2025-02-30 -->", (3, 17), "2025-02-30"),

@@ -177,6 +177,11 @@ FORMS = [
     ("a gain exceeding 5%", f"change {UP} verb=gain hedge=more_than value=5"),
     ("gained north of 5%", f"change {UP} verb=gained hedge=more_than value=5"),
     ("up just over 3%", f"change {UP} hedge=more_than value=3"),
+    # no fall ends above a level, and nobody gains a level: it is how far
+    ("fell over 600 points", f"change {DOWN} verb=fell hedge=more_than value=600 unit=points"),
+    ("gained over 600 points", f"change {UP} verb=gained hedge=more_than value=600 unit=points"),
+    ("added under 100 points", f"change {UP} verb=added hedge=less_than value=100 unit=points"),
+    ("fell under 600 points", f"threshold {DOWN} value=600 unit=points"),
     ("off >1%", f"change {DOWN} hedge=more_than value=1"),
     ("slid at least 5%", f"change {DOWN} verb=slid hedge=at_least value=5"),
     ("no less than 5% higher", f"change {UP} hedge=at_least value=5"),

@@ -201,7 +201,12 @@ def test_configuration_of_the_tree_is_not_read(run, project, tmp_path):
     named.write_text("strict = true\nfail-on = 'warning'\n")
     undecided = claims(TRUE, "Tencent +1% on 2025-02-21")
     assert run(*words, stdin=undecided)[0] == 3
-    assert run(*words, "--config", named, stdin=undecided)[0] == 1
+    code, out, _ = run(*words, "--config", named, stdin=undecided)
+    assert code == 1 and "is followed" not in out
+    (project / "own.toml").write_text("strict = true\n")  # of the tree, and named by whoever runs this
+    assert "own.toml: is followed, and lies in the folder that is not trusted" in " ".join(
+        run(*words, "--config", "own.toml", stdin=claims(TRUE))[1].split()
+    )
 
 
 def test_suppressions_are_ignored_and_counted(run, project):

@@ -133,7 +133,7 @@ def told(claim, seen):
 
 # ------------------------------------------------------------------------------------ the shorthand
 
-_UNITS = {"%": "percent", "p": "points", "bp": "bp", "x": "ratio", "$": "price"}
+_UNITS = {"%": "percent", "p": "points", "pp": "pp", "bp": "bp", "x": "ratio", "$": "price"}
 
 
 def move(text, period="day", **about):
@@ -360,7 +360,8 @@ def test_a_vendors_yield_is_uncertain_by_one_basis_point(closes, stated, expecte
         ("index", "0.001", "2x", "50", "0.002"),
         ("index", "0.001", "+1p", "50", "0.1"),
         ("share", "0.001", "+1$", "50", "0.1"),
-        ("index", "0.001", "+1bp", "5", "1"),
+        ("index", "0.001", "+1bp", "5", "20"),  # of the return: twice 0.1%
+        ("index", "0.001", "+1pp", "5", "0.2"),
         ("yield", "0.01", "+1bp", "4", "2"),
         ("yield", "0.01", "+1p", "4", "0.02"),
         ("yield", "0.01", "+1$", "4", "0.02"),

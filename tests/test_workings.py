@@ -528,6 +528,11 @@ CHANGE = [
          "pass-rounding"),
     Case("a loose base is missing", closed("+7%", "1-month"),
          view(" ".join(["100"] * 11 + ["-"] + ["98"] * 20 + ["106.82"])), "undecidable"),
+    # of what a price gained: from 200 to 210 is 5%, and no 10 percentage points (S5.7)
+    Case("percentage points of a price", closed("+5.0pp"), view("200 210"), "pass"),
+    Case("its points are no percentage points", closed("+10.0pp"), view("200 210"), "fail"),
+    Case("basis points of a price", closed("+500bp"), view("200 210"), "pass"),
+    Case("its points are no basis points", closed("+1000bp"), view("200 210"), "fail"),
     # yields
     Case("basis points", closed("+8bp"), view(YIELDS, kind="yield"), "pass"),
     Case("basis points, reached", move("+15bp"), view(YIELDS, kind="yield"), "intraday"),
@@ -848,6 +853,7 @@ THRESHOLD = [
     Case("topped by the high", threshold("5,000"), view(ABOVE), "pass"),
     Case("topped by the close", threshold("5,000"), view("4990 5005"), "pass"),
     Case("touched exactly", threshold("5,002"), view(ABOVE), "pass"),
+    Case("how far, or where to", threshold("400"), view(ABOVE), "undecidable"),  # "rose over 400 points"
     Case("never", threshold("5,003"), view(ABOVE), "fail"),
     Case("fell below by the low", threshold("4,982", DOWN), view(ABOVE), "pass"),
     Case("never fell below", threshold("4,979", DOWN), view(ABOVE), "fail"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 NAMES = (
-    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "recheck", "store",
+    "init", "check", "fix", "baseline", "draft", "fetch", "lock", "bundle", "replay", "recheck", "store",
     "symbols", "kinds", "config", "schema",
 )  # fmt: skip
 

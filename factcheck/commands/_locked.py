@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.commands._parts import clock, kept
+from factcheck.commands._parts import clock, kept, trusted
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ def only_locked(locked: bool, data: object, source: object, trust: Trust) -> Non
         raise FactcheckError(
             f"--locked uses prices of the tree, and the input is not trusted ({trust.why}); use --data"
         )
+
+
+def own_tree(what: str) -> Trust:
+    """Raises FactcheckError in the pull request of a stranger: `what` takes prices on the tree's word."""
+    trust = trusted(False, False)
+    if trust.untrusted:
+        raise FactcheckError(f"{what} is for a tree of one's own; this one is not trusted ({trust.why})")
+    return trust
 
 
 def locked_settings(

@@ -11,7 +11,21 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._locked import locked as locked_run
-from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
+from factcheck.commands._locked import own_tree
+from factcheck.commands._options import (
+    Config,
+    Data,
+    Market,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Strict,
+    Timezone,
+    Verbose,
+)
 from factcheck.commands._output import save, say
 from factcheck.commands._parts import Places, article_facts, clock, configured, expanded, kept, settings
 from factcheck.commands._progress import Progress
@@ -23,6 +37,7 @@ if TYPE_CHECKING:
     from factcheck.evidence.bundle import Bundle
     from factcheck.evidence.replay import Input, Recording
     from factcheck.evidence.verify import Contents, Finding
+    from factcheck.policy import Policy
 
 SUFFIX = ".factcheck.zip"
 MAX_BYTES = 200_000_001
@@ -60,9 +75,10 @@ def create(
     now: Now = None,
     published: Published = None,
     market: Market = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="An undecidable claim is a warning.")
-    ] = False,
+    timezone: Timezone = None,
+    config: Config = None,
+    no_config: NoConfig = False,
+    strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -81,21 +97,18 @@ def create(
     if locked and (data or source or now):
         raise FactcheckError("--locked uses the prices and the time of the lock; leave out --data, "
                              "--source and --now")  # fmt: skip
-    usual = configured()
+    trust = own_tree("factcheck bundle create")
+    usual = configured(config, no_config).with_options(
+        data=data, source=source, offline=offline, market=market, timezone=timezone, strict=strict
+    )
     names = expanded(files)
     if "-" in names:
         raise FactcheckError("a bundle holds files; name one")
-    options = {"published": published, "market": market}
+    options = {"published": published, "market": usual.market, "timezone": usual.timezone}
     told = {key: value for key, value in options.items() if value}
-    told |= {"strict": "yes"} if strict or usual.strict else {}
-    places = Places(
-        data or usual.data,
-        offline or usual.offline,
-        source or usual.source,
-        clock(now),
-        Progress(quiet),
-    )
-    bundle, missing = _bundle(names, told, None if locked else places)
+    told |= {"strict": "yes"} if usual.strict else {}
+    places = None if locked else Places.of(usual, trust, clock(now), Progress(quiet))
+    bundle, missing = _bundle(names, told, places, usual.policy)
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
     body = archive.write(bundle.members())
     save(target, body)
@@ -113,7 +126,7 @@ def create(
 
 
 def _bundle(
-    names: Sequence[str], options: dict[str, str], places: Places | None
+    names: Sequence[str], options: dict[str, str], places: Places | None, policy: Policy
 ) -> tuple[Bundle, list[str]]:
     """What is packed, and what could not be got. Without `places` it is all in the locks."""
     from dataclasses import replace
@@ -126,7 +139,7 @@ def _bundle(
     facts = article_facts(**{key: value for key, value in options.items() if key != "strict"})
     inputs = list(_inputs(names, facts))
     found = {
-        one.path: _recording(Path(name), one, facts, places)
+        one.path: _recording(Path(name), one, facts, places, policy)
         for name, one in zip(names, inputs, strict=True)
     }
     runs = {path: recording.run for path, recording in found.items()}
@@ -137,7 +150,7 @@ def _bundle(
         inputs,
         runs,
         {sha: body for one in found.values() for sha, body in one.objects.items()},
-        configured().policy,
+        policy,
         listings,
         meant,
         options,
@@ -161,16 +174,18 @@ def _inputs(names: Sequence[str], facts: Usual) -> Iterable[Input]:
         yield read_input(Path(name), called, Catalogue.load(kept()), facts)
 
 
-def _recording(path: Path, one: Input, facts: Usual, places: Places | None) -> Recording:
+def _recording(
+    path: Path, one: Input, facts: Usual, places: Places | None, policy: Policy
+) -> Recording:
     """One file's check, heard."""
     from factcheck.evidence.replay import record
     from factcheck.instruments import Catalogue
 
     files = one.files(Catalogue.load(kept()), facts)
     if places is None:
-        live = locked_run(path, files, configured().policy, False).setting
+        live = locked_run(path, files, policy, False).setting
     else:
-        live = settings(files[:1], places, configured().policy, False)[0]
+        live = settings(files[:1], places, policy, False)[0]
     return record(files, live.desk.sources, live)
 
 

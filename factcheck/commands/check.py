@@ -166,7 +166,7 @@ def check(
         reports = checked(
             names, usual, trust, instant, published=published, progress=progress, how=how if locked else None
         )
-        report = merged(_with_baseline(reports, usual.baseline, trust))
+        report = merged(_with_baseline(_with_word_on(reports, config, trust), usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
     options["junit"]["too_open"] = _too_open(report, usual)
@@ -175,7 +175,7 @@ def check(
     show(report, shown, quiet, verbose, **options.get(shown, {}))
     if annotations and names and shown == "console" and on_github():
         annotate(report)
-    raise typer.Exit(_exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
+    raise typer.Exit(exit_code(report, usual, exit_zero, allowed) if names else Exit.FINE)
 
 
 def _options(
@@ -213,6 +213,14 @@ def _nothing(now: datetime, revision: str) -> Report:
     return Report(now, (), warnings=(sentence,), version=__version__)
 
 
+def _with_word_on(reports: list[Report], config: Path | None, trust: Trust) -> list[Report]:
+    """A configuration that is named is followed; where a stranger may have written it, that is said."""
+    if config is None or trust.outside(config):
+        return reports
+    warning = f"{visible(str(config))}: is followed, and lies in the folder that is not trusted"
+    return [replace(reports[0], warnings=(*reports[0].warnings, warning)), *reports[1:]]
+
+
 def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> list[Report]:
     """The reports with what the baseline knows, and a word on what it knows no longer."""
     from factcheck.baseline import Baseline
@@ -233,7 +241,8 @@ def _with_baseline(reports: list[Report], path: Path | None, trust: Trust) -> li
     return [replace(found[0], warnings=(*found[0].warnings, warning)), *found[1:]]
 
 
-def _exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
+def exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undecided: bool) -> Exit:
+    """The exit code of a check that came to `report`, `usual` being in force."""
     from factcheck.verdicts import Severity, Verdict
 
     bar = Severity(usual.fail_on).rank

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from factcheck.trust import Trust
     from factcheck.verdicts import Finding
 
+ANYONE_WRITES = 0o222
 ROUNDS = 5  # edits that stood in each other's way come one after the other
 COLOURS = {"-": "31", "+": "32", "@": "36"}
 
@@ -253,9 +254,11 @@ def _ready(name: str, before: str, after: str, trust: Trust) -> tuple[Path, byte
         raise FactcheckError("--write: standard input cannot be changed; name a file")
     path = _inside(trust.target(Path(name)))
     try:
-        data = path.read_bytes()
+        data, writable = path.read_bytes(), path.stat().st_mode & ANYONE_WRITES
     except OSError as error:
         raise FactcheckError(f"{visible(name)}: cannot be opened: {error.strerror}") from None
+    if not writable:
+        raise FactcheckError(f"{visible(name)}: is read-only; allow writing it first")
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     if data != mark + before.encode():
         raise FactcheckError(f"{visible(name)}: was changed by someone else meanwhile; try again")

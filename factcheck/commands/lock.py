@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
+from factcheck.commands._locked import own_tree
+from factcheck.commands._options import (
+    Config,
+    Data,
+    Market,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Timezone,
+    Verbose,
+)
 from factcheck.commands._output import remove, save, say
 from factcheck.commands._parts import (
     Places,
@@ -30,6 +43,7 @@ if TYPE_CHECKING:
     from factcheck.evidence.lock import Lock
     from factcheck.evidence.record import Known, Run
     from factcheck.evidence.replay import Recording
+    from factcheck.policy import Policy
 
 
 def lock(
@@ -54,6 +68,9 @@ def lock(
     now: Now = None,
     published: Published = None,
     market: Market = None,
+    timezone: Timezone = None,
+    config: Config = None,
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -70,25 +87,24 @@ def lock(
     Exit codes: 0 written, or up to date; 1 out of date (--check); 2 the input is
     wrong; 3 some prices could not be got; 70 a bug.
     """
-    usual = configured()
+    trust = own_tree("factcheck lock")
+    usual = configured(config, no_config).with_options(
+        data=data, source=source, offline=offline, market=market, timezone=timezone
+    )
     folders = _by_folder(expanded(files))
-    facts = article_facts(published=published, market=market)
+    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
     if check_only:
-        stale = [sentence for folder, names in folders.items() for sentence in _stale(folder, names, facts)]
+        found = (_stale(folder, names, facts, usual.policy) for folder, names in folders.items())
+        stale = [sentence for sentences in found for sentence in sentences]
         for sentence in stale:
             say(sentence)
         raise typer.Exit(Exit.FOUND if stale else Exit.FINE)
-    places = Places(
-        data or usual.data,
-        offline or usual.offline,
-        source or usual.source,
-        clock(now),
-        Progress(quiet),
-    )
+    places = Places.of(usual, trust, clock(now), Progress(quiet))
+    writer = _Writer(places, facts, usual.policy, upgrade, no_bars, quiet)
     missing = [
         problem
         for folder, names in folders.items()
-        for problem in _Writer(places, facts, upgrade, no_bars, quiet).write(folder, names)
+        for problem in writer.write(folder, names)
     ]
     for sentence in missing:
         say(sentence)
@@ -111,6 +127,7 @@ class _Writer:
 
     places: Places
     facts: Usual
+    policy: Policy
     upgrade: bool
     no_bars: bool
     quiet: bool
@@ -150,7 +167,7 @@ class _Writer:
         from factcheck.instruments import Catalogue
 
         files = read_files(str(path), Catalogue.load(kept()), self.facts)
-        live = settings(files[:1], self.places, configured().policy, False)[0]
+        live = settings(files[:1], self.places, self.policy, False)[0]
         return record(files, live.desk.sources, live, known)
 
     def _keep(self, made: Lock, bodies: dict[str, bytes], objects: Mapping[str, bytes]) -> None:
@@ -178,7 +195,7 @@ def _unless_same(run: Run, before: Run | None) -> Run:
     return before if before is not None and replace(run, now=before.now) == before else run
 
 
-def _stale(folder: Path, names: Sequence[str], facts: Usual) -> list[str]:
+def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> list[str]:
     """What the lock of a folder lacks or has too much, in sentences; the network is not asked."""
     from factcheck.articles import read_files
     from factcheck.commands._locked import locked
@@ -193,7 +210,7 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual) -> list[str]:
         shown = visible(str(path))
         files = read_files(str(path), Catalogue.load(kept()), facts)
         try:
-            then = locked(path, files, configured().policy, False)
+            then = locked(path, files, policy, False)
             again = record(files, then.setting.desk.sources, then.setting).run
         except InputError:
             raise

@@ -10,14 +10,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands import Exit
-from factcheck.commands._options import Data, Market, Now, Offline, Published, Quiet, Sources, Verbose
+from factcheck.commands._locked import own_tree
+from factcheck.commands._options import (
+    Config,
+    Data,
+    Market,
+    NoConfig,
+    Now,
+    Offline,
+    Published,
+    Quiet,
+    Sources,
+    Timezone,
+    Verbose,
+)
 from factcheck.commands._output import known, report_format, say, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, kept
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, SourceError, visible
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from factcheck.articles import Usual
+    from factcheck.configuration import Configuration
     from factcheck.evidence.recheck import Rechecked, Then
     from factcheck.sources import Source
 
@@ -44,6 +60,9 @@ def recheck(
     now: Now = None,
     published: Published = None,
     market: Market = None,
+    timezone: Timezone = None,
+    config: Config = None,
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -61,8 +80,10 @@ def recheck(
     """
     outputs = [report_format(path, format_) for path in output or []]
     shown = known(format_ or "console")
-    facts = article_facts(published=published, market=market)
-    asked = _Asked(data or (), offline, source or (), now, facts, Progress(quiet))
+    own_tree("factcheck recheck")
+    usual = configured(config, no_config).with_options(market=market, timezone=timezone)
+    facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
+    asked = _Asked(usual, data or (), offline, source or (), clock(now), facts, Progress(quiet))
     found: list[Rechecked] = []
     wrong = False
     for name in asked.progress.over(_named(files), lambda name: f"rechecking {name}"):
@@ -143,10 +164,11 @@ def _named(names: Sequence[str]) -> list[str]:
 class _Asked:
     """What the command line asked for; the places are the same for all that is rechecked."""
 
+    usual: Configuration  # of locks: a bundle brings its own constants
     data: Sequence[Path]
     offline: bool
     source: Sequence[str]
-    now: str | None
+    now: datetime
     facts: Usual
     progress: Progress
     _places: dict[tuple[str, ...], list[Source]] = field(default_factory=dict)
@@ -183,8 +205,9 @@ class _Asked:
 
         catalogue = Catalogue.load(kept())
         one = read_input(path, path.as_posix(), catalogue, self.facts)
-        then = locked(path, one.files(catalogue, self.facts), configured().policy, configured().strict)
-        rules = Rules(catalogue, configured().policy, configured().strict)
+        files = one.files(catalogue, self.facts)
+        then = locked(path, files, self.usual.policy, self.usual.strict)
+        rules = Rules(catalogue, self.usual.policy, self.usual.strict)
         return Then(one, then.run, then.objects, rules, self.facts)
 
     def rechecked(self, then: Then, name: str) -> Rechecked:
@@ -194,12 +217,12 @@ class _Asked:
         from factcheck.instruments import Catalogue
         from factcheck.sources import Desk
 
-        instant, store = clock(self.now), kept()
+        store = kept()
         live = Setting(
             desk=Desk(()),
-            calendar=lambda code: calendars.get(code, store, instant.date()),
+            calendar=lambda code: calendars.get(code, store, self.now.date()),
             catalogue=Catalogue.load(store),
-            now=instant,
+            now=self.now,
             compare=bool(self.source) and len(self.data) + len(self.source) > 1,
         )
         return check_again(then, self._of_places(then, name), live)
@@ -222,7 +245,7 @@ class _Asked:
                     "name it with --data, or another place with --source"
                 )
         if names not in self._places:
-            places = Places(self.data, self.offline, names, clock(self.now), self.progress)
+            places = Places(self.data, self.offline, names, self.now, self.progress, self.usual)
             store = kept() if self.offline else Anew(kept().path)
             self._places[names] = list(places.desk(None, store).sources)
         return self._places[names]

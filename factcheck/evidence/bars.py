@@ -59,7 +59,7 @@ def read(body: bytes, origin: Origin = NOWHERE) -> Prices:
 def _read(body: bytes) -> Prices:
     try:
         prices = _prices(*_parts(body, BARS, BAR_ROW))
-    except (ValueError, KeyError, TypeError, OverflowError, ZeroDivisionError, RecursionError):
+    except (ValueError, KeyError, TypeError, OSError, OverflowError, ZeroDivisionError, RecursionError):
         raise EvidenceError("the bars are not in their canonical form") from None
     if write(prices) != body:
         raise EvidenceError("the bars are not in their canonical form")
@@ -147,7 +147,9 @@ def _prices(head: list[tuple[str, str]], lines: list[str]) -> Prices:
         raise ValueError(decimals)
     days, *cells = _columns(lines, 6)
     opened, high, low, close = (_units(column, decimals) for column in cells[:4])
-    first, partial = told.get("first-session"), told.get("partial")
+    first, partial, zone = told.get("first-session"), told.get("partial"), told.get("zone")
+    if zone is not None:
+        ZoneInfo(zone)  # one that is unknown here is of no use
     return Prices(
         _ordinals(days),
         opened,
@@ -158,7 +160,7 @@ def _prices(head: list[tuple[str, str]], lines: list[str]) -> Prices:
         decimals,
         NOWHERE,
         currency=told.get("currency"),
-        zone=told.get("zone"),
+        zone=zone,
         first_day=_ordinal(first) if first else None,
         partial=_ordinal(partial) if partial else None,
         excerpt="excerpt" in told,

@@ -28,7 +28,7 @@ from factcheck.configuration import like
 from factcheck.evidence import EvidenceError, archive, bars, merkle
 from factcheck.evidence.record import Run, read_run, told
 from factcheck.evidence.replay import Input
-from factcheck.instruments import Catalogue, Listing, entry, row_of
+from factcheck.instruments import SYMBOL, TYPES, Catalogue, Listing, entry, row_of
 from factcheck.policy import Policy
 from factcheck.prices import MAX_DECIMALS
 
@@ -104,7 +104,7 @@ class Bundle:
     policy: Policy
     listings: Sequence[Listing]
     names: Sequence[Name]
-    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market
+    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market, timezone
     raw: Mapping[str, bytes] = field(default_factory=dict)
     verdicts: bytes = b""
     page: bytes = b""
@@ -346,7 +346,11 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         runs,
         _by_hash(members, "bars/", ".csv"),
         policy_read(said["policy"]),
+<<<<<<< HEAD
         listings,
+=======
+        [_listing(row) for row in said["instruments"]],
+>>>>>>> main
         [Name(n["name"], n["market"], tuple(n["symbols"])) for n in said["names"]],
         said["options"],
         _by_hash(members, "raw/", ""),
@@ -355,6 +359,7 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     )
 
 
+<<<<<<< HEAD
 def _all_text(value: Any) -> None:
     """Raises TypeError where a manifest, whose numbers are text too, has anything else there."""
     if isinstance(value, Mapping):
@@ -365,6 +370,16 @@ def _all_text(value: Any) -> None:
         raise TypeError(value)
     for one in value:
         _all_text(one)
+=======
+def _listing(row: Mapping[str, Any]) -> Listing:
+    """A catalogue's entry, as only a catalogue would have it."""
+    found = entry(row)
+    told = (found.name, *found.names, *found.inverse, *filter(None, found.sources.values()))
+    usual = found.type in TYPES and found.decimals in range(MAX_DECIMALS + 1)
+    if not usual or not SYMBOL.fullmatch(found.symbol) or not all(isinstance(t, str) for t in told):
+        raise ValueError(found.symbol)
+    return found
+>>>>>>> main
 
 
 def _by_hash(members: Mapping[str, bytes], folder: str, suffix: str) -> dict[str, bytes]:

@@ -91,7 +91,7 @@ def _read(
 
         at = answer.origin.retrieved_at
         if at is None:
-            raise ValueError("it is not said when it came")
+            raise ValueError("it does not say when it came")
         sessions = calendar(listing.calendar)
         return read_chart(Response(200, body), listing, symbol, sessions, at, policy.partial_minutes)
     if place == "fred":

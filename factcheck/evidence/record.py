@@ -244,7 +244,10 @@ class Recorded:
             detail = f"recorded up to {answer.asked}, needed up to {last}"
             raise NotRecorded(self.name, listing.symbol, detail)
         assert answer.origin is not None
-        return bars.read(_object(self._objects, answer.bars, listing.symbol), answer.origin)
+        prices = bars.read(_object(self._objects, answer.bars, listing.symbol), answer.origin)
+        if not len(prices):
+            raise NotRecorded(self.name, listing.symbol, "there are no bars")
+        return prices
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,8 @@ class _Words:
         step, stated = Fraction(1, 10 ** len(part) if part.isdigit() else 1), self.said["value"]
         steps = [step]
         if hedge is not None and stated.round_step is not None:
-            steps.insert(0, stated.round_step * step / stated.step)
+            size = stated.round_step * step / stated.step
+            steps = [size, *(s for s in (size / 2, size / 10) if s > step), step]
         found: list[Fraction] = []
         for by in steps:
             low = x // by * by

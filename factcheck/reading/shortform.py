@@ -95,7 +95,13 @@ def _quoted(text: str) -> str:
 
 
 def settle_levels(stream: list[Token]) -> None:
-    """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%."""
+    """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%. What fell "over 600
+    points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too."""
+    for at, (verb, word) in enumerate(pairwise(stream)):
+        way = verb.meanings.get("move", {}).get("direction")
+        limit = word.meanings.get("over") or word.meanings.get("under")
+        if way and limit and (way != limit["direction"] or verb.text.lower() in _GOT):
+            stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
     if not any(_is_yield(token) for token in stream):
         return
     for at, token in enumerate(stream[:-1]):
@@ -103,6 +109,10 @@ def settle_levels(stream: list[Token]) -> None:
         if side and "pct" in stream[at + 1].types:
             meanings = {"levelside": {"direction": side["direction"]}}
             stream[at] = Token(token.start, token.end, token.text, meanings)
+
+
+_GOT = {"put on", "gave up", "gives up", "add", "added", "adds", "gain", "gained", "gains"}
+_GOT |= {"lose", "lost", "loses", "losing", "shed", "sheds", "shedding", "adding", "gaining"}
 
 
 def _is_yield(token: Token) -> bool:

@@ -138,7 +138,7 @@ def _below(finding: Finding, detail: Detail) -> Iterator[tuple[str, str]]:
     if not finding.parts or "readings-split" in finding.flags:  # else its parts say it
         yield "", one_line(finding.reason)
     if finding.known:
-        yield "2", "known: the baseline has it"
+        yield "2", "known before: it fails nothing"
     if finding.rewording:
         yield "", f"would be right: {one_line(_reworded(finding.rewording))}"
     elif finding.correction:

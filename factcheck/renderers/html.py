@@ -52,7 +52,6 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
         changes=[c for c in claims if words.must_change(c["finding"])],
         most=MOST_CHANGES,
         looks=_looks(claims),
-        known=sum(f.known for f in report.findings),
         articles=[(a.name, words.found([a])) for a in report.coverage] if len(report.coverage) > 1 else [],
     )
 
@@ -115,6 +114,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
         article=_article(report),
         headline=words.headline(report),
         summary=words.summary(report),
+        known=sum(f.known for f in report.findings),
         coverage=words.coverage(report),
         found=words.found(report.coverage) if report.coverage and articles else "",
         checked_at=words.instant(report.checked_at),

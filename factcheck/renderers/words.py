@@ -178,7 +178,8 @@ def changed(before: str, after: str) -> tuple[Stretches, Stretches]:
 def name_of(report: Report) -> str:
     """The file that a report is about, where it is known."""
     named = [a.name for a in report.coverage[:1]]
-    named += [f.claim.place.file for f in report.findings[:1] if f.claim.place]
+    claims = (*(f.claim for f in report.findings[:1]), *report.silenced[:1])
+    named += [claim.place.file for claim in claims if claim.place]
     return named[0] if named else ""
 
 

@@ -59,7 +59,7 @@ class Change(Verifier):
         return tuple(found)
 
     def _from(self, view: View, base: Base, price: Fraction, *, first: bool) -> list[Reading]:
-        if price <= 0 and self.unit in ("percent", "ratio"):
+        if price <= 0 and (self.unit in ("percent", "ratio") or _of_the_return(self.unit, view)):
             return [_below_zero(view, base)]
         readings = [
             self._on_ex_date(view, self._based(reading, base), price)
@@ -95,7 +95,8 @@ class Change(Verifier):
         """The stated move from `price` as a statement about the session's price; `own` measures a
         quote currency by itself."""
         sign = self._sign(view, price)
-        measure, inverse = (_quote_percent if own else _UNITS[self.unit])(price, sign)
+        units = _RETURNS if _of_the_return(self.unit, view) else _UNITS
+        measure, inverse = (_quote_percent if own else units[self.unit])(price, sign)
         shown = -sign if view.inverse else sign
         permit = self._permit(view)
         name = "open" if base.opening else "close"
@@ -142,9 +143,9 @@ class Change(Verifier):
             }
             factor = scale.get(self.unit, 100 / base if base else Fraction(0))
             return lambda x: 2 * view.delta * factor
-        if self.unit in ("percent", "ratio"):
-            hundred = 100 if self.unit == "percent" else 1
-            return lambda x: 2 * view.delta * hundred
+        if self.unit in ("percent", "ratio") or _of_the_return(self.unit, view):
+            size = {"ratio": 1, "bp": 10_000}.get(self.unit, 100)
+            return lambda x: 2 * view.delta * size
         return lambda x: 2 * view.delta * base * (100 if self.unit == "bp" else 1)
 
     def _number(self, view: View, size: Fraction, digits: int) -> str:
@@ -246,6 +247,16 @@ def _basis_points(base: Fraction, sign: int) -> tuple[Move, Move]:
     return lambda p: sign * (p - base) * 100, lambda x: base + sign * x / 100
 
 
+def _percent_of_percent(base: Fraction, sign: int) -> tuple[Move, Move]:
+    return lambda p: sign * (p / base - 1) * 10_000, lambda x: base * (1 + sign * x / 10_000)
+
+
+def _of_the_return(unit: str, view: View) -> bool:
+    """Percentage points and basis points are of a yield, or of what a price gained (S5.7): a share
+    that fell by 16.60 dollars did not fall by 16.6 percentage points."""
+    return unit in _RETURNS and view.listing.type != "yield"
+
+
 def _ratio(base: Fraction, sign: int) -> tuple[Move, Move]:
     return lambda p: p / base, lambda x: base * x
 
@@ -258,6 +269,8 @@ _UNITS = {
     "bp": _basis_points,
     "ratio": _ratio,
 }
+
+_RETURNS = {"pp": _percent, "bp": _percent_of_percent}
 
 
 def _demoted(reading: Reading, base: Base) -> Reading:

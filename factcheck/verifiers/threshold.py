@@ -47,9 +47,29 @@ class Threshold(Verifier):
         if self.reclaimed:
             return self._reclaimed(view)
         today = self._today(view)
+        if self._may_be_an_amount(view):
+            return (self._unclear(today),)
         if today.fit not in (Fit.TRUE, Fit.ROUGHLY) or not self.window:
             return (today,)
         return (self._first_time(view, today),)
+
+    def _may_be_an_amount(self, view: View) -> bool:
+        """ "Rose over 600 points", told of 19,524: such words say how far, not where to."""
+        price = view.close()
+        if price is None or self.unit != "points" or self.window or self.session is Session.CLOSE:
+            return False
+        far = 2 * self.value.value < price
+        return far if self.direction is Direction.UP else self.value.value > 2 * price
+
+    def _unclear(self, today: Reading) -> Reading:
+        number = f"{self.value} points"
+        return replace(
+            today,
+            fit=Fit.UNKNOWN,
+            says=f"{today.says}, so {number} may be how far it moved, and not a level",
+            correction=None,
+            needs=f"whether {number} is a level or a move; of a move, say 'more than {number}'",
+        )
 
     @property
     def word(self) -> str:
