@@ -334,23 +334,13 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         raise ValueError("inputs and runs")
     for key in ("tool", "options", "instruments", "names"):
         _all_text(said[key])
-    listings = [entry(row) for row in said["instruments"]]
-    for item in listings:
-        if any(not isinstance(name, str) for name in (*item.names, *item.inverse)):
-            raise TypeError("names")
-        if not 0 <= (item.decimals or 0) <= MAX_DECIMALS:
-            raise ValueError("decimals")
     return Bundle(
         Tool(said["tool"]["version"], said["tool"]["sha256"]),
         inputs,
         runs,
         _by_hash(members, "bars/", ".csv"),
         policy_read(said["policy"]),
-<<<<<<< HEAD
-        listings,
-=======
         [_listing(row) for row in said["instruments"]],
->>>>>>> main
         [Name(n["name"], n["market"], tuple(n["symbols"])) for n in said["names"]],
         said["options"],
         _by_hash(members, "raw/", ""),
@@ -359,7 +349,6 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     )
 
 
-<<<<<<< HEAD
 def _all_text(value: Any) -> None:
     """Raises TypeError where a manifest, whose numbers are text too, has anything else there."""
     if isinstance(value, Mapping):
@@ -370,7 +359,8 @@ def _all_text(value: Any) -> None:
         raise TypeError(value)
     for one in value:
         _all_text(one)
-=======
+
+
 def _listing(row: Mapping[str, Any]) -> Listing:
     """A catalogue's entry, as only a catalogue would have it."""
     found = entry(row)
@@ -379,7 +369,6 @@ def _listing(row: Mapping[str, Any]) -> Listing:
     if not usual or not SYMBOL.fullmatch(found.symbol) or not all(isinstance(t, str) for t in told):
         raise ValueError(found.symbol)
     return found
->>>>>>> main
 
 
 def _by_hash(members: Mapping[str, bytes], folder: str, suffix: str) -> dict[str, bytes]:
