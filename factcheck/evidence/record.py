@@ -211,7 +211,10 @@ class _Heard:
 
 
 def up_to(prices: Prices, asked: date) -> Prices:
-    """The bars that were asked for; what came later plays no part (S1.8), and would only change."""
+    """The bars that were asked for; what came later plays no part (S1.8), and would only change.
+
+    A later split does: the prices before it are adjusted for it, and a price as it was traded is not.
+    """
     last = asked.toordinal() + A_WEEK
     if prices.days[-1] <= last:
         return prices
@@ -219,7 +222,7 @@ def up_to(prices: Prices, asked: date) -> Prices:
     return replace(
         cut,
         partial=cut.partial if cut.partial is not None and cut.partial <= last else None,
-        actions=tuple(action for action in cut.actions if action.day <= last),
+        actions=tuple(a for a in cut.actions if a.day <= last or a.kind == "split"),
     )
 
 
