@@ -357,6 +357,8 @@ def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
         return False  # "shares worth 278 billion won"
     if kind == "state" and len(claim.piece.tokens) == 1:
         return before is not None and "in" in before.types
+    if kind == "extreme" and before is not None and "date" in before.types and before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record"
     if kind == "extreme" and "record" in row[last].types and after is not None:
         # "a record rally": the word belongs to what follows
         return not after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
@@ -490,8 +492,15 @@ _SEVERAL_DAYS = re.compile(
 )
 
 
+_THAT_DAY = re.compile(
+    r"\W*(?:on |in )?(?:that|the) (?:very |same )?(?<!the )(?:day|session|week|month|year)\b", re.IGNORECASE
+)
+
+
 def _of_no_one_day(claim: Statement, after: str) -> str:
-    """Why no session is the one a high or low is of, or ""; `after`: what follows it."""
+    """Why no session is the one a statement is of, or ""; `after`: what follows it."""
+    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
+        return f"it is open which one '{that[0].strip()}' is"
     if claim.kind != "extreme":
         return ""
     if _SEVERAL_DAYS.match(after):
