@@ -218,6 +218,26 @@ def test_a_bundle_of_a_lock_is_that_of_its_prices(bundle, tmp_path, store):
     assert (locked.verdicts, locked.objects, locked.raw) == (bundle.verdicts, bundle.objects, {})
 
 
+@pytest.mark.parametrize("name", ["yahoo", "fred", "sql#2"])
+def test_a_folder_called_like_a_source_is_none(tmp_path, store, name):
+    """Its files are read as CSV, and not looked for there."""
+    folder = desk(tmp_path / "desk")
+    (folder / "prices").rename(folder / name)
+    words = (*CREATE[:3], "--data", name, *NOW)
+    assert factcheck(*words, folder=folder, FACTCHECK_STORE=store)[0] == 0
+    assert verified((folder / "a.factcheck.zip").read_bytes())[0] is None
+    code, _, err = factcheck("recheck", "a.factcheck.zip", folder=folder, FACTCHECK_STORE=store)
+    assert (code, "its prices came from the folder" in err) == (2, True)
+
+
+def test_a_report_that_is_none_is_told(bundle, tmp_path, store):
+    for verdicts in (b"[]", b"{}", b'{"counts":[]}', b'{"counts":{"pass":"many"}}'):
+        (tmp_path / "a.zip").write_bytes(remade(bundle, verdicts=verdicts))
+        for words in (("bundle", "show"), ("bundle", "redact", "-o", "x.zip")):
+            code, _, err = factcheck(*words, "a.zip", folder=tmp_path, FACTCHECK_STORE=store)
+            assert (code, "verdicts.json holds no report" in err) == (2, True)
+
+
 def test_it_is_shown(made, tmp_path, store):
     (tmp_path / "a.zip").write_bytes(made)
     code, out, _ = factcheck("bundle", "show", "a.zip", folder=tmp_path, FACTCHECK_STORE=store)

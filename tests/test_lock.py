@@ -267,3 +267,26 @@ def test_a_strangers_tree_names_no_prices(locked, words):
     code, _, err = locked(*words, **fork, GITHUB_EVENT_PATH=str(locked.path / "none.json"))
     assert code == 2
     assert "is for a tree of one's own; this one is not trusted" in err
+
+
+def test_a_price_as_it_was_traded_stays_true_after_a_split(desk):
+    """The split came weeks after the claim; the prices before it are a quarter since. Said was 42.00,
+    and 42.00 was paid."""
+    rows = ["date,open,high,low,close,splits"]
+    rows += [f"2025-02-{day},10.40,10.60,10.30,10.50,0" for day in (19, 20, 21)]
+    rows += ["2025-03-10,10.50,10.60,10.40,10.50,4", "2025-03-11,10.50,10.60,10.40,10.50,0"]
+    (desk.path / "prices" / "ALDER.HK.csv").write_text("\n".join(rows) + "\n")
+    claims = "instruments: [{symbol: ALDER.HK, names: [Alder], type: share, calendar: XHKG}]\n"
+    claims += "claims: [{id: paid, claim: Alder closed at 42.00, on: 2025-02-21}]\n"
+    (desk.path / "split.factcheck.yaml").write_text(claims)
+    where = ("--data", "prices", "--offline", "--now", "2025-03-12T09:00+08:00")
+    check = ("check", "split.factcheck.yaml", "--format", "json")
+    _, live, _ = desk(*check, *where)
+    assert verdicts(live) == ["pass"]
+    assert desk("lock", "split.factcheck.yaml", *where)[0] == 0
+    assert verdicts(desk(*check, "--locked")[1]) == ["pass"]
+    assert desk("bundle", "create", "split.factcheck.yaml", *where)[0] == 0
+    code, out, _ = desk("bundle", "verify", "split.factcheck.zip")
+    assert (code, "1 verdicts come out again" in out) == (0, True)
+    _, out, _ = desk("bundle", "show", "split.factcheck.zip")
+    assert "verdicts  1 pass\n" in out

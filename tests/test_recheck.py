@@ -53,8 +53,11 @@ TEN = "10.00 10.10 10.20 10.30 10.40 10.50 10.60 10.70 10.80 10.90"
         (TEN, "9.90 10.00 10.10 10.20 10.30 10.40 10.49 10.59 10.80 10.90", Cause.RESTATED,
          "an adjustment, as for a dividend or a split: all before {8} times 0.990"),
         (TEN, "20.00 20.20 20.40 20.60 20.80 21.00 21.20 21.40 21.60 21.80", Cause.RESTATED,
-         "every price is another one, as on another basis or of another instrument: "
+         "every price times 2, as for a dividend or a split since, or on another basis: "
          "close of {0} was 10.00, is 20.00"),
+        (TEN, "9.00 1.20 3.40 2.60 5.80 5.00 6.20 7.40 1.60 1.80", Cause.RESTATED,
+         "every price is another one, as on another basis or of another instrument: "
+         "close of {0} was 10.00, is 9.00"),
         (TEN, "1.00 7.10 3.20 9.30 2.40 8.50 4.60 7.70 10.80 10.90", Cause.RESTATED,
          "8 of 10 days: close of {0} was 10.00, is 1.00"),
         ("", TEN, None, ""),
@@ -73,6 +76,33 @@ def test_a_split_that_is_named_is_told():
     _, said = restated(series(TEN), new)
     day = date.fromordinal(739_006)
     assert said == f"the split of {day}, 2 new for 1, was applied: all before {day} times 0.5"
+
+
+def test_a_split_after_the_last_day_is_told():
+    """The usual one: the article is old by then, and all its prices lie before the split."""
+    day = date.fromordinal(739_040)
+    for value, closes, how in (
+        (Fraction(2), "5.00 5.05 5.10 5.15 5.20 5.25 5.30 5.35 5.40 5.45", "0.5"),
+        (Fraction(1, 2), "20.00 20.20 20.40 20.60 20.80 21.00 21.20 21.40 21.60 21.80", "2"),
+    ):
+        new = series(closes + " 5.50", actions=(Action(day.toordinal(), "split", value),))
+        _, said = restated(series(TEN), new)
+        assert said == f"the split of {day}, {value} new for 1, was applied: every price times {how}"
+
+
+def test_an_adjustment_in_prices_of_32_bits_is_told():
+    """A vendor's 226.49185 is 226.49185180664062: six decimals are more than it knows."""
+    closes = [200 + n * 0.37 for n in range(200)]
+    adjusted = [float(np.float32(c * 0.995)) if n < 190 else c for n, c in enumerate(closes)]
+    old, new = (series(" ".join(f"{c:.6f}" for c in c), decimals=6) for c in (closes, adjusted))
+    _, said = restated(old, new)
+    day = date.fromordinal(739_190)
+    assert said == f"an adjustment, as for a dividend or a split: all before {day} times 0.995"
+
+
+def test_figures_have_no_more_decimals_than_they_need():
+    old, new = series(TEN), series(TEN.replace("10.90", "10.95"), decimals=6)
+    assert restated(old, new)[1].endswith("was 10.90, is 10.95")
 
 
 def test_several_dividends_are_told_by_their_number():

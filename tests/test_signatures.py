@@ -15,7 +15,15 @@ import pytest
 
 from factcheck.errors import FactcheckError
 from factcheck.evidence import EvidenceError, archive, bars
-from factcheck.evidence.bundle import MANIFEST, SIGNATURE, STAMP, canonical, files_told
+from factcheck.evidence.bundle import (
+    BESIDE,
+    MANIFEST,
+    SIGNATURE,
+    STAMP,
+    canonical,
+    files_told,
+    root_of,
+)
 from factcheck.evidence.redact import FIGURES, ORIGINAL, redacted
 from factcheck.evidence.verify import Contents, contents
 from tests.test_bundles import factcheck, flipped, made, store
@@ -405,6 +413,39 @@ def test_what_was_published_cannot_be_changed(public, change):
         contents(archive.write(tampered(public, change)))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said.pop("tool"),
+        lambda said: said.pop("policy"),
+        lambda said: said["tool"].pop("version"),
+        lambda said: said["options"].update(strict=1),
+        lambda said: said["inputs"][0].pop("beside"),
+        lambda said: said["instruments"].append("x"),
+        lambda said: said["instruments"][0].update(names=[["Lenovo"]]),
+        lambda said: said["instruments"][0].update(decimals="99999"),
+        lambda said: said["names"][0].update(symbols=[1]),
+        lambda said: said["runs"].update(more={}),
+        lambda said: next(iter(said["runs"].values()))["answers"][0].pop("place"),
+        lambda said: said["series"].popitem(),
+    ],
+)
+def test_the_full_manifest_in_a_redacted_bundle_says_everything_in_one_way(public, change):
+    """It is believed for what `show` tells, so it is read as strictly as the full bundle's."""
+    original = json.loads(public.members["original.json"])
+    change(original)
+    original["bars_root"] = root_of(original["series"]).hex()
+    members = {**public.members, "original.json": canonical(original)}
+    members.pop("manifest.json")
+    said = {
+        "format": "factcheck-bundle/1",
+        "redacted_from": bars.sha256(members["original.json"]),
+        "files": files_told({k: v for k, v in members.items() if k not in BESIDE}),
+    }
+    with pytest.raises(EvidenceError):
+        contents(archive.write(members | {"manifest.json": canonical(said)}))
+
+
 def test_figures_may_be_left_out_and_are_counted(public):
     fewer = contents(archive.write(tampered(public, "no figures")))
     assert fewer.published.bound == 0 < fewer.published.figures
@@ -413,7 +454,8 @@ def test_figures_may_be_left_out_and_are_counted(public):
 def test_another_full_manifest_is_not_the_one_signed(public, keys):
     """All roots made anew are a bundle of its own: the signature tells."""
     members = dict(public.members)
-    original = json.loads(members[ORIGINAL]) | {"checked_at": "2020-01-01T00:00:00+00:00"}
+    original = json.loads(members[ORIGINAL])
+    original["tool"]["sha256"] = "0" * 64
     members[ORIGINAL] = canonical(original)
     named = {name: body for name, body in members.items() if name not in (MANIFEST, SIGNATURE, STAMP)}
     said = json.loads(members[MANIFEST]) | {

@@ -133,27 +133,33 @@ class Bundle:
         files: dict[str, bytes] = {README: ABOUT.encode(), VERDICTS: self.verdicts, PAGE: self.page}
         files |= {f"bars/{sha256}.csv": body for sha256, body in self.objects.items()}
         files |= {f"raw/{sha256}": body for sha256, body in self.raw.items()}
-        inputs = []
-        for number, one in enumerate(self.inputs, 1):
-            inputs.append(_input(number, one, files))
-        series = series_told(self.series())
-        manifest = {
+        inputs = [_input(number, one, files) for number, one in enumerate(self.inputs, 1)]
+        manifest = self._told(inputs, series_told(self.series()), files_told(files))
+        return files | {MANIFEST: canonical(manifest)}
+
+    def _told(
+        self,
+        inputs: Sequence[Mapping[str, Any]],
+        series: Mapping[str, Mapping[str, str]],
+        files: Sequence[Mapping[str, str]],
+    ) -> dict[str, Any]:
+        """The manifest."""
+        return {
             "format": FORMAT,
             "tool": {"name": "factcheck", "version": self.tool.version, "sha256": self.tool.sha256},
             "checked_at": self.now.isoformat(),
             "options": dict(self.options),
             "policy": policy_told(self.policy),
-            "inputs": inputs,
+            "inputs": list(inputs),
             "runs": {name: told(run) for name, run in self.runs.items()},
             "instruments": [row_of(item) for item in self.listings],
             "names": [
                 {"name": n.name, "market": n.market, "symbols": list(n.symbols)} for n in self.names
             ],
-            "series": series,
+            "series": dict(series),
             "bars_root": root_of(series).hex(),
-            "files": files_told(files),
+            "files": list(files),
         }
-        return files | {MANIFEST: canonical(manifest)}
 
 
 def _input(number: int, one: Input, files: dict[str, bytes]) -> dict[str, Any]:
@@ -288,6 +294,32 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     return bundle
 
 
+def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
+    """Raises EvidenceError where a full manifest, beside the members that were published, does not say
+    what it says in its one way."""
+    try:
+        bundle = _bundle(members, said)
+        inputs = [_input(number, one, {}) for number, one in enumerate(bundle.inputs, 1)]
+        named = {a.bars for run in bundle.runs.values() for a in run.answers if a.bars}
+        same = bundle._told(inputs, said["series"], said["files"]) == said
+        same = same and named == said["series"].keys()
+    except EvidenceError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
+        same = False
+    if not same:
+        raise EvidenceError(f"the full manifest does not say what a {FORMAT} says")
+
+
+def counts(verdicts: bytes) -> dict[str, int]:
+    """How many verdicts of each kind a report has. Raises EvidenceError."""
+    try:
+        said = json.loads(verdicts)["counts"].items()
+        return {str(verdict): int(count) for verdict, count in said}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise EvidenceError(f"{VERDICTS} holds no report") from None
+
+
 def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     runs = {str(name): read_run(run) for name, run in said["runs"].items()}
     inputs = [
@@ -300,6 +332,8 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     ]
     if {one.path for one in inputs} != runs.keys() or not inputs:
         raise ValueError("inputs and runs")
+    for key in ("tool", "options", "instruments", "names"):
+        _all_text(said[key])
     return Bundle(
         Tool(said["tool"]["version"], said["tool"]["sha256"]),
         inputs,
@@ -313,6 +347,18 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         members[VERDICTS],
         members[PAGE],
     )
+
+
+def _all_text(value: Any) -> None:
+    """Raises TypeError where a manifest, whose numbers are text too, has anything else there."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif isinstance(value, str):
+        return
+    elif not isinstance(value, list):
+        raise TypeError(value)
+    for one in value:
+        _all_text(one)
 
 
 def _listing(row: Mapping[str, Any]) -> Listing:

@@ -15,6 +15,7 @@ from factcheck.evidence.record import Objects, Run
 from factcheck.prices import MISSING, Prices, units_text
 
 FEW = 5  # days that may be corrected one by one
+FLOAT32 = 2.0**-23  # how far a price may be off in 32 bits, of itself
 MOST_STEPS = 24  # adjustments that a history may show between two fetches
 PRICES = ("open", "high", "low", "close")
 
@@ -111,32 +112,40 @@ def _kind(which: NDArray[np.intp], was: Columns, now: Columns, old: Prices, new:
     """The sentence that says what kind of change it is."""
     places = max(old.decimals, new.decimals)
     common = np.intersect1d(old.days, new.days)
+    least = min(old.decimals, new.decimals)
+
+    def told(at: np.intp) -> str:
+        return _cell(was[:, at], now[:, at], common[at], places, least)
+
     if len(which) <= FEW:
-        listed = "; ".join(_cell(was[:, at], now[:, at], common[at], places) for at in which)
+        listed = "; ".join(map(told, which))
         return f"{'a correction' if len(which) == 1 else 'corrections'} of {_days(len(which))}: {listed}"
-    steps = _steps(was[3], now[3], len(which))
-    if steps:
-        row, ratio = steps[-1]
-        day = f"{_day(common[row])} times {ratio:.6g}"
-        if split := _split(new, int(common[row]), ratio):
-            return f"{split} was applied: all before {day}"
-        if len(steps) == 1:
-            return f"an adjustment, as for a dividend or a split: all before {day}"
-        return f"{len(steps)} adjustments, as for dividends: the last, all before {day}"
-    example = _cell(was[:, which[0]], now[:, which[0]], common[which[0]], places)
-    if len(which) == len(common):
-        return f"every price is another one, as on another basis or of another instrument: {example}"
-    return f"{len(which)} of {len(common)} days: {example}"
+    example = told(which[0])
+    steps = _steps(was[3], now[3])
+    if not steps:
+        if len(which) == len(common):
+            return f"every price is another one, as on another basis or of another instrument: {example}"
+        return f"{len(which)} of {len(common)} days: {example}"
+    row, ratio = steps[-1]
+    since = row == len(common)
+    day = int(common[-1]) + 1 if since else int(common[row])
+    before = f"{'every price' if since else f'all before {_day(day)}'} times {ratio:.6g}"
+    if split := _split(new, day, ratio, since):
+        return f"{split} was applied: {before}"
+    if len(steps) > 1:
+        return f"{len(steps)} adjustments, as for dividends: the last, {before}"
+    if since:
+        return f"{before}, as for a dividend or a split since, or on another basis: {example}"
+    return f"an adjustment, as for a dividend or a split: {before}"
 
 
-def _steps(was: NDArray[np.int64], now: NDArray[np.int64], changed: int) -> list[tuple[int, float]]:
+def _steps(was: NDArray[np.int64], now: NDArray[np.int64]) -> list[tuple[int, float]]:
     """Where adjustments end, and the ratio before each: rows before it were all multiplied by it.
 
     Empty where the closes did not change like that: by a few constant ratios, each over all days before
-    a day, and not at all after the last. A ratio is as exact as the rounding of both prices leaves it.
+    a day (or over all of them), and not at all after the last. A ratio is as exact as the rounding of
+    both prices leaves it, to their last digit and to the 32 bits in which vendors work.
     """
-    if changed == len(was):
-        return []
     found: list[tuple[int, float]] = []
     end = int(np.flatnonzero(was != now)[-1]) + 1 if np.any(was != now) else 0
     while end > 0:
@@ -152,8 +161,9 @@ def _constant(was: NDArray[np.int64], now: NDArray[np.int64]) -> tuple[int, floa
     """From which row to the end one ratio explains every close, and that ratio."""
     known = (was > 0) & (now > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(known, (now - 1.0) / (was + 1.0), -np.inf)[::-1]
-        high = np.where(known, (now + 1.0) / np.maximum(was - 1.0, 1e-9), np.inf)[::-1]
+        off, out = (1 + FLOAT32 * np.abs(column) for column in (was, now))
+        low = np.where(known, (now - out) / (was + off), -np.inf)[::-1]
+        high = np.where(known, (now + out) / np.maximum(was - off, 1e-9), np.inf)[::-1]
     fits = np.maximum.accumulate(low) <= np.minimum.accumulate(high)
     rows = len(fits) if fits.all() else int(np.argmin(fits))
     both = known[::-1][:rows]
@@ -161,18 +171,21 @@ def _constant(was: NDArray[np.int64], now: NDArray[np.int64]) -> tuple[int, floa
     return len(was) - rows, float(new.sum() / old.sum()) if len(old) else 1.0
 
 
-def _split(prices: Prices, day: int, ratio: float) -> str:
-    """The split of about that ratio that takes effect on `day` or a few days around."""
+def _split(prices: Prices, day: int, ratio: float, since: bool) -> str:
+    """The split of about that ratio that takes effect on `day` or a few days around, or `since`."""
     for action in prices.actions:
-        near = action.kind == "split" and abs(action.day - day) <= FEW
+        near = action.kind == "split" and (abs(action.day - day) <= FEW or (since and action.day > day))
         if near and abs(ratio * float(action.value) - 1) < 0.01:
             return f"the split of {_day(action.day)}, {action.value} new for 1,"
     return ""
 
 
-def _cell(was: Columns, now: Columns, day: int, places: int) -> str:
-    """The close that changed, or what else did, then and now."""
+def _cell(was: Columns, now: Columns, day: int, places: int, least: int) -> str:
+    """The close that changed, or what else did, then and now, with at `least` so many decimals."""
     at = next(i for i in (3, 0, 1, 2) if was[i] != now[i])
+    while places > least and not any(column[at] % 10 for column in (was, now) if column[at] != MISSING):
+        was, now = (np.where(column == MISSING, MISSING, column // 10) for column in (was, now))
+        places -= 1
     before, after = (units_text(int(column[at]), places) or "missing" for column in (was, now))
     return f"{PRICES[at]} of {_day(day)} was {before}, is {after}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.errors import FactcheckError
-from factcheck.evidence.record import A_WEEK, Answer, CalendarOf
+from factcheck.evidence.record import A_WEEK, Answer, CalendarOf, up_to
 from factcheck.prices import units_text
 from factcheck.sources import SOURCES, unfinished
 
@@ -43,7 +43,7 @@ def differs(
         unfinished_then = _unfinished(answer, again, listing, calendar, policy)
     except (FactcheckError, ValueError) as problem:
         return f"its answer cannot be read: {problem}"
-    again = again.up_to(answer.asked.toordinal() + A_WEEK)
+    again = up_to(again, answer.asked)
     last = int(prices.days[-1]) if len(prices) else 0
     again = again.up_to(last)
     if not np.array_equal(again.days, prices.days):
@@ -56,8 +56,7 @@ def differs(
             row = int(unlike[0])
             mine, theirs = (_cell(p, name, row) for p in (prices, again))
             return f"{name} of {_iso(prices, row)} is {mine}, in its answer {theirs}"
-    acting = tuple(a for a in again.actions if a.day <= answer.asked.toordinal() + A_WEEK)
-    if acting != prices.actions:
+    if again.actions != prices.actions:
         return "its answer has other dividends or splits"
     return _about(answer, prices, again, unfinished_then)
 

@@ -13,6 +13,7 @@ from factcheck.calendars import Calendar
 from factcheck.errors import SourceError
 from factcheck.evidence import EvidenceError, bars
 from factcheck.prices import Origin, Prices
+from factcheck.sources import SOURCES
 from factcheck.sources.csv_folder import CsvFolder
 from factcheck.sources.inline import Inline
 
@@ -122,7 +123,10 @@ class Recorder:
 
     def _label(self, place: Source) -> str:
         """A place's name without this machine's folders in it."""
-        name = (Path(place.name).resolve().name or "data") if Path(place.name).is_dir() else place.name
+        name = place.name
+        if isinstance(place, CsvFolder) or Path(name).is_dir():
+            name = Path(name).resolve().name.replace("#", "_") or "data"
+            name = f"{name} (folder)" if name in SOURCES else name
         again = sum(known.rpartition("#")[0] == name or known == name for known in self.places)
         self.places.append(f"{name}#{again + 1}" if again else name)
         return self.places[-1]
@@ -207,7 +211,10 @@ class _Heard:
 
 
 def up_to(prices: Prices, asked: date) -> Prices:
-    """The bars that were asked for; what came later plays no part (S1.8), and would only change."""
+    """The bars that were asked for; what came later plays no part (S1.8), and would only change.
+
+    A later split does: the prices before it are adjusted for it, and a price as it was traded is not.
+    """
     last = asked.toordinal() + A_WEEK
     if prices.days[-1] <= last:
         return prices
@@ -215,7 +222,7 @@ def up_to(prices: Prices, asked: date) -> Prices:
     return replace(
         cut,
         partial=cut.partial if cut.partial is not None and cut.partial <= last else None,
-        actions=tuple(action for action in cut.actions if action.day <= last),
+        actions=tuple(a for a in cut.actions if a.day <= last or a.kind == "split"),
     )
 
 

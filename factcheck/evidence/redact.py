@@ -25,6 +25,7 @@ from factcheck.evidence.bundle import (
     canonical,
     files_told,
     read_canonical,
+    read_without_bars,
     root_of,
 )
 
@@ -126,6 +127,7 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Redacted:
         _same_files(members, original)
         if root_of(original["series"]).hex() != original["bars_root"]:
             raise EvidenceError("the roots of the series do not lead to that of all bars")
+        read_without_bars(members, original)
         rows = [row for one in told for row in _bound(one, original)]
         shown = figures(members[VERDICTS])
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -26,6 +26,7 @@ from factcheck.evidence.bundle import (
     STAMP,
     VERDICTS,
     canonical,
+    counts,
     read_canonical,
 )
 from factcheck.evidence.verify import Contents, Finding, Level
@@ -101,7 +102,6 @@ class Signed:
 def statement(found: Contents, when: datetime) -> bytes:
     """What is signed: which manifest, which verdicts, by which program on which Python, when."""
     said = json.loads(found.signed)
-    counts = json.loads(found.members[VERDICTS])["counts"]
     return canonical({
         "_type": STATEMENT,
         "subject": [{"name": MANIFEST, "digest": {"sha256": bars.sha256(found.signed)}}],
@@ -110,7 +110,7 @@ def statement(found: Contents, when: datetime) -> bytes:
             "signed_at": when.astimezone(UTC).isoformat(),
             "checked_at": said["checked_at"],
             "tool": said["tool"] | {"python": platform.python_version()},
-            "counts": {verdict: str(n) for verdict, n in counts.items()},
+            "counts": {verdict: str(n) for verdict, n in counts(found.members[VERDICTS]).items()},
             "verdicts_sha256": bars.sha256(found.members[VERDICTS]),
         },
     })  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factcheck.evidence.bundle import AUTHORITY, SIGNATURE, STAMP, VERDICTS, Bundle, policy_told
+from factcheck.evidence.bundle import AUTHORITY, SIGNATURE, STAMP, VERDICTS, Bundle, counts, policy_told
 from factcheck.evidence.verify import Contents
 from factcheck.policy import Policy
 
@@ -19,7 +19,7 @@ def lines(found: Contents) -> Iterator[str]:
     for one in said["inputs"]:
         beside = "".join(f", {text['path']}" for text in one["beside"])
         yield f"claims    {one['path']}{beside}"
-    yield f"verdicts  {_counts(json.loads(found.members[VERDICTS]))}"
+    yield f"verdicts  {_counts(counts(found.members[VERDICTS]))}"
     for key, value in sorted(said["options"].items()):
         yield f"option    {key}: {value}"
     usual = policy_told(Policy())
@@ -41,8 +41,8 @@ def lines(found: Contents) -> Iterator[str]:
 
 
 
-def _counts(report: Mapping[str, Any]) -> str:
-    return ", ".join(f"{n} {verdict}" for verdict, n in report["counts"].items() if n) or "none"
+def _counts(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {verdict}" for verdict, n in found.items() if n) or "none"
 
 
 def _series(
