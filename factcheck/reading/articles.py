@@ -179,7 +179,7 @@ class _Sentence:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
-            unclear = unclear or self._of_which_day(claim, published)
+            unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -218,6 +218,15 @@ class _Sentence:
             if said.first == said.last and published - said.last <= _LATELY:
                 return ""
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
+
+    def _of_which_period(self, claim: Statement) -> str:
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
+        if claim.kind != "change" or "period" in claim.fields or not had:
+            return ""
+        longer = before and before[-1].fields.get("period", "day") != "day"
+        return "it is open whether it is of that day, or of the longer time told before" if longer else ""
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
