@@ -107,7 +107,7 @@ def made(tmp_path_factory, store) -> bytes:
     code, out, err = factcheck(*CREATE, folder=folder, FACTCHECK_STORE=store)
     assert (code, err) == (0, "")
     assert out.startswith("a.factcheck.zip: ") and out.endswith(
-        " bytes; 1 files, 2 series, 2 answers as they came\n"
+        " bytes; 1 file, 2 series, 2 answers as they came\n"
     )
     return (folder / "a.factcheck.zip").read_bytes()
 

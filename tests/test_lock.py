@@ -72,7 +72,7 @@ LOCKED = ("check", "--locked", "a.factcheck.yaml", "--format", "json")
 def locked(desk):
     code, out, err = desk(*LOCK)
     assert (code, err) == (0, "")
-    assert out == "factcheck.lock: written; 1 files, 2 series and calendars in factcheck.bars\n"
+    assert out == "factcheck.lock: written; 1 file, 2 series and calendars in factcheck.bars\n"
     return desk
 
 

@@ -683,6 +683,21 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "change Dow: up, 4.0, percent, close | closing 4.0% higher",
             ],
         ),
+        (  # what had been is of its own day
+            "Nvidia ended 4.1% lower; it had closed at $140.11 on Monday.",
+            [
+                "change Nvidia: down, 4.1, percent, close | ended 4.1% lower",
+                "level Nvidia: 140.11, price, Monday, close | closed at $140.11",
+            ],
+        ),
+        (
+            "The Dow fell 1%; the Nasdaq lost 2% on Monday.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Nasdaq: down, 2, percent, Monday | lost 2%",
+            ],
+        ),
+        ("Two days after setting a record, the S&P 500 was 2.1% below it.", []),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
             [
@@ -694,3 +709,33 @@ def test_a_day_that_is_not_the_articles(text, expected):
 )
 def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
     assert told(text, WEDNESDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # "it" is what its own sentence is about
+            "Both the Dow and the Nasdaq fell. The S&P 500 lost 104 points, leaving it up 2.2% for the year.",
+            [
+                "direction Dow & Nasdaq: down | fell",
+                "change S&P 500: down, 104, points | lost 104 points",
+                "change S&P 500: up, 2.2, percent, year | up 2.2%",
+            ],
+        ),
+        (  # … where that is one
+            "The Dow fell 1%. The Nasdaq rose 1% as Nvidia jumped 4%, and it is up 10% this year.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Nasdaq: up, 1, percent | rose 1%",
+                "change Nvidia: up, 4, percent | jumped 4%",
+                "~change it: up, 10, percent, ytd | up 10%",
+            ],
+        ),
+        (  # and the market is no share
+            "Tesla fell 5% as the market dropped 2%.",
+            ["change Tesla: down, 5, percent | fell 5%", "~change the market: down, 2, percent | dropped 2%"],
+        ),
+    ],
+)
+def test_who_a_pronoun_is(text, expected):
+    assert told(text) == expected

@@ -131,6 +131,11 @@ def save(path: Path, content: str | bytes) -> None:
             beside.unlink()
 
 
+def many(count: int, what: str) -> str:
+    """So many of it, in words: "1 file", "2 files"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def remove(path: Path) -> None:
     """Take a file away; that it is not there is fine."""
     try:

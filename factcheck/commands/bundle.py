@@ -26,7 +26,7 @@ from factcheck.commands._options import (
     Timezone,
     Verbose,
 )
-from factcheck.commands._output import save, say
+from factcheck.commands._output import many, save, say
 from factcheck.commands._parts import Places, article_facts, clock, configured, expanded, kept, settings
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
@@ -119,7 +119,7 @@ def create(
     if not quiet:
         series = len(bundle.series())
         typer.echo(
-            f"{visible(str(target))}: {len(body):,} bytes; {len(bundle.inputs)} files, "
+            f"{visible(str(target))}: {len(body):,} bytes; {many(len(bundle.inputs), 'file')}, "
             f"{series} series, {len(bundle.raw)} answers as they came"
         )
     raise typer.Exit(Exit.UNDECIDED if missing else Exit.FINE)

@@ -25,7 +25,7 @@ from factcheck.commands._options import (
     Timezone,
     Verbose,
 )
-from factcheck.commands._output import remove, save, say
+from factcheck.commands._output import many, remove, save, say
 from factcheck.commands._parts import (
     Places,
     article_facts,
@@ -157,7 +157,7 @@ class _Writer:
             there = "in the store" if self.no_bars else f"in {FOLDER}"
             typer.echo(
                 f"{visible(str(folder / NAME))}: {'written' if changed else 'as it was'}; "
-                f"{len(made.runs)} files, {len(made.objects)} series and calendars {there}"
+                f"{many(len(made.runs), 'file')}, {len(made.objects)} series and calendars {there}"
             )
         return missing
 

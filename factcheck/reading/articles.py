@@ -51,7 +51,7 @@ def read_article(
     found = list(_Article(text, catalogue, published).read())
     if published is None:
         return found
-    return list(_of_known_days(_of_the_day(found, catalogue, published), text, published))
+    return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
 
 
 def home_market(text: str, catalogue: Catalogue) -> str | None:
@@ -61,10 +61,13 @@ def home_market(text: str, catalogue: Catalogue) -> str | None:
     return calendars.most_common(1)[0][0] if calendars else None
 
 
-def _of_the_day(found: list[Found], catalogue: Catalogue, published: date) -> list[Found]:
-    """A report of the day before: what names no day is of the day that the report opens with."""
-    opening = next((f for f in found[:3] if _weekday(f) is not None), None)
-    if opening is None or _weekday(opening) == published.weekday():
+def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: date) -> list[Found]:
+    """A report of the day before: what names no day is of the day that the report opens with, after
+    its headline: not "Apple fell 1%. It had closed at 240 on Thursday"."""
+    first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
+    if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
+        return found
+    if _weekday(opening) == published.weekday():
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
     told = f"no day is said; '{day}' was taken from the beginning of the article."
@@ -184,7 +187,7 @@ class _Sentence:
         if not any(piece.is_claim for piece in self.pieces):
             return []
         try:
-            claims = share(pieces, subjects.assign)
+            claims = share(pieces, subjects.assign, subjects.breaks)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
@@ -475,7 +478,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
     try:
-        return share(clause, subjects.assign)
+        return share(clause, subjects.assign, subjects.breaks)
     except Conflict:
         return []
 

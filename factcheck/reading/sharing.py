@@ -73,8 +73,12 @@ _EXTREME = Phrase("extreme", "", None, {}, END)
 Assign = Callable[[list["Statement"]], list["Statement"]]
 
 
-def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Statement]:
+def share(
+    pieces: Sequence[Piece], assign: Assign | None = None, breaks: Sequence[int] = ()
+) -> list[Statement]:
     """Every claim among the pieces of one sentence, with what it shares with the others.
+
+    `breaks` are the places of prose over which no day is handed back.
 
     `assign` gives each claim its subject and leaves out those that are none; without it each is
     about the names before it, or else about the first that come after.
@@ -87,7 +91,7 @@ def share(pieces: Sequence[Piece], assign: Assign | None = None) -> list[Stateme
         _against(claim, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
-    _share_days(claims, pieces, prose=assign is not None)
+    _share_days(claims, pieces, breaks, prose=assign is not None)
     _share_periods(claims, pieces, prose=assign is not None)
     _refuse_origins(claims)
     _begin_round_trips(claims)
@@ -330,14 +334,18 @@ class _Clauses:
     """Which claims of a sentence of prose are in one breath, so that the day of one is the other's."""
 
     pieces: Sequence[Piece]
+    breaks: Sequence[int]
 
     def goes_on(self, claim: Statement) -> bool:
-        """Not "rose 1% after hitting a high on Friday", nor "off 7%, adding to a drop on Friday"."""
+        """Not "rose 1% after hitting a high on Friday", "off 7%, adding to a drop on Friday", nor
+        "rose 1%; it had fallen on Friday"."""
         if claim.continues:
             return True
         if _is_noun(claim.piece):
             return False
         for piece in reversed([p for p in self.pieces if p.start < claim.piece.start]):
+            if any(piece.start < at < claim.piece.start for at in self.breaks):
+                return False
             if piece.is_claim:
                 return True
             if piece.has("cause", "since", "than"):
@@ -358,8 +366,10 @@ def _has_own_day(claim: Statement) -> bool:
     return "on" in claim.fields and _is_noun(claim.piece)
 
 
-def _share_days(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
-    goes_on = _Clauses(pieces).goes_on if prose else (lambda _: True)
+def _share_days(
+    claims: list[Statement], pieces: Sequence[Piece], breaks: Sequence[int], prose: bool
+) -> None:
+    goes_on = _Clauses(pieces, breaks).goes_on if prose else (lambda _: True)
     leading = None
     for one in claims if prose else ():
         if one.kind == "extreme" and "date" in one.piece.tokens[-1].types and "on" in one.fields:

@@ -24,6 +24,7 @@ _BOND_OF = re.compile(  # a country's bond
     re.IGNORECASE,
 )
 _OF_SHARES = frozenset(("share", "index", "etf"))
+_NEAR = 5  # words that may stand between a pronoun and its verb
 _REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
@@ -140,6 +141,7 @@ class Subjects:
                 for token in piece.tokens:
                     self.taken[self.at[token.start]] = True
         self.lows = [token.text.lower() for token in self.tokens]
+        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had")]
 
     def assign(self, claims: list[Statement]) -> list[Statement]:
         """Give every claim its subject; claims about nothing that has a price are left out."""
@@ -200,7 +202,7 @@ class Subjects:
             who = NOTHING
         found = None
         if who is not None:
-            found = self._resolved(who, claim)
+            found = self._resolved(who, claim, before)
         elif not dropped:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (
@@ -257,12 +259,36 @@ class Subjects:
                 return self._named([i])
         return Subject(names, unknown=True)
 
-    def _resolved(self, who: Who, claim: Statement) -> Subject | None:
+    def _resolved(self, who: Who, claim: Statement, before: Statement | None) -> Subject | None:
         """The subject of a noun phrase, with what it stands for looked up in the article so far."""
         first = self.at[claim.piece.start]
+        if who.stands_for == "any" and who.size == 1:
+            word = self._pronoun(first)
+            if word == "market" and self.discourse.topic is None:
+                return Subject((f"the {word}",), unknown=True, words=f"the {word}")
+            if word in nouns.PRONOUNS and (own := self._named_before(first, before)):
+                return own[0] if len(own) == 1 else Subject((word,), unknown=True, words=word)
         if who.stands_for == "any" and who.size == 1 and self.discourse.topic is None:
             return self._anywhere(first, -1)
         return self._stood_for(who, first) if who.stands_for or who.market else who.subject
+
+    def _pronoun(self, first: int) -> str:
+        """The "it" that a claim is about, or "the market", if it is one of these."""
+        for i in range(first - 1, max(-1, first - 1 - _NEAR), -1):
+            if self.taken[i]:
+                break
+            if self.lows[i] in nouns.PRONOUNS or self.lows[i] == "market":
+                return self.lows[i]
+        return ""
+
+    def _named_before(self, first: int, before: Statement | None) -> list[Subject]:
+        """What this sentence named up to there, outside of adjuncts, and what its last claim is about."""
+        named = [self._named([i]) for i in range(first)
+                 if "name" in self.tokens[i].types and not self._introduced(i)]  # fmt: skip
+        if before is not None:
+            others = [one for one in named if not one.symbols <= before.subject.symbols]
+            return [before.subject, *others]
+        return list({one.symbols or one.names: one for one in named}.values())
 
     def _stood_for(self, who: Who, first: int) -> Subject | None:
         found = self._meant(who, first)

@@ -8,6 +8,7 @@ from factcheck.reading.words import Token
 
 _SUPPOSED = frozenset(("if", "unless", "whether"))
 _TURNS = frozenset(("but", "while", "yet", "though", ";", ":", ".", "!", "-"))  # where another clause begins
+_STEPS = ("day", "days", "session", "sessions", "week", "weeks", "month", "months")  # … after
 _FAR = 12  # words that a clause may go on before its verb
 
 
@@ -61,12 +62,12 @@ def _clause(row: Sequence[Token], taken: Sequence[bool], last: int) -> range:
 
 
 def is_of_a_day_before(row: Sequence[Token], taken: Sequence[bool], first: int) -> bool:
-    """ "A day after it fell 3%", "after a 3% drop the day before"."""
+    """ "A day after it fell 3%", "two days after setting a record", "after a 3% drop the day before"."""
     i = first - 1
     while i >= 0 and "noise" in row[i].types:
         i -= 1
     after = i > 0 and row[i].text.lower() == "after" and "date" not in row[i - 1].types
-    if after and row[i - 1].text.lower().endswith(("day", "session")):
+    if after and row[i - 1].text.lower().endswith(_STEPS):
         return True
     last = first
     while last + 1 < len(row) and taken[last + 1]:
