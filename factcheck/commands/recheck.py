@@ -27,7 +27,7 @@ from factcheck.commands._options import (
 from factcheck.commands._output import known, report_format, say, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, kept
 from factcheck.commands._progress import Progress
-from factcheck.errors import FactcheckError, SourceError, visible
+from factcheck.errors import FactcheckError, SourceError, inert, visible
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -123,7 +123,7 @@ def _tell(one: Rechecked, name: str, verbose: bool, tell: Callable[[str], None])
     for programs."""
     for change in one.series:
         if change.what:
-            tell(visible(f"{name}: {change.sentence}"))
+            tell(inert(visible(f"{name}: {change.sentence}")))
     for sentence in one.missing:
         say(f"{visible(name)}: {sentence}")
     if verbose and not one.changed:
