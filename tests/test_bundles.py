@@ -238,6 +238,27 @@ def test_a_report_that_is_none_is_told(bundle, tmp_path, store):
             assert (code, "verdicts.json holds no report" in err) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["##[error]x", "::error::x", "x\n::error::y", "\x1b[31mx", "##vso[task]"])
+def test_no_name_in_a_bundle_is_a_command(bundle, tmp_path, store, name):
+    """Neither to a terminal nor to the runner that shows a build's output."""
+    (run,) = bundle.runs.values()
+    answers = tuple(replace(a, place=name) for a in run.answers)
+    forged = replace(
+        bundle,
+        inputs=[replace(one, path=name) for one in bundle.inputs],
+        runs={name: replace(run, places=(name,), answers=answers)},
+    )
+    (tmp_path / "a.zip").write_bytes(remade(forged))
+    for words in (("verify",), ("verify", "--verbose"), ("show",), ("show", "--format", "json")):
+        code, out, err = factcheck("bundle", *words, "a.zip", folder=tmp_path, FACTCHECK_STORE=store)
+        assert code in (0, 2, 4)
+        for line in (out + err).splitlines():
+            assert not line.strip().startswith("::")
+            assert "##[" not in line
+            assert "##vso[" not in line
+            assert line.isprintable()
+
+
 def test_it_is_shown(made, tmp_path, store):
     (tmp_path / "a.zip").write_bytes(made)
     code, out, _ = factcheck("bundle", "show", "a.zip", folder=tmp_path, FACTCHECK_STORE=store)

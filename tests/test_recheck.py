@@ -180,6 +180,19 @@ def test_confirmed_then_and_revised_since(again, what):
     assert f"Confirmed on 22 February 2025; since then {said}. By the prices of now it is intraday:" in words
 
 
+def test_a_reason_names_the_series_of_its_own_claim(again):
+    """Lenovo was revised too, but plays no part in what is said of Alder"""
+    again.prices("10.50,2400", "10.20,2400")
+    path = again.folder / "prices" / "0992.HK.csv"
+    path.write_text(path.read_text().replace("11.55", "11.70"))
+    code, out, err = again.recheck("a.factcheck.zip", "--format", "json")
+    assert code == 1
+    assert "a.factcheck.zip: prices has revised 0992.HK" in err  # and not among the JSON
+    reasons = {claim["id"]: claim["reason"] for claim in json.loads(out)["claims"]}
+    assert "ALDER.HK" in reasons["up"]
+    assert "0992.HK" not in reasons["up"]
+
+
 def test_every_format_tells_it(again):
     again.prices("10.50,2400", "9.20,2400")
     names = {"json": "json", "html": "html", "md": "markdown", "xml": "junit", "sarif": "sarif", "csv": "csv"}

@@ -29,7 +29,7 @@ from factcheck.commands._options import (
 from factcheck.commands._output import many, save, say
 from factcheck.commands._parts import Places, article_facts, clock, configured, expanded, kept, settings
 from factcheck.commands._progress import Progress
-from factcheck.errors import FactcheckError, visible
+from factcheck.errors import FactcheckError, inert, visible
 
 if TYPE_CHECKING:
     from factcheck.articles import Usual
@@ -354,12 +354,14 @@ def show(
     if format_ == "json":
         import json
 
-        typer.echo(json.dumps(json.loads(found.signed), indent=2, sort_keys=True))
+        from factcheck.renderers.json import dumped
+
+        typer.echo(dumped(json.loads(found.signed)), nl=False)
         return
     from factcheck.evidence.telling import lines
 
     for line in lines(found):
-        typer.echo(visible(line))
+        typer.echo(inert(visible(line)))
 
 
 def whole(path: Path, contents: Callable[[bytes], Contents]) -> Contents:
@@ -378,10 +380,10 @@ MOST = 10
 
 def _tell(finding: Finding, verbose: bool) -> None:
     said = {True: "yes", False: "NO", None: "-"}[finding.holds]
-    typer.echo(f"{finding.level:<8} {said:<4} {visible(finding.sentence)}")
+    typer.echo(f"{finding.level:<8} {said:<4} {inert(visible(finding.sentence))}")
     shown = finding.details if verbose else finding.details[:MOST]
     for detail in shown:
-        typer.echo(f"{'':13} {visible(detail)}")
+        typer.echo(inert(f"{'':13} {visible(detail)}"))
     if len(shown) < len(finding.details):
         typer.echo(f"{'':13} and {len(finding.details) - len(shown)} more (--verbose)")
 

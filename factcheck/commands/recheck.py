@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +27,7 @@ from factcheck.commands._options import (
 from factcheck.commands._output import known, report_format, say, show, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, kept
 from factcheck.commands._progress import Progress
-from factcheck.errors import FactcheckError, SourceError, visible
+from factcheck.errors import FactcheckError, SourceError, inert, visible
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,7 +91,7 @@ def recheck(
             for then in asked.then(name):
                 one = asked.rechecked(then, name)
                 found.append(one)
-                _tell(one, name, verbose)
+                _tell(one, name, verbose, typer.echo if shown == "console" else say)
         except SourceError:
             raise
         except FactcheckError as problem:
@@ -118,16 +118,17 @@ def _exit_code(found: Sequence[Rechecked], wrong: bool) -> Exit:
     return Exit.UNDECIDED if any(one.missing for one in found) else Exit.FINE
 
 
-def _tell(one: Rechecked, name: str, verbose: bool) -> None:
-    """A line for each series that was revised, whether it changed a verdict or not."""
+def _tell(one: Rechecked, name: str, verbose: bool, tell: Callable[[str], None]) -> None:
+    """A line for each series that was revised, whether it changed a verdict or not; not among a report
+    for programs."""
     for change in one.series:
         if change.what:
-            typer.echo(visible(f"{name}: {change.sentence}"))
+            tell(inert(visible(f"{name}: {change.sentence}")))
     for sentence in one.missing:
         say(f"{visible(name)}: {sentence}")
     if verbose and not one.changed:
         count = len(one.report.findings)
-        typer.echo(f"{visible(name)}: {count} verdicts are as they were")
+        tell(f"{visible(name)}: {count} verdicts are as they were")
 
 
 def _show_changed(found: Sequence[Rechecked], verbose: bool) -> None:

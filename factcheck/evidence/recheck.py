@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.checking import Setting, check, merged
+from factcheck.errors import FactcheckError
 from factcheck.evidence import EvidenceError
 from factcheck.evidence.bundle import Bundle
 from factcheck.evidence.changes import Cause, Change, changes, gone
@@ -107,7 +108,8 @@ def recheck(then: Then, places: Sequence[Source], now: Setting) -> Rechecked:
     today = record(files, [*brought(files), *places], live)
     stages = list(_stages(then, today, live))
     series = changes(then.run, then.objects, today.run, today.objects)
-    told = _Telling(then.run.now, stages, [c for c in series if c.cause is Cause.RESTATED])
+    known = live.catalogue.extended(files[0].listings if files else ())
+    told = _Telling(then.run.now, stages, [c for c in series if c.cause is Cause.RESTATED], known)
     reports = [
         replace(report, findings=tuple(told.finding(f) for f in report.findings))
         for report in today.reports
@@ -162,6 +164,7 @@ class _Telling:
     checked: datetime
     stages: Sequence[Stage]
     series: Sequence[Change]
+    catalogue: Catalogue
 
     def causes(self, finding: Finding) -> list[Cause]:
         """What changed when the verdict did; nothing where it is as it was, or could not be told."""
@@ -180,7 +183,8 @@ class _Telling:
         confirmed = was in CONFIRMED and finding.verdict not in CONFIRMED[:2]
         flags = (*finding.flags, *map(str, causes))
         if confirmed and set(causes) <= {Cause.RESTATED}:
-            reason = f"{self._sentence('Confirmed', causes)} By the prices of now it is {finding.verdict}: "
+            then = self._sentence("Confirmed", causes, finding)
+            reason = f"{then} By the prices of now it is {finding.verdict}: "
             severity = min(finding.severity, Severity.WARNING, key=lambda one: one.rank)
             return replace(
                 finding,
@@ -189,20 +193,34 @@ class _Telling:
                 flags=flags,
                 reason=reason + finding.reason,
             )
-        return replace(finding, flags=flags, reason=f"{self._sentence(was, causes)} {finding.reason}")
+        then = self._sentence(was, causes, finding)
+        return replace(finding, flags=flags, reason=f"{then} {finding.reason}")
 
-    def _sentence(self, was: str, causes: Sequence[Cause]) -> str:
+    def _sentence(self, was: str, causes: Sequence[Cause], finding: Finding) -> str:
         """How it was, when, and what has changed since."""
         day = long_date(self.checked.date())
         how = f"{was} on {day}" if was == "Confirmed" else f"It was {was} on {day}"
-        return f"{how}; since then {' and '.join(self._what(cause) for cause in causes)}."
+        return f"{how}; since then {' and '.join(self._what(cause, finding) for cause in causes)}."
 
-    def _what(self, cause: Cause) -> str:
-        if cause is Cause.RESTATED and self.series:
-            told = [one.sentence for one in self.series[:3]]
-            more = [f"and {len(self.series) - 3} more"] if len(self.series) > 3 else []
+    def _what(self, cause: Cause, finding: Finding) -> str:
+        mine = self._symbols(finding)
+        series = [one for one in self.series if one.symbol in mine]
+        if cause is Cause.RESTATED and series:
+            told = [one.sentence for one in series[:3]]
+            more = [f"and {len(series) - 3} more"] if len(series) > 3 else []
             return "; ".join(told + more)
         return WHAT[cause]
+
+    def _symbols(self, finding: Finding) -> set[str | None]:
+        """Of which series a finding speaks: another one that was revised plays no part in it."""
+        found = {finding.symbol, *(part.symbol for part in finding.parts)}
+        verifier = finding.claim.verifier
+        for name in (*finding.claim.of, *(verifier.others() if verifier else ())):
+            try:
+                found.update(item.symbol for item in self.catalogue.resolve(name).listings)
+            except FactcheckError:
+                continue
+        return found
 
 
 WHAT = {
