@@ -34,7 +34,7 @@ class Stand(NamedTuple):
 Proposed = tuple[Finding, Change]
 
 
-READINGS = 10_000  # statements of one file that are read once more; what is wrong beyond that stays
+READINGS = 5_000  # statements of one file that are read once more; what is wrong beyond that stays
 
 
 class Words(Protocol):
