@@ -37,7 +37,10 @@ from factcheck.evidence import sign  # after the skips
 
 OPENSSL = shutil.which("openssl")
 needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="needs the openssl program")
-NOW = datetime.now(UTC)
+
+
+def now() -> datetime:  # asked for late: a stamp is made minutes after the tests were collected
+    return datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def signed(made, keys) -> Contents:
     found = contents(made)
-    return contents(archive.write(sign.signed(found, keys / "a.pem", NOW)))
+    return contents(archive.write(sign.signed(found, keys / "a.pem", now())))
 
 
 def holds(found: Contents, *keys: Path) -> bool | None:
@@ -113,7 +116,7 @@ def test_a_key_id_is_what_openssl_makes_of_it(keys, signed):
 
 
 def test_two_may_sign(signed, keys):
-    both = contents(archive.write(sign.signed(signed, keys / "b.pem", NOW + timedelta(hours=1))))
+    both = contents(archive.write(sign.signed(signed, keys / "b.pem", now() + timedelta(hours=1))))
     assert holds(both, keys / "a.pub.pem") is holds(both, keys / "b.pub.pem") is True
 
 
@@ -124,7 +127,7 @@ def test_a_bundle_made_anew_has_lost_its_signature(signed, keys):
     assert holds(forged, keys / "a.pub.pem") is False
     assert holds(forged) is False
     resigned = contents(archive.write(sign.signed(contents(archive.write(flipped(signed.full).members())),
-                                                  keys / "b.pem", NOW)))  # fmt: skip
+                                                  keys / "b.pem", now())))  # fmt: skip
     assert holds(resigned, keys / "a.pub.pem") is False
 
 
@@ -271,7 +274,7 @@ def test_a_time_stamp_is_of_its_authority(stamped, authority):
 
 def test_a_time_stamp_is_of_one_signature(stamped, keys, authority):
     _, folder = authority
-    again = contents(archive.write(sign.signed(stamped, keys / "b.pem", NOW)))
+    again = contents(archive.write(sign.signed(stamped, keys / "b.pem", now())))
     assert STAMP not in again.members
     other = changed(again, stamp=stamped.members[STAMP])
     for given in (None, folder / "both.pem"):
@@ -289,7 +292,7 @@ def test_a_time_stamp_of_another_authority_does_not_count(stamped, tmp_path):
 
 def test_a_stamp_long_after_the_signature_does_not_count(made, keys, authority):
     url, folder = authority
-    old = sign.signed(contents(made), keys / "a.pem", NOW - timedelta(minutes=11))
+    old = sign.signed(contents(made), keys / "a.pem", now() - timedelta(minutes=11))
     found = contents(archive.write(old))
     late = contents(archive.write(sign.stamp(found.members, found.signed, url, None)))
     told = sign.is_dated(late, folder / "both.pem")
