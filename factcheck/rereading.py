@@ -34,8 +34,16 @@ class Stand(NamedTuple):
 Proposed = tuple[Finding, Change]
 
 
+READINGS = 10_000  # statements of one file that are read once more; what is wrong beyond that stays
+
+
 class Words(Protocol):
     """Where the claims of one file stand, and how they are read from other words."""
+
+    @property
+    def left(self) -> int:
+        """How many statements may still be read; below 1, nothing is."""
+        ...
 
     def stand(self, finding: Finding) -> Stand | None:
         """Where the claim stands; None where its words cannot be had, or are not its author's."""
@@ -68,6 +76,7 @@ class _ArticleWords:
 
     file: ClaimFile
     catalogue: Catalogue
+    left: int = READINGS
 
     @cached_property
     def document(self) -> Document:
@@ -120,9 +129,10 @@ class _ArticleWords:
 
     def _read(self, change: Change) -> tuple[Claim, ...] | None:
         """The article's claims after a change; None where it cannot be made or read."""
-        document = self._changed(change)
+        document = self._changed(change) if self.left > 0 else None
         if document is None:
             return None
+        self.left -= len(self.file.claims)
         try:
             file = again(self.file, document, self.catalogue)
         except InputError:
@@ -173,6 +183,7 @@ class _SentenceWords:
 
     file: ClaimFile
     catalogue: Catalogue
+    left: int = READINGS
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -216,6 +227,9 @@ class _SentenceWords:
         said = self.sentences.of(claim)
         assert said is not None
         together = self._together(claim)
+        if self.left < 1:
+            return ()
+        self.left -= len(together)
         try:
             found = self.sentences.again(claim, replaced(said.text, change))
         except InputError:
@@ -247,6 +261,10 @@ class _QuotedWords:
     file: ClaimFile
     catalogue: Catalogue
     _in_file: dict[tuple[str, Change], Change] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        return min(self.claims.left, self.article.left)
 
     @cached_property
     def claims(self) -> _SentenceWords:

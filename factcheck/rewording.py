@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from factcheck.checking import PASSING, Setting, check
 from factcheck.claims import ClaimFile
@@ -17,10 +18,12 @@ from factcheck.rereading import Words, words_of
 from factcheck.verdicts import Finding, Report, Rewording, Verdict
 
 REWORDED = (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
+MOST = 300  # claims of one file that are reworded; where more are wrong, their words are not the trouble
 
 
 def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report:
-    """The report on `file` with a rewording wherever one is proven to be right."""
+    """The report on `file` with a rewording wherever one is proven to be right, for the first `MOST`
+    wrong claims, and as long as that takes no more reading than `rereading.READINGS`."""
     stated = {claim.id for claim in file.claims if claim.verifier is not None}
     wrong = {
         n: f
@@ -30,8 +33,8 @@ def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report
     if not wrong:
         return report
     words = words_of(file, setting.catalogue.extended(file.listings))
-    tries = {n: _Try(finding, words) for n, finding in wrong.items()}
-    while open_ := [one for one in tries.values() if one.goes_on()]:
+    tries = {n: _Try(finding, words) for n, finding in islice(wrong.items(), MOST)}
+    while words.left > 0 and (open_ := [one for one in tries.values() if one.goes_on()]):
         read = words.read_each([(one.finding, one.change) for one in open_])
         claims = tuple(replace(claim, place=None) for found in read for claim in found)  # in this order
         verdicts = iter(check(replace(file, claims=claims, silenced=()), setting).findings)

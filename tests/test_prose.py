@@ -697,7 +697,30 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "change Nasdaq: down, 2, percent, Monday | lost 2%",
             ],
         ),
+        (
+            "Yesterday the Dow slipped 0.4%; today it tumbled 1.7%.",
+            [
+                "change Dow: down, 0.4, percent, Yesterday | slipped 0.4%",
+                "change Dow: down, 1.7, percent, today | tumbled 1.7%",
+            ],
+        ),
         ("Two days after setting a record, the S&P 500 was 2.1% below it.", []),
+        (
+            "The Dow lost 1.7% for the week, after a 1.5% gain the week before.",
+            ["change Dow: down, 1.7, percent, week | lost 1.7%"],
+        ),
+        (
+            "From its Dec. 17 record, Tesla is down 30%.",
+            ["change Tesla: down, 30, percent, since:Dec. 17 | down 30%"],
+        ),
+        (
+            "The Dow is up 2.2% this year, having been up 4.5% on Monday.",
+            [
+                "change Dow: up, 2.2, percent, ytd | up 2.2%",
+                "~change Dow: up, 4.5, percent, Monday | up 4.5%",
+            ],
+        ),
+        ("Nvidia was up 0.6% that day.", ["~change Nvidia: up, 0.6, percent | up 0.6%"]),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
             [

@@ -179,7 +179,7 @@ class _Sentence:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
-            unclear = unclear or self._of_which_day(claim, published)
+            unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -218,6 +218,15 @@ class _Sentence:
             if said.first == said.last and published - said.last <= _LATELY:
                 return ""
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
+
+    def _of_which_period(self, claim: Statement) -> str:
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
+        if claim.kind != "change" or "period" in claim.fields or not had:
+            return ""
+        longer = before and before[-1].fields.get("period", "day") != "day"
+        return "it is open whether it is of that day, or of the longer time told before" if longer else ""
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
@@ -357,6 +366,8 @@ def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
         return False  # "shares worth 278 billion won"
     if kind == "state" and len(claim.piece.tokens) == 1:
         return before is not None and "in" in before.types
+    if kind == "extreme" and before is not None and "date" in before.types and before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record"
     if kind == "extreme" and "record" in row[last].types and after is not None:
         # "a record rally": the word belongs to what follows
         return not after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
@@ -490,8 +501,15 @@ _SEVERAL_DAYS = re.compile(
 )
 
 
+_THAT_DAY = re.compile(
+    r"\W*(?:on |in )?(?:that|the) (?:very |same )?(?<!the )(?:day|session|week|month|year)\b", re.IGNORECASE
+)
+
+
 def _of_no_one_day(claim: Statement, after: str) -> str:
-    """Why no session is the one a high or low is of, or ""; `after`: what follows it."""
+    """Why no session is the one a statement is of, or ""; `after`: what follows it."""
+    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
+        return f"it is open which one '{that[0].strip()}' is"
     if claim.kind != "extreme":
         return ""
     if _SEVERAL_DAYS.match(after):

@@ -374,8 +374,10 @@ def _share_days(
     for one in claims if prose else ():
         if one.kind == "extreme" and "date" in one.piece.tokens[-1].types and "on" in one.fields:
             one.fields["_own"] = "true"  # "down from a record high set on Feb. 19"
-    for claim, piece in _placed(claims, pieces, "when"):
-        day = piece.fields["on"]
+    for last, piece in _placed(claims, pieces, "when"):
+        day, claim = piece.fields["on"], last
+        if last is not None and any(last.piece.start < at < piece.start for at in breaks):
+            claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
         elif prose and is_of_a_high(claim, piece):

@@ -141,7 +141,7 @@ class Subjects:
                 for token in piece.tokens:
                     self.taken[self.at[token.start]] = True
         self.lows = [token.text.lower() for token in self.tokens]
-        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had")]
+        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had", "having")]
 
     def assign(self, claims: list[Statement]) -> list[Statement]:
         """Give every claim its subject; claims about nothing that has a price are left out."""

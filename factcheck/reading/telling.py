@@ -9,6 +9,11 @@ from factcheck.reading.words import Token
 _SUPPOSED = frozenset(("if", "unless", "whether"))
 _TURNS = frozenset(("but", "while", "yet", "though", ";", ":", ".", "!", "-"))  # where another clause begins
 _STEPS = ("day", "days", "session", "sessions", "week", "weeks", "month", "months")  # … after
+_BEFORE = tuple(
+    f"{article} {step} {word}"
+    for step in ("day", "week", "month", "year")
+    for article, word in (("the", "before"), ("a", "earlier"), ("a", "before"), ("the", "earlier"))
+)
 _FAR = 12  # words that a clause may go on before its verb
 
 
@@ -73,4 +78,4 @@ def is_of_a_day_before(row: Sequence[Token], taken: Sequence[bool], first: int) 
     while last + 1 < len(row) and taken[last + 1]:
         last += 1
     words = " ".join(token.text.lower() for token in row[last + 1 : last + 4])
-    return words.startswith(("the day before", "a day earlier", "a day before", "the day earlier"))
+    return words.startswith(_BEFORE)
