@@ -73,8 +73,11 @@ def test_what_strangers_send_is_never_checked_with_their_own_prices():
 def test_every_input_reaches_the_script():
     action = read(ACTION)
     script = SCRIPT.read_text(encoding="utf-8")
-    passed = {key: value for step in action["runs"]["steps"] for key, value in step["env"].items()}
-    assert {f"${{{{ inputs.{name} }}}}" for name in action["inputs"]} == set(passed.values())
+    ours, upload = action["runs"]["steps"][:-1], action["runs"]["steps"][-1]
+    passed = {key: value for step in ours for key, value in step["env"].items()}
+    to_us = action["inputs"].keys() - {"upload"}
+    assert {f"${{{{ inputs.{name} }}}}" for name in to_us} == set(passed.values())
+    assert "inputs.upload == 'true'" in upload["if"] and upload["uses"].startswith("github/codeql-action/")
     assert all(f"{name}:" in script for name in passed), passed
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in (*action["inputs"], *action["outputs"]))
