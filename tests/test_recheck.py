@@ -307,6 +307,16 @@ def test_one_bad_bundle_does_not_hide_the_others(again):
     assert "revised-since" in out and err.startswith("0.factcheck.zip: no bundle")
 
 
+def test_what_changed_stands_under_the_name_of_its_bundle(again):
+    """Claims of an archive are often called the same."""
+    again.prices("10.50,2400", "10.20,2400")
+    (again.folder / "b.factcheck.zip").write_bytes((again.folder / "a.factcheck.zip").read_bytes())
+    code, out, _ = again.recheck(".")
+    assert code == 1
+    heads = [line for line in out.splitlines() if " of 4 verdicts " in line]
+    assert heads == [f"{name}.factcheck.zip: 1 of 4 verdicts is another one" for name in "ab"]
+
+
 def test_a_source_that_restates_is_asked_anew(yahoo_proxy, market, tmp_path):
     """Yahoo, by its stand-in: the store has the old history, and is not taken for today's."""
     _, environment = yahoo_proxy

@@ -85,12 +85,14 @@ def recheck(
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
     asked = _Asked(usual, data or (), offline, source or (), clock(now), facts, Progress(quiet))
     found: list[Rechecked] = []
+    names: list[str] = []
     wrong = False
     for name in asked.progress.over(_named(files), lambda name: f"rechecking {name}"):
         try:
             for then in asked.then(name):
                 one = asked.rechecked(then, name)
                 found.append(one)
+                names.append(name)
                 _tell(one, name, verbose, typer.echo if shown == "console" else say)
         except SourceError:
             raise
@@ -106,7 +108,8 @@ def recheck(
         if shown != "console":
             show(report, shown, quiet, verbose)
         else:
-            _show_changed(found, verbose)
+            for name, one in zip(names, found, strict=True):
+                _show_changed(name, one, verbose)
     raise typer.Exit(_exit_code(found, wrong))
 
 
@@ -131,17 +134,14 @@ def _tell(one: Rechecked, name: str, verbose: bool, tell: Callable[[str], None])
         tell(f"{visible(name)}: {count} verdicts are as they were")
 
 
-def _show_changed(found: Sequence[Rechecked], verbose: bool) -> None:
-    """The claims whose verdict is another one."""
-    from factcheck.checking import merged
-
-    reports = []
-    for one in found:
-        changed = tuple(f for f in one.report.findings if f.claim.id in one.changed)
-        if changed:
-            reports.append(replace(one.report, findings=changed, members=(), sources=()))
-    if reports:
-        show(merged(reports), "console", False, verbose)
+def _show_changed(name: str, one: Rechecked, verbose: bool) -> None:
+    """The claims whose verdict is another one, under the name of their bundle or lock."""
+    changed = tuple(f for f in one.report.findings if f.claim.id in one.changed)
+    if changed:
+        count = len(one.report.findings)
+        are = "is another one" if len(changed) == 1 else "are other ones"
+        typer.echo(inert(f"{visible(name)}: {len(changed)} of {count} verdicts {are}"))
+        show(replace(one.report, findings=changed, members=(), sources=()), "console", False, verbose)
 
 
 def _named(names: Sequence[str]) -> list[str]:
