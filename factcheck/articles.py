@@ -42,6 +42,7 @@ MAX_COLLECTION = 100_000_000  # bytes of a file of many articles
 MAX_STATEMENTS = 5_000  # of one article
 COLLECTION = ".jsonl"
 FACTS = ("title", "published", "timezone", "market", "url")
+PINNED = "Pinned on line "
 MAX_TOLD = 500  # characters of a statement that reports repeat
 STATED = frozenset(("value", "upper", "direction"))  # what a statement says, where it says it
 
@@ -161,6 +162,18 @@ def again(file: ClaimFile, document: Document, catalogue: Catalogue) -> ClaimFil
     read = _Article(Entry(document, {}), catalogue, problems, known).read()
     problems.stop()
     return read
+
+
+def unpinned(file: ClaimFile, catalogue: Catalogue) -> tuple[Claim, ...]:
+    """The claims of an article that was read, as if nothing were pinned in it. Raises InputError."""
+    source = (file.article and file.article.text) or ""
+    document = read(source, way_written(file), Problems(file.path))
+    return again(file, replace(document, comments=()), catalogue).claims
+
+
+def is_pinned(claim: Claim) -> bool:
+    """Whether a comment in the article says what the claim's words leave open."""
+    return any(told.startswith(PINNED) for told in claim.assumed)
 
 
 def way_written(file: ClaimFile) -> str:
@@ -441,7 +454,7 @@ class _Article:
     def _said(self, pin: Pin) -> str:
         """What a pin on a claim says, for its notes."""
         said = " ".join(f"{k}={_value(node)}" for k, node in pin.node.items.items())
-        return f"Pinned on line {pin.mark.line}: {said}."
+        return f"{PINNED}{pin.mark.line}: {said}."
 
 
 def _value(node: Node) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from factcheck.article_files import Quotes
-from factcheck.articles import again, way_written
+from factcheck.articles import again, is_pinned, way_written
 from factcheck.claim_files import Sentences, parse_claims
-from factcheck.claims import Article, Claim, ClaimFile, Place, in_order
+from factcheck.claims import Article, Claim, ClaimFile, Place
 from factcheck.documents import Document, Piece, read
 from factcheck.errors import InputError
 from factcheck.instruments import Catalogue
@@ -80,7 +80,12 @@ class _ArticleWords:
 
     @cached_property
     def document(self) -> Document:
-        return read(source_of(self.file), way_written(self.file), Problems(self.file.path))
+        return self._as_written(source_of(self.file))
+
+    def _as_written(self, source: str) -> Document:
+        """The document in a source; where the file is not trusted, without what is pinned in it."""
+        found = read(source, way_written(self.file), Problems(self.file.path))
+        return replace(found, comments=()) if self.file.aside else found
 
     def stand(self, finding: Finding) -> Stand | None:
         text, claim = self.file.seen, finding.claim
@@ -137,7 +142,7 @@ class _ArticleWords:
             file = again(self.file, document, self.catalogue)
         except InputError:
             return None
-        return in_order((*file.claims, *file.silenced)) if self.file.aside else file.claims
+        return file.claims
 
     def changed(self, claim: Claim, change: Change) -> tuple[Claim, ...]:
         """What a change alone makes of the claim, and of others."""
@@ -148,9 +153,9 @@ class _ArticleWords:
         """The article as the changed file makes it; where the words are broken by markup, as plain text."""
         seen, spans = replaced(self.file.seen, change), self.spans(change)
         if spans is not None:
-            document = read(replaced(self.document.source, spans), way_written(self.file), Problems(""))
+            document = self._as_written(replaced(self.document.source, spans))
             return document if document.text == seen else None
-        if self.file.silenced or any(_is_pinned(claim) for claim in self.file.claims):
+        if self.file.silenced or any(is_pinned(claim) for claim in self.file.claims):
             return None
         return Document(seen, seen, (Piece(0, 0, len(seen)),), symbols=self.document.symbols)
 
@@ -169,9 +174,6 @@ class _ArticleWords:
         spans = None if one_of_many else self.spans(change)
         return _edits(self.document, self.file.path, spans or ())
 
-
-def _is_pinned(claim: Claim) -> bool:
-    return any(told.startswith("Pinned on line ") for told in claim.assumed)
 
 
 # --------------------------------------------------------------------------------------- claim files

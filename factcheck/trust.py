@@ -13,11 +13,15 @@ import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from factcheck.articles import is_pinned, unpinned
 from factcheck.claims import ClaimFile, in_order
 from factcheck.configuration import BUILT_IN
 from factcheck.errors import FactcheckError, visible
+
+if TYPE_CHECKING:
+    from factcheck.instruments import Catalogue
 
 ASKED = "--untrusted was given"
 UNREADABLE = "whose pull request this is cannot be told"
@@ -80,18 +84,25 @@ class Trust:
         """Whether the tree cannot have written `path`: always, where the tree is trusted."""
         return not self.untrusted or self._inside(path.resolve()) is None
 
-    def of(self, file: ClaimFile) -> ClaimFile:
-        """The claim file without what it says in its own favour: what it silences is checked, and its own
-        prices and instruments count for nothing. It lists what was ignored."""
+    def of(self, file: ClaimFile, catalogue: Catalogue) -> ClaimFile:
+        """The claim file without what it says in its own favour: what it silences is checked, its own
+        prices and instruments count for nothing, nor does what is pinned beside the words of an article.
+        It lists what was ignored."""
         if not self.untrusted:
             return file
+        claims = in_order((*file.claims, *file.silenced))
+        pinned = [claim for claim in claims if is_pinned(claim)]
+        if pinned:
+            plain = unpinned(file, catalogue)
+            claims = tuple(b if is_pinned(a) else a for a, b in zip(claims, plain, strict=True))
         own = ("listings", "instruments"), ("prices", "prices"), ("actions", "actions"), ("quotes", "quotes")
         aside = [words for key, words in own if getattr(file, key)]
-        if number := len(file.silenced):
-            aside.insert(0, "1 suppression" if number == 1 else f"{number} suppressions")
+        for words, ignored in (("pinned claim", pinned), ("suppression", file.silenced)):
+            if number := len(ignored):
+                aside.insert(0, f"1 {words}" if number == 1 else f"{number} {words}s")
         return replace(
             file,
-            claims=in_order((*file.claims, *file.silenced)),
+            claims=claims,
             silenced=(),
             listings=(),
             prices={},

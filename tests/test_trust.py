@@ -222,6 +222,25 @@ def test_suppressions_are_ignored_and_counted(run, project):
         assert "is not honoured here" in told["claims"][0]["notes"][-1]
 
 
+@pytest.mark.parametrize(
+    ("pin", "code"),
+    [
+        ("", 1),
+        ("<!-- factcheck: of=^HSI -->", 1),  # which did rise by 4.0%
+        ("<!-- factcheck: of=^HSI --> <!-- factcheck: skip reason=no -->", 1),
+    ],
+)
+def test_what_is_pinned_is_ignored_and_counted(run, project, pin, code):
+    (project / "draft.md").write_text(f"{pin} The Shanghai Composite rose 4.0% on 21 February 2025.")
+    words = ("check", "draft.md", "--data", PRICES, "--offline")
+    assert run(*words)[0] == (1 if not pin else 3 if "skip" in pin else 0)
+    found, out, _ = run(*words, "--untrusted")
+    assert found == code and "rose 4.0%" in out
+    assert ("ignored, because the input is not trusted:" in out) == bool(pin)
+    if pin:
+        assert "1 pinned claim" in out
+
+
 def test_a_baseline_of_the_tree_is_ignored_and_counted(run, project, tmp_path):
     (project / "wrap.factcheck.yaml").write_text(claims(FALSE, TRUE))
     check = ("check", "wrap.factcheck.yaml", "--data", PRICES, "--offline")

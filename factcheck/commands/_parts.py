@@ -44,7 +44,8 @@ def read_all(
     files: list[ClaimFile] = []
     for path in (progress or Progress(quiet=True)).over(expanded(names), lambda path: f"reading {path}"):
         try:
-            files += map(trust.of, read_files(trust.admit(path), catalogue, usual))
+            read = read_files(trust.admit(path), catalogue, usual)
+            files += [trust.of(file, catalogue) for file in read]
         except InputError as error:
             problems += error.problems
     if problems:
