@@ -20,7 +20,7 @@ from factcheck.defects import (
     shifted,
     with_far_prints,
 )
-from factcheck.doubts import both_figures, either_way, ex_date_inside, in_percent, of_another_price
+from factcheck.doubts import both_figures, ex_date_inside, in_percent, of_another_price, of_its_day
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -289,7 +289,7 @@ class _Checker:
         if adjusted and not in_percent(claim):
             return Part(claim, settled=self._adjusted(claim, view, adjusted[0]))
         verifier = claim.verifier.turned() if inverse else claim.verifier
-        view, readings = either_way(verifier, view)
+        view, readings = of_its_day(verifier, view)
         for one in adjusted:
             if crossed := ex_date_inside(one, readings):
                 return Part(claim, settled=self._adjusted(claim, view, one, crossed))

@@ -11,12 +11,12 @@ from factcheck.cells import split_adjusted
 from factcheck.claims import Claim
 from factcheck.defects import drawn_in
 from factcheck.periods import long_date
-from factcheck.prices import Action
+from factcheck.prices import Action, Prices
 from factcheck.readings import Fit, Reading
 from factcheck.statements import decimal_text, exact_text
 from factcheck.verdicts import Verdict, decide
 from factcheck.verifiers import Verifier
-from factcheck.views import View
+from factcheck.views import ADJUSTED, View
 
 PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
@@ -111,6 +111,32 @@ def _reach(view: View, days: int) -> Fraction:
     cells = (view.prices.exact(c, row) for c in columns for row in range(first, view.row + 1))
     seen = [price for price in cells if price is not None]
     return (max(seen) - min(seen)) / close / 2 if close and seen else Fraction(0)
+
+
+def of_its_day(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
+    """The readings `either_way`, and the view they are of: with prices as they were traded on the day
+    where the words state one and a split came later; adjusted for it, with a note, where only that
+    fits (S3.5). A level sees to it by itself."""
+    adjusted, factor = either_way(verifier, view), view.later_splits()
+    wrong = decide(adjusted[1])[0] is Verdict.FAIL
+    priced = verifier.kind == "threshold" or getattr(verifier, "unit", None) == "points"
+    if factor == 1 or verifier.kind == "level" or not (priced or wrong):
+        return adjusted
+    traded = either_way(verifier, replace(view, prices=_as_traded(view.prices, factor)))
+    if decide(traded[1])[0] is not Verdict.FAIL:
+        return traded
+    if wrong:
+        return traded if priced else adjusted
+    noted = (replace(r, flags=(*r.flags, "adjusted"), notes=(*r.notes, ADJUSTED)) for r in adjusted[1])
+    return adjusted[0], tuple(noted)
+
+
+def _as_traded(prices: Prices, factor: Fraction) -> Prices:
+    """The series in shares of a day, each of which later became `factor` of them."""
+    undone = Action(int(prices.days[-1]) + 1, "split", 1 / factor)
+    whole = split_adjusted(replace(prices, actions=(undone,)))
+    paid = (replace(a, value=a.value * factor) if a.kind == "dividend" else a for a in prices.actions)
+    return replace(whole, actions=tuple(paid), repairs=prices.repairs)
 
 
 def either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:

@@ -36,6 +36,9 @@ class Moment(StrEnum):
     UNKNOWN = "unknown"  # known by date only, or not at all: decided as if open
 
 
+ADJUSTED = "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
+
+
 @dataclass(frozen=True)
 class Base:
     """A close that a change is measured from: its row, and why that one."""
@@ -152,6 +155,14 @@ class View:
                 if action.kind == "dividend" and row is not None:
                     found[row] = found.get(row, Fraction(0)) + action.value
         return found
+
+    def later_splits(self) -> Fraction:
+        """New shares for one old in all splits after the session (S3.5)."""
+        factor = Fraction(1)
+        for action in self.prices.actions:
+            if action.kind == "split" and action.day > self.day.toordinal():
+                factor *= action.value
+        return factor
 
     def specials(self, first: date) -> tuple[tuple[Action, Fraction], ...]:
         """Special dividends whose ex-date lies after `first`, each with its share of the close

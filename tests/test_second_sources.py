@@ -651,3 +651,38 @@ def test_values_from_before_the_launch_are_said_to_be(text, claim, verdict, flag
     claim = f"{{kind: extreme, direction: up, session: close, {claim}}}"
     about = {"A": {"launched": "2020-07-27"}}
     assert told(claim, text, instruments=about) == (verdict, flags)
+
+
+# ------------------------------------------------------- shares that were split after the claim's day
+
+SPLIT = "2025-03-13 241.00\n2025-03-14 245.00"  # as traded; 60.25 and 61.25 in shares of today
+QUARTERED = [["2025-06-02", "split", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "noted"),
+    [
+        ("{kind: threshold, direction: up, value: 240, session: close}", "pass", False),
+        ("{kind: threshold, direction: up, value: 245, session: close}", "fail", False),
+        ("{kind: threshold, direction: up, value: 61, session: close}", "pass", False),  # 245 is above it
+        ("{kind: threshold, direction: down, value: 62, session: close}", "pass", True),
+        ("{kind: threshold, direction: down, value: 250, session: close}", "pass", False),
+        ("{kind: threshold, direction: down, value: 61, session: close}", "fail", False),
+        ("{kind: change, direction: up, value: 4, unit: points, session: close}", "pass", False),
+        ("{kind: change, direction: up, value: 1, unit: points, session: close}", "pass", True),
+        ("{kind: change, direction: up, value: 3, unit: points, session: close}", "fail", False),
+        ("{kind: change, direction: up, value: 1.66%}", "pass", False),
+        ("{kind: change, direction: up, value: 1.7%}", "pass", False),
+        ("{kind: change, direction: up, value: 1.8%, session: close}", "fail", False),
+        ("{kind: level, value: 245, session: close}", "pass", False),
+        ("{kind: level, value: 61.25, session: close}", "pass", True),
+    ],
+)
+def test_a_price_is_what_was_paid_on_the_day(claim, verdict, noted, calendar_store):
+    """S3.5: the split came in June, and what was before it is divided by four."""
+    claim = claim.replace("{", "{of: 0992.HK, on: 2025-03-14, ", 1)
+    seen = known(claim, "0992.HK", SPLIT, calendar_store, actions=QUARTERED)
+    assert str(seen.verdict) == verdict, seen.reason
+    assert any("adjusted for later splits" in note for note in seen.notes) == noted
+    if verdict == "fail" and "%" not in claim:
+        assert "245.00" in seen.reason or "4.00" in seen.reason

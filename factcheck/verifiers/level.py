@@ -9,7 +9,7 @@ from factcheck.figures import Figure, figure_readings, stated_permit
 from factcheck.readings import Fit, Reading
 from factcheck.statements import Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
-from factcheck.views import View, grouped
+from factcheck.views import ADJUSTED, View, grouped
 
 
 @verifies("level")
@@ -33,7 +33,7 @@ class Level(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
-        factor = later_splits(view)
+        factor = view.later_splits()
         found = figure_readings(view, self.figure(view, factor), self.session, self._title(view))
         if factor == 1 or found[0].fit is not Fit.FALSE:
             return found
@@ -42,10 +42,7 @@ class Level(Verifier):
         )
         if adjusted[0].fit is Fit.FALSE:
             return found
-        note = (
-            "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
-        )
-        return tuple(replace(r, flags=(*r.flags, "adjusted"), notes=(note,)) for r in adjusted)
+        return tuple(replace(r, flags=(*r.flags, "adjusted"), notes=(ADJUSTED,)) for r in adjusted)
 
     def figure(self, view: View, factor: Fraction) -> Figure:
         permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
@@ -68,12 +65,3 @@ class Level(Verifier):
 
     def _title(self, view: View) -> str:
         return f"{view.listing.name}, {view.day.isoformat()}"
-
-
-def later_splits(view: View) -> Fraction:
-    """New shares for one old in all splits after the claim's day (S3.5)."""
-    factor = Fraction(1)
-    for action in view.prices.actions:
-        if action.kind == "split" and action.day > view.day.toordinal():
-            factor *= action.value
-    return factor
