@@ -38,6 +38,12 @@ if event:
 """
 
 
+def heard() -> None:
+    """Signals are ignored by what a job in the background starts, which these tests may be."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(tmp_path, tmp_path_factory):
     """Start factcheck in a process of its own; more for the environment by name."""
@@ -50,6 +56,7 @@ def start(tmp_path, tmp_path_factory):
         environment |= {"PYTHONPATH": str(tmp_path / "hook"), **more.pop("environment", {})}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
         command = [sys.executable, "-m", "factcheck", *map(str, words)]
+        pipes.setdefault("preexec_fn", heard)
         return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)
 
     return call
