@@ -1,6 +1,7 @@
 """The check of a bundle, made again: the same report in any format, and the exit codes of a check."""
 
 import json
+import os
 
 import pytest
 
@@ -42,11 +43,15 @@ def test_it_is_written_in_every_format(bundled):
         (["a.factcheck.yaml"], "a.factcheck.yaml: "),
         (["cut.zip"], "cut.zip: "),
         (["public.zip"], "public.zip: it is redacted"),
+        (["pipe"], "pipe: it is no regular file"),
+        (["."], ".: it is no regular file"),
         (["a.zip", "--format", "claimreview"], "a claimreview names its publisher"),
     ],
 )
 def test_what_is_no_whole_bundle_is_refused(bundled, words, said):
     (bundled / "cut.zip").write_bytes((bundled / "a.zip").read_bytes()[:-40])
     factcheck("bundle", "redact", "a.zip", "-o", "public.zip", folder=bundled)
+    if not (bundled / "pipe").exists():
+        os.mkfifo(bundled / "pipe")  # which nobody writes into
     code, shown, told = factcheck("replay", *words, folder=bundled)
     assert (code, shown) == (2, "") and told.startswith(said) and "Traceback" not in told

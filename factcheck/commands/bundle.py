@@ -390,6 +390,8 @@ def _tell(finding: Finding, verbose: bool) -> None:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a bundle. Raises FactcheckError."""
+    if path.exists() and not path.is_file():
+        raise FactcheckError(f"{visible(str(path))}: it is no regular file")
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES)
