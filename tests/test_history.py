@@ -73,6 +73,8 @@ class Rows:
         self.high = [quiet(r["high"]) for r in rows]
         self.low = [quiet(r["low"]) for r in rows]
         self.at = {day: i for i, day in enumerate(self.days)}
+        splits = [r.get("splits") or "0" for r in rows]
+        self.last_split = max((i for i, n in enumerate(splits) if F(n) not in (0, 1)), default=-1)
         self.gaps: list[date] = []
         self.strange: set[date] = set()
         self.since = self.days[0]  # M9: a record of a young listing, or of a back-cast, misleads
@@ -202,14 +204,17 @@ def levels(rows, i, chance):
     if c > 1 and not value.endswith("00") and not shifted(value, 3).endswith("00"):
         yield FALSE, dict(kind="level", value=shifted(value, 3), session="close")
     floor = int(c) if c > 20 else None
+    as_paid = i >= rows.last_split  # before a split a share was paid with more than the file says (S3.5)
     if floor and c > floor:
         yield TRUE, dict(kind="threshold", direction="up", value=str(floor), session="close")
-        yield FALSE, dict(kind="threshold", direction="up", value=str(floor + 1), session="close")
+        if as_paid:
+            yield FALSE, dict(kind="threshold", direction="up", value=str(floor + 1), session="close")
         yield TRUE, dict(kind="threshold", direction="down", value=str(floor + 1), session="close")
     high = rows.high[i]
     if high is not None and high > c and high > 20:
         yield TRUE, dict(kind="threshold", direction="up", value=str(int(high)))
-        yield FALSE, dict(kind="threshold", direction="up", value=str(int(high) + 1))
+        if as_paid:
+            yield FALSE, dict(kind="threshold", direction="up", value=str(int(high) + 1))
         yield (
             TRUE,
             dict(kind="change", **as_much_as(rows, i))
