@@ -163,14 +163,6 @@ class Store:
             return None
         return self._checked(self.object_path(sha256), sha256)
 
-    def meta_of(self, sha256: str) -> Mapping[str, str]:
-        """What was said when the object was put, by the last who did; looks through all there is."""
-        try:
-            found = [p for h in self.histories() for p in h.pointers if p.sha256 == sha256]
-        except TROUBLE:
-            return {}
-        return max(found, key=lambda p: p.meta.get("retrieved_at", "")).meta if found else {}
-
     def put_parsed(self, sha256: str, name: str, body: bytes) -> None:
         """Keep a faster form of the object `sha256`; `name` says which form and of what version."""
         path = self.parsed_path(sha256, name)
