@@ -166,14 +166,20 @@ def again(file: ClaimFile, document: Document, catalogue: Catalogue) -> ClaimFil
 
 def unpinned(file: ClaimFile, catalogue: Catalogue) -> tuple[Claim, ...]:
     """The claims of an article that was read, as if nothing were pinned in it. Raises InputError."""
-    source = (file.article and file.article.text) or ""
-    document = read(source, way_written(file), Problems(file.path))
+    document = read(source_of(file), way_written(file), Problems(file.path))
     return again(file, replace(document, comments=()), catalogue).claims
 
 
 def is_pinned(claim: Claim) -> bool:
     """Whether a comment in the article says what the claim's words leave open."""
     return any(told.startswith(PINNED) for told in claim.assumed)
+
+
+def source_of(file: ClaimFile) -> str:
+    """The text of a file as it was read, without its byte order mark."""
+    if file.prose:
+        return (file.article and file.article.text) or ""
+    return file.data.decode("utf-8-sig")
 
 
 def way_written(file: ClaimFile) -> str:

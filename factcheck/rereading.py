@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from factcheck.article_files import Quotes
-from factcheck.articles import again, is_pinned, way_written
+from factcheck.articles import again, is_pinned, source_of, way_written
 from factcheck.claim_files import Sentences, parse_claims
 from factcheck.claims import Article, Claim, ClaimFile, Place
 from factcheck.documents import Document, Piece, read
@@ -409,10 +409,3 @@ def sources_of(file: ClaimFile) -> dict[str, str]:
     if not file.prose and article and article.text is not None and article.text_path:
         found[article.text_path] = article.text
     return found
-
-
-def source_of(file: ClaimFile) -> str:
-    """The text of a file as it was read, without its byte order mark."""
-    if file.prose:
-        return (file.article and file.article.text) or ""
-    return file.data.decode("utf-8-sig")
