@@ -275,7 +275,7 @@ def _table(path: Path, path_to: tuple[str, ...]) -> Mapping[str, Any] | None:
             return None
         import tomllib
 
-        wide = next((n for n, line in enumerate(text.splitlines(), 1) if line.count(".") > MAX_DOTS), None)
+        wide = next((n for n, line in enumerate(text.split("\n"), 1) if line.count(".") > MAX_DOTS), None)
         if wide is not None:
             raise InputError([Problem(str(path), wide, 1, f"more than {MAX_DOTS} dots in a line")])
         table: Any = tomllib.loads(text)
@@ -300,7 +300,7 @@ class _Reader:
 
     def __init__(self, path: Path, table: Mapping[str, Any], path_to: tuple[str, ...]) -> None:
         self.path, self.table = path, table
-        self.lines = path.read_text(encoding="utf-8").splitlines()
+        self.lines = path.read_text(encoding="utf-8").split("\n")  # what TOML calls a line: not at U+2028
         self.start = self._heading(r"\.".join(path_to)) if path_to else 0
         self.problems: list[Problem] = []
 

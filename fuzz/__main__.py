@@ -13,10 +13,12 @@ import pkgutil
 import re
 import subprocess
 import sys
+import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from factcheck.errors import visible
 from fuzz.seeds import FOUND, SEEDS, words
 
 WORK = Path(".fuzz")
@@ -54,8 +56,16 @@ def run(name: str, seconds: int) -> int:
     took = time.monotonic() - begun
     found = kept(name)
     said = ", ".join(path.name for path in found) or ("nothing" if code == 0 else f"stopped: see {log}")
-    print(f"{name:14} {runs:>10,} {took:>8.0f} {runs / took:>9,.0f}  {said}", flush=True)
-    return int(bool(found) or code != 0)
+    failed = bool(found) or code != 0
+    why = textwrap.indent(_failure(told), "  | ") if failed else ""
+    print(f"{name:14} {runs:>10,} {took:>8.0f} {runs / took:>9,.0f}  {said}\n{why}", end="", flush=True)
+    return int(failed)
+
+
+def _failure(told: str) -> str:
+    """The end of a fuzzer's log without its own progress: the traceback, or why it stopped."""
+    lines = [line[:300] for line in told.splitlines() if not line.startswith(("#", "stat::"))]
+    return "".join(f"{visible(line)}\n" for line in lines[-20:])
 
 
 def kept(name: str) -> list[Path]:

@@ -165,6 +165,13 @@ def test_a_key_in_thousands_of_parts_is_not_read(wrong):
     ]
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_only_a_line_feed_ends_a_line(wrong, mark):
+    (told,) = wrong(f"# a{mark}b\nofline = true\n")
+    assert told.startswith("factcheck.toml:2:1: unknown key 'ofline'")
+    assert wrong("# " + mark + "." * 501) == ["factcheck.toml:1:1: more than 500 dots in a line"]
+
+
 def test_a_large_pyproject_is_not_read(wrong):
     assert wrong("#" * 1_000_001, "pyproject.toml") == ["pyproject.toml:1:1: larger than 1000000 bytes"]
 
