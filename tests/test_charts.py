@@ -14,7 +14,7 @@ from factcheck.readings import Chart
 from factcheck.renderers.charts import caption, draw
 from factcheck.renderers.charts.day import spread
 from factcheck.renderers.charts.steps import highlighted
-from factcheck.renderers.charts.svg import interval, places_for, trace
+from factcheck.renderers.charts.svg import columns, interval, places_for, trace
 from factcheck.renderers.charts.window import date_ticks, decimate
 from tests.reports import DAY_CHART, HALF_KNOWN_CHART, STEPS_CHART, WINDOW_CHART, weeks
 
@@ -103,7 +103,7 @@ GALLERY = (
 
 def parsed(chart: Chart) -> ElementTree.Element:
     """The drawing as XML; every number in it must be one."""
-    svg = draw(chart, "c1")
+    svg = draw(chart)
     assert "nan" not in svg.replace("window", "") and "inf" not in svg
     return ElementTree.fromstring(
         svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
@@ -116,15 +116,14 @@ def texts(chart: Chart) -> list[str]:
 
 @pytest.mark.parametrize("chart", GALLERY, ids=lambda chart: chart.title)
 def test_a_chart_is_small_named_and_inside_its_frame(chart):
-    svg = draw(chart, "c1")
+    svg = draw(chart)
     root = parsed(chart)
     _, _, width, height = map(float, root.attrib["viewBox"].split())
-    assert len(svg) < 4000
+    assert len(svg) < 2600
     assert root.attrib["role"] == "img"
-    assert root.findtext(f"{SVG}title") == caption(chart)
-    assert len(root.findtext(f"{SVG}desc") or "") > 10
+    assert len(root.findtext(f"{SVG}title") or "") > 10
     for text in root.iter(f"{SVG}text"):
-        assert 0 <= float(text.attrib["x"]) <= width
+        assert 0 <= float(text.get("x", "0")) <= width
         assert 8 <= float(text.attrib["y"]) <= height
     for dot in root.iter(f"{SVG}circle"):
         assert 0 <= float(dot.attrib["cx"]) <= width
@@ -149,7 +148,7 @@ def test_a_chart_is_small_named_and_inside_its_frame(chart):
     ids=lambda chart: chart.title,
 )
 def test_there_is_no_picture_of_nothing(chart):
-    assert draw(chart, "c1") == ""
+    assert draw(chart) == ""
 
 
 def test_a_day_is_labelled_with_words_and_numbers():
@@ -175,10 +174,10 @@ def test_prices_within_a_hair_do_not_look_far_apart():
 
 def test_a_level_is_drawn_with_its_figure():
     assert "102.50" in texts(TOPPED) and "101" in texts(HELD)
-    assert (parsed(TOPPED).findtext(f"{SVG}desc") or "").endswith(" Level: 102.50.")
+    assert (parsed(TOPPED).findtext(f"{SVG}title") or "").endswith(" Level: 102.50.")
     (line,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "base"]
     (dot,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "dot last"]
-    height = float(line.attrib["d"].split()[1].split("L")[0])
+    height = float(line.attrib["d"].removesuffix("h360").split()[1])
     assert height < float(dot.attrib["cy"])  # above the close, which did not get there
 
 
@@ -256,9 +255,29 @@ def test_bars_leave_no_gap_for_empty_periods():
     skipped = Chart(
         "steps", "s", points=(("2025-01-03", 1.0), ("2025-01-10", 1.0), ("2025-02-07", 1.0))
     )
-    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "bar in"]
-    left = [float(x) for x in re.findall(r"M([\d.]+)", run.attrib["d"])]
-    assert left[1] - left[0] == pytest.approx(left[2] - left[1], abs=0.11)
+    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "steps in"]
+    first, second, third = strokes(run.attrib["d"])
+    assert second[0] - first[0] == third[0] - second[0]
+
+
+def strokes(path: str) -> list[tuple[int, int, int]]:
+    """Where each upright stroke of a path stands, begins and ends."""
+    x = y = 0
+    found = []
+    for right, down, height in re.findall(r"m(-?\d+) ?(-?\d+)v(-?\d+)", path):
+        x, y = x + int(right), y + int(down)
+        found.append((x, y, y + int(height)))
+        y += int(height)
+    return found
+
+
+def test_bars_begin_at_zero_and_are_never_too_flat_to_be_seen():
+    path = columns("steps", 6.3, 75.7, [(4.5, 18.0), (13.5, 116.0), (22.5, 75.6), (31.5, 75.7)])
+    assert strokes(ElementTree.fromstring(path).attrib["d"]) == [
+        (9, 151, 36), (27, 151, 232), (45, 151, 148), (63, 151, 148)
+    ]  # fmt: skip
+    assert 'stroke-width="12.6"' in path
+    assert columns("steps", 6.3, 75.7, []) == ""
 
 
 @pytest.mark.parametrize(
