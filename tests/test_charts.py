@@ -93,11 +93,23 @@ LEAGUE = Chart(
     marks=tuple((DAY, v, f"Number {n} Holdings Limited") for n, v in enumerate(
         (-1.5, 12.25, 0.0, -3.75, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))),
 )  # fmt: skip
+BUSY = Chart(
+    "amounts", "Cedar Motors, shares a day; dashed: the mean before", base=324.5e6, unit="shares",
+    points=tuple(zip(weeks(5), (301e6, 322.2e6, 340e6, 334.8e6, 612_918_300.0), strict=True)),
+)  # fmt: skip
+COUNTED = Chart(
+    "amounts", "Cedar Motors, shares a day; dashed: as stated", base=184e6, unit="shares",
+    points=tuple(zip(weeks(31), (50e6 + n * 1e6 for n in range(31)), strict=True)),
+)  # fmt: skip
+GAP = Chart(
+    "window", "Alder less Birch, closes in basis points", base=50.0, unit="gap",
+    points=tuple(zip(weeks(60), (math.sin(n / 7.0) * 40 for n in range(60)), strict=True)),
+)  # fmt: skip
 GALLERY = (
     DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
     WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER, TOPPED, HELD,
     STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
-    PAIR, LEAGUE,
+    PAIR, LEAGUE, BUSY, COUNTED, GAP,
 )  # fmt: skip
 
 
@@ -142,6 +154,8 @@ def test_a_chart_is_small_named_and_inside_its_frame(chart):
         Chart("window", "no dates", points=(("soon", 1.0), ("later", 2.0))),
         Chart("window", "no numbers", points=(("2025-01-01", NAN), ("2025-01-02", math.inf))),
         Chart("steps", "no points"),
+        Chart("amounts", "no points", base=1.0),
+        Chart("amounts", "a day alone", points=FIVE[:1]),
         Chart("bars", "alone", marks=((DAY, 1.0, "Alder"), (DAY, NAN, "Birch"))),
         Chart("pie", "an unknown form", base=1.0),
     ],
@@ -193,6 +207,23 @@ def test_moves_stand_side_by_side_the_largest_first():
     assert texts(PAIR) == ["Alder Tech Index", "+6.53%", "Birch Composite", "+3.99%"]
     one, other = (float(e.attrib["width"]) for e in parsed(PAIR).iter(f"{SVG}rect"))
     assert one / other == pytest.approx(6.53 / 3.99, abs=0.01)
+
+
+def test_amounts_begin_at_zero_and_are_held_against_a_level():
+    assert texts(BUSY) == ["612.9 million", "14 Mar 2025", "14 Feb 2025", "324.5 million"]
+    root = parsed(BUSY)
+    assert root.findtext(f"{SVG}title") == (
+        "5 sessions. 14 Mar 2025: 612.9 million; dashed: 324.5 million."
+    )
+    (path,) = [e for e in root.iter(f"{SVG}path") if e.attrib["class"] == "steps in"]
+    ((_, begin, end),) = strokes(path.attrib["d"])  # in halves
+    (level,) = [e for e in root.iter(f"{SVG}path") if e.attrib["class"] == "base"]
+    height = float(level.attrib["d"].removesuffix("h360").split()[1])
+    assert (begin - 2 * height) / (begin - end) == pytest.approx(324.5 / 612.9183, abs=0.01)
+
+
+def test_a_gap_is_not_told_as_closes():
+    assert (parsed(GAP).findtext(f"{SVG}title") or "").startswith("The gap since ")
 
 
 def test_a_long_list_keeps_the_one_that_is_spoken_of():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from factcheck.readings import Chart
+from factcheck.renderers.charts.amounts import amounts
 from factcheck.renderers.charts.bars import bars
 from factcheck.renderers.charts.day import day
 from factcheck.renderers.charts.steps import steps
@@ -19,6 +20,7 @@ FORMS: dict[str, Callable[[Chart], Drawn | None]] = {
     "window": window,
     "steps": steps,
     "bars": bars,
+    "amounts": amounts,
 }
 
 

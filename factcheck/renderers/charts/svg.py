@@ -70,6 +70,10 @@ def ordinal(text: str | None) -> int | None:
         return None
 
 
+def finite(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
 def ordered(ends: tuple[float, float] | None) -> tuple[float, float] | None:
     if ends is None or not all(map(math.isfinite, ends)):
         return None
@@ -97,6 +101,14 @@ def interval(ends: tuple[float, float], places: int) -> str:
     telling = 1 - math.floor(math.log10(width)) if width > 0 else places
     low, high = (number(v, min(max(telling, 0), places)) for v in ends)
     return low if low == high else f"{low}–{high}"
+
+
+def shortened(value: float) -> str:
+    """A large number as people say it, four digits of it: "612.9 million"."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.4g} {word}"
+    return number(value, 0)
 
 
 def signed(value: float, places: int, unit: str) -> str:
