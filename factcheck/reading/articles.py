@@ -188,7 +188,7 @@ class _Sentence:
         if not any(piece.is_claim for piece in self.pieces):
             return []
         try:
-            claims = share(pieces, subjects.assign, subjects.breaks)
+            claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
@@ -438,6 +438,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 if not kept or pieces[at - 1].has("and", "comma")
                 else ()
             )
+            if at > 1 and pieces[at - 1].has("comma") and pieces[at - 2].has("and"):
+                between = (*between, "comma")  # "and, on Friday, fell 2%"
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
                               and not p.has(*between)), None)  # fmt: skip
             ahead = piece.kind == "when" and following is not None and following.is_claim
@@ -450,7 +452,7 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim for p in row)):
+            if not (after or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -497,7 +499,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
     try:
-        return share(clause, subjects.assign, subjects.breaks)
+        return share(clause, subjects.assign, subjects.breaks, subjects.turns)
     except Conflict:
         return []
 
