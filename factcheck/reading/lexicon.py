@@ -58,7 +58,8 @@ SESSIONS = """
 end session=close: closing ending closed_out settlement ended_the_day ended_the_session wrapped_up
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis
-touch session=intraday: hit hits hitting touch touched touches touching
+touch session=intraday: hit hits hitting touch touched touches touching peaked bottomed bottomed_out
+ topped_out
 ~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score
  attain
 reach: struck strikes setting set sets reaching reached made makes seal sealed saw sees seeing
