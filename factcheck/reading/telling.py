@@ -273,3 +273,29 @@ def untold_time(row: Sequence[Token], taken: Sequence[bool], first: int, last: i
             if row[j].text.lower() in _ERAS:
                 return " ".join(token.text for token in row[i : j + 1])
     return ""
+
+
+def past_time(row: Sequence[Token], taken: Sequence[bool], first: int) -> str:
+    """What a sentence opens with that sets it in a past which no day or period of a claim says, or "":
+    "A year ago, …", "At the time, …", "On Black Monday in 1987, …", "Between May and July, …"."""
+    comma = next((i for i in range(min(first, _FAR)) if row[i].text == ","), None)
+    named = next((i for i in range(first) if "name" in row[i].types), first)
+    end = comma if comma is not None else named
+    if any(taken[:end]) or not end:
+        return ""
+    words = " ".join(token.text.lower() for token in row[:end])
+    past = words.startswith(_THEN) or any(f" {said} " in f" {words} " for said in _PAST)
+    aside = comma is not None and row[0].text.lower() in _OPENERS
+    dated = aside and any("year" in token.types and token.text.isdigit() for token in row[:end])
+    between = row[0].text.lower() == "between" and sum("date" in token.types for token in row[:end]) > 1
+    if between and comma is None:
+        end = first
+    month = row[1].meanings.get("date", {}).get("grain") == "month" if end > 1 else False
+    last_month = row[0].text.lower() == "last" and month
+    told = " ".join(token.text for token in row[: min(end, _FAR)]).removesuffix(" the")
+    return told if past or between or dated or last_month else ""
+
+
+_OPENERS = ("in", "on", "at", "by", "during", "back", "from", "around", "throughout")
+_THEN = ("at the time", "at that time", "at that point", "back then", "by then", "back in", "in those days")
+_PAST = ("ago", "peak to trough", "trough to peak", "black monday", "black thursday", "black tuesday")
