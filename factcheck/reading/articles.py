@@ -20,7 +20,7 @@ from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
-from factcheck.reading.telling import is_of_a_day_before, is_told
+from factcheck.reading.telling import is_of_a_day_before, is_told, untold_time
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -180,6 +180,7 @@ class _Sentence:
             found = _found(claim, offset + start, offset + end)
             unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
+            unclear = unclear or self._of_which_time(claim, subjects)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -228,6 +229,13 @@ class _Sentence:
         longer = before and before[-1].fields.get("period", "day") != "day"
         return "it is open whether it is of that day, or of the longer time told before" if longer else ""
 
+    def _of_which_time(self, claim: Statement, subjects: Subjects) -> str:
+        """Why "in the financial crisis it fell 50%" is of no time that a calendar knows, or ""."""
+        first, last = (subjects.at[claim.piece.tokens[end].start] for end in (0, -1))
+        words = untold_time(self.tokens, subjects.taken, first, last)
+        day = claim.fields.get("on") or claim.fields.get("period")
+        return f"it is open when '{words}' was" if words and (not day or day in words) else ""
+
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
 
@@ -240,11 +248,11 @@ class _Sentence:
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
         last = subjects.at[claim.piece.tokens[-1].start]
-        if not is_told(self.tokens, subjects.taken, first) or not _means_it(
+        if not is_told(self.tokens, subjects.taken, first, last) or not _means_it(
             claim, self.tokens, first, last, origin
         ):
             return False
-        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first):
+        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first, last):
             return False
         if claim.fields.get("direction") == "context":
             return self._side(claim, first)
