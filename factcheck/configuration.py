@@ -234,11 +234,15 @@ def markdown() -> str:
     ]
     sql = [f"| `{k.name}` | {k.form} | {_code(k.usual)} | {k.says} |" for k in SQL_KEYS]
     usual = Policy()
-    policy = [f"| `{f.name}` | `{_written(getattr(usual, f.name))}` |" for f in fields(Policy)]
+    policy = [
+        f"| `{f.name}` | `{_written(getattr(usual, f.name))}` | {f.metadata['says']} |"
+        for f in fields(Policy)
+    ]
     return "\n".join([
         head, *rows,
         "", "`[sql]`:", "", "| key | type | default | |\n| --- | --- | --- | --- |", *sql,
-        "", "`[policy]`:", "", "| constant | default |\n| --- | --- |", *policy,
+        "", "`[policy]`:", "",
+        "| constant | default | rule, and what it is for |\n| --- | --- | --- |", *policy,
     ])  # fmt: skip
 
 

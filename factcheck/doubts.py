@@ -23,7 +23,6 @@ from factcheck.views import ADJUSTED, View
 PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
 OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
-AROUND = {"day": 2, "week": 14, "24-hour": 2}  # days in which such a period may have begun
 EXACT = ("superlative", "streak_superlative", "frequency", "state")  # every close of a history counts
 TRUE = (Verdict.PASS, Verdict.PASS_ROUNDING)
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
@@ -88,8 +87,9 @@ def of_another_price(
     if symbol in OF_METALS:
         spread, rule = view.policy.contract_spread, "S3.8"
         says, needs = "the contract of another month was at another price", "the contract that is meant"
-    elif view.listing.type == "crypto" and period in AROUND:
-        spread, rule, flags = _reach(view, AROUND[period]), "S3.11", ("day-boundary",)
+    elif view.listing.type == "crypto" and period in view.policy.day_boundary:
+        spread = _reach(view, view.policy.day_boundary[period])
+        rule, flags = "S3.11", ("day-boundary",)
         says = f"the market never closes, and a {period} that begins at another hour has another base"
         needs = f"prices by the hour, and the hour at which the {period} begins"
     else:

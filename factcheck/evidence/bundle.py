@@ -210,9 +210,16 @@ def files_told(files: Mapping[str, bytes]) -> list[dict[str, str]]:
     ]
 
 
+LATER = ("day_boundary", "far_mark", "volume_delta")  # constants that the first bundles do not name
+
+
 def policy_told(policy: Policy) -> dict[str, Any]:
-    """Every constant by its name, as text."""
-    return {f.name: _as_text(getattr(policy, f.name)) for f in fields(Policy)}
+    """Every constant by its name, as text; later ones where they were changed, so that a bundle from
+    before them is told as it was written."""
+    usual = Policy()
+    names = [f.name for f in fields(Policy)]
+    told = [n for n in names if n not in LATER or getattr(policy, n) != getattr(usual, n)]
+    return {name: _as_text(getattr(policy, name)) for name in told}
 
 
 def policy_read(said: Mapping[str, Any]) -> Policy:

@@ -17,8 +17,6 @@ from factcheck.verifiers.extreme import window_chart
 from factcheck.views import View
 from factcheck.windows import Comparator, judge
 
-FAR = 5  # times a mark: so high above it nobody says that it was passed
-
 
 @verifies("threshold")
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,7 @@ class Threshold(Verifier):
         price = view.close()
         if price is None or self.unit != "points" or self.window or self.session is Session.CLOSE:
             return False
-        return self.direction is Direction.UP and 0 < FAR * self.value.value < price
+        return self.direction is Direction.UP and 0 < view.policy.far_mark * self.value.value < price
 
     def _unclear(self, today: Reading) -> Reading:
         number = f"{self.value} points"

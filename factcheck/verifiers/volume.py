@@ -16,7 +16,6 @@ from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import Moment, View
 from factcheck.windows import Comparator, judge
 
-SPREAD = Fraction(1, 50)  # vendors' volumes, S17.1
 USUAL = 30  # sessions of an average that is not named
 
 
@@ -59,7 +58,7 @@ class Volume(Verifier):
         if self.value is None:
             return _lacking("a number or a comparison in the claim")
         permit = stated_permit(view, self.value, self.hedge, None)
-        fit, flags = permit.fit(Fraction(today), Fraction(0) if view.delta == 0 else SPREAD * today)
+        fit, flags = permit.fit(Fraction(today), _spread(view) * today)
         return Reading(
             "shares of the day",
             fit,
@@ -85,7 +84,7 @@ class Volume(Verifier):
         if self.value is not None:
             ratio = self.unit == "ratio"
             permit = stated_permit(view, self.value, self.hedge, None, ratio=ratio, directed=not ratio)
-            spread = Fraction(0) if view.delta == 0 else SPREAD if ratio else 100 * SPREAD
+            spread = _spread(view) * (1 if ratio else 100)
             fit, flags = permit.fit(today / mean if ratio else sign * more, spread)
         word = "above" if more >= 0 else "below"
         size = decimal_text(abs(more), 1)
@@ -162,6 +161,11 @@ def _points(view: View, first: int) -> tuple[tuple[str, float], ...]:
     volume = view.prices.volume
     known = (row for row in range(first, view.row + 1) if volume[row] != MISSING)
     return tuple((view.date_of(row).isoformat(), float(volume[row])) for row in known)
+
+
+def _spread(view: View) -> Fraction:
+    """How far a vendor's volume may be off, as a share of it (S17.1)."""
+    return view.policy.volume_delta if view.delta else Fraction(0)
 
 
 def _figure(view: View, row: int) -> Evidence:
