@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -290,3 +291,29 @@ def test_a_price_as_it_was_traded_stays_true_after_a_split(desk):
     assert (code, "1 verdicts come out again" in out) == (0, True)
     _, out, _ = desk("bundle", "show", "split.factcheck.zip")
     assert "verdicts  1 pass\n" in out
+
+
+def test_bars_and_lock_changed_by_hand_are_told_where_the_answer_is_in_the_store(desk, yahoo_proxy):
+    """Version control shows such a change, and nothing else here does: the lock is its own witness."""
+    _, environment = yahoo_proxy
+    claim = 'claims: [{id: up, of: ^HSI, claim: "+4.9%", on: 2025-02-21}]\n'
+    (desk.path / "a.factcheck.yaml").write_text(claim)
+    where = {**environment, "FACTCHECK_STORE": str(desk.path / "store")}
+    assert desk("lock", "a.factcheck.yaml", "--now", "2025-02-23T12:00+00:00", **where)[0] == 0
+    check = ("lock", "--check", "a.factcheck.yaml")
+    assert desk(*check, **where) == (0, "", "")
+    assert verdicts(desk(*LOCKED, **where)[1]) == ["fail"]
+    (path,) = (p for p in (desk.path / "factcheck.bars").iterdir() if b"22576.98" in p.read_bytes())
+    body = path.read_bytes().replace(b"22576.98", b"22380.00")
+    new = sha256(body).hexdigest()
+    path.with_name(f"{new}.csv").write_bytes(body)
+    lock = desk.path / "factcheck.lock"
+    lock.write_text(lock.read_text().replace(path.stem, new))
+    path.unlink()
+    assert verdicts(desk(*LOCKED, **where)[1]) == ["pass"]
+    assert desk(*check, **where) == (1, "", (
+        "a.factcheck.yaml: ^HSI of yahoo: close of 2025-02-20 is 22380.00, in its answer 22576.98; "
+        "the answer is in the store: the lock was changed by hand, or written by another version\n"
+    ))  # fmt: skip
+    elsewhere = desk(*check, FACTCHECK_STORE=str(desk.path / "none"))[2]
+    assert "by hand" not in elsewhere

@@ -200,25 +200,36 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
     from factcheck.articles import read_files
     from factcheck.commands._locked import locked
     from factcheck.errors import InputError
+    from factcheck.evidence.raw import unlike
     from factcheck.evidence.record import NotRecorded
     from factcheck.evidence.replay import record
     from factcheck.instruments import Catalogue
 
     found = []
+    known = Catalogue.load(kept())
     for name in names:
         path = folder / name
         shown = visible(str(path))
-        files = read_files(str(path), Catalogue.load(kept()), facts)
+        files = read_files(str(path), known, facts)
         try:
             then = locked(path, files, policy, False)
+            own = known.extended(files[0].listings if files else ())
+            edited = list(unlike(then.run, then.objects, kept().object, own, policy))
+            found += [f"{shown}: {problem}; {BY_HAND}" for problem in edited]
+            if edited:
+                continue
             again = record(files, then.setting.desk.sources, then.setting).run
         except InputError:
             raise
         except FactcheckError as problem:
-            found.append(str(problem))
+            found.append(f"{problem}; {ANEW}")
             continue
         lacking = [p for p in again.problems if isinstance(p, NotRecorded)]
-        found += [f"{shown}: {problem}" for problem in lacking]
+        found += [f"{shown}: {problem}; {ANEW}" for problem in lacking]
         if not lacking and replace(again, now=then.run.now) != then.run:
-            found.append(f"{shown}: the lock has more than the claims need")
-    return [f"{sentence}; run factcheck lock" for sentence in found]
+            found.append(f"{shown}: the lock has more than the claims need; {ANEW}")
+    return found
+
+
+ANEW = "run factcheck lock"
+BY_HAND = "the answer is in the store: the lock was changed by hand, or written by another version"

@@ -22,8 +22,8 @@ from factcheck.evidence.bundle import (
     read,
     whole,
 )
-from factcheck.evidence.raw import differs
-from factcheck.evidence.record import CalendarOf, recorded_calendars
+from factcheck.evidence.raw import unlike
+from factcheck.evidence.record import CalendarOf
 from factcheck.evidence.redact import ORIGINAL, Redacted
 from factcheck.evidence.remarks import Remark
 from factcheck.evidence.remarks import read as read_remarks
@@ -35,7 +35,7 @@ from factcheck.renderers import RENDERERS
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
     from factcheck.claims import ClaimFile
-    from factcheck.instruments import Catalogue, Listing
+    from factcheck.instruments import Catalogue
     from factcheck.verdicts import Report
 
 # what a verdict is made of; the words around it may be put differently by other rules
@@ -143,9 +143,9 @@ def derived(
     which = "the same" if bundle.tool.is_this else f"not those of factcheck {bundle.tool.version} then"
     try:
         read_again = claims_of(bundle, catalogue)
-        unlike = list(_unlike_raw(bundle, catalogue, read_again))
-        if unlike:
-            return _not(unlike, "{} of the series do not follow from the answers kept with them")
+        otherwise = list(_unlike_raw(bundle, catalogue, read_again))
+        if otherwise:
+            return _not(otherwise, "{} of the series do not follow from the answers kept with them")
         recordings = again(bundle, catalogue, read_again)
     except FactcheckError as problem:
         return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
@@ -155,7 +155,7 @@ def derived(
     if changed:
         why = "" if bundle.tool.is_this else " by the rules of now"
         return _not(changed, f"{{}} of {count} verdicts do not come out again{why}; the rules are {which}")
-    unlike = [
+    otherwise = [
         name
         for name, then, now in (
             ("verdicts.json", bundle.verdicts, rendered(report)),
@@ -163,16 +163,16 @@ def derived(
         )
         if then != now
     ]
-    if bundle.tool.is_this and unlike:
-        return Finding(Level.DERIVED, False, f"{unlike[0]} is not what these verdicts are written as")
+    if bundle.tool.is_this and otherwise:
+        return Finding(Level.DERIVED, False, f"{otherwise[0]} is not what these verdicts are written as")
     if bundle.tool.is_this and any(one.run != bundle.runs[path] for path, one in recordings.items()):
         return Finding(Level.DERIVED, False, "the claims do not ask for what the manifest says they did")
     if bundle.tool.is_this and not _same_names(bundle, catalogue, read_again):
         return Finding(Level.DERIVED, False, "the names in the claims do not mean what the manifest says")
-    words = ", in other words" if "verdicts.json" in unlike else ""
+    words = ", in other words" if "verdicts.json" in otherwise else ""
     said = [f"{count} verdicts come out again{words} (the rules are {which}); {_kept(bundle)}"]
-    if unlike:
-        told = " and ".join(unlike)
+    if otherwise:
+        told = " and ".join(otherwise)
         said.append(f"whether the words of {told} are its own, only factcheck {bundle.tool.version} can tell")
     strange = list(_strange(bundle, catalogue, calendar))
     if strange:
@@ -282,30 +282,13 @@ def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterato
     """Series that do not follow from the answers they were read from, in sentences."""
     known = catalogue.amended(bundle.listings)
     for path, files in claims.items():
-        run = bundle.runs[path]
-        calendar = recorded_calendars(run, bundle.objects)
-        own = files[0].listings
-        for answer in run.answers:
-            body = bundle.raw.get(answer.origin.sha256) if answer.origin else None
-            listing = _listing(answer.symbol, own, known)
-            if body is None or listing is None or answer.origin is None:
-                continue
-            prices = bars.read(bundle.objects[answer.bars], answer.origin)
-            found = differs(answer, prices, body, listing, calendar, bundle.policy)
-            if found:
-                yield f"{answer.symbol} of {answer.place}: {found}"
+        own = known.extended(files[0].listings)
+        yield from unlike(bundle.runs[path], bundle.objects, bundle.raw.get, own, bundle.policy)
 
 
 def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
     files = [file for several in claims.values() for file in several]
     return instruments(files, bundle.runs.values(), catalogue) == (bundle.listings, bundle.names)
-
-
-def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listing | None:
-    from factcheck.instruments import generic
-
-    mine = next((item for item in own if item.symbol == symbol), None)
-    return mine or catalogue.listing(symbol) or generic(symbol)
 
 
 def _changed(then: bytes, now: bytes) -> Iterator[str]:
