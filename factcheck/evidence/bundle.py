@@ -291,6 +291,7 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     try:
         bundle = _bundle(members, said)
         same = bundle.members()[MANIFEST] == members[MANIFEST]
+        _all_named(bundle)
     except EvidenceError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
@@ -298,6 +299,19 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     if not same:
         raise EvidenceError(f"{MANIFEST} does not say what a {FORMAT} says, or not in the same words")
     return bundle
+
+
+def _all_named(bundle: Bundle) -> None:
+    """Raises EvidenceError for bars or sessions that nothing was told of or that are not there, and for
+    answers that nothing was read from."""
+    runs = bundle.runs.values()
+    objects = set().union(*(run.objects for run in runs))
+    answers = {a.origin.sha256 for run in runs for a in run.answers if a.origin}
+    for sha256 in sorted(objects ^ bundle.objects.keys()):
+        what = "is not there" if sha256 in objects else "plays no part"
+        raise EvidenceError(f"bars/{sha256}.csv {what}")
+    for sha256 in sorted(bundle.raw.keys() - answers):
+        raise EvidenceError(f"raw/{sha256} plays no part")
 
 
 def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # what a verdict is made of; the words around it may be put differently by other rules
 DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
 SUMS = ("counts", "silenced")
+NO_REPORT = "verdicts.json does not hold the verdicts of these claims"
 
 
 class Level(StrEnum):
@@ -150,11 +151,13 @@ def derived(
     except FactcheckError as problem:
         return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
     report = report_of(recordings)
+    count, why = len(report.findings), "" if bundle.tool.is_this else " by the rules of now"
     changed = list(_changed(bundle.verdicts, rendered(report)))
-    count = len(report.findings)
     if changed:
-        why = "" if bundle.tool.is_this else " by the rules of now"
         return _not(changed, f"{{}} of {count} verdicts do not come out again{why}; the rules are {which}")
+    changed = list(_changed_sums(bundle.verdicts, rendered(report)))
+    if changed:
+        return _not(changed, f"the sums of the report do not come out again{why}; the rules are {which}")
     otherwise = [
         name
         for name, then, now in (
@@ -296,9 +299,8 @@ def _changed(then: bytes, now: bytes) -> Iterator[str]:
     try:
         before, after = (json.loads(text) for text in (then, now))
         pairs = list(zip(before["claims"], after["claims"], strict=True))
-        sums = {key: (_sum(before, key), _sum(after, key)) for key in SUMS}
-    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
-        yield "verdicts.json does not hold the verdicts of these claims"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield NO_REPORT
         return
     for old, new in pairs:
         for key in ("id", "text", *DECIDING):
@@ -306,6 +308,16 @@ def _changed(then: bytes, now: bytes) -> Iterator[str]:
                 was = old.get(key) if isinstance(old, dict) else None
                 yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(new[key])}"
                 break
+
+
+def _changed_sums(then: bytes, now: bytes) -> Iterator[str]:
+    """What a report of the same verdicts says otherwise of them in sum, in sentences."""
+    try:
+        before, after = (json.loads(text) for text in (then, now))
+        sums = {key: (_sum(before, key), _sum(after, key)) for key in SUMS}
+    except (KeyError, TypeError, AttributeError):
+        yield NO_REPORT
+        return
     for key, (was, comes) in sums.items():
         if was != comes:
             yield f"{key} is {_short(was)} in it, and comes out as {_short(comes)}"
