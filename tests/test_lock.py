@@ -10,6 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from factcheck.commands._group import app
+from factcheck.errors import FactcheckError
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = """
@@ -190,6 +194,33 @@ def test_prices_may_stay_in_the_store(desk, tmp_path_factory):
     empty = str(tmp_path_factory.mktemp("store"))
     code, _, err = desk(*LOCKED, FACTCHECK_STORE=empty)
     assert code == 2 and "nor in the store" in err
+
+
+def test_prices_stay_beside_the_claims_where_the_store_cannot_keep_them(locked):
+    nowhere = locked.path / "story.md"
+    nowhere.write_text("a file, and no folder")
+    code, _, err = locked(*LOCK, "--no-bars", FACTCHECK_STORE=str(nowhere))
+    assert (code, "and that cannot be written" in err) == (2, True)
+    assert verdicts(locked(*LOCKED)[1]) == ["pass", "pass"]
+
+
+def test_a_lock_that_cannot_be_written_leaves_the_old_one_with_its_prices(locked, monkeypatch):
+    """Killed, or on a full disk, between the bars and the lock that names them."""
+    from factcheck.commands import lock as command
+
+    def full(path, content):
+        if path.name == "factcheck.lock":
+            raise FactcheckError("the disk is full")
+        save(path, content)
+
+    save = command.save
+    (locked.path / "prices" / "ALDER.HK.csv").write_text(BARS.replace("10.50,2400", "10.20,2400"))
+    monkeypatch.chdir(locked.path)
+    monkeypatch.setenv("FACTCHECK_STORE", str(locked.store))
+    monkeypatch.setattr(command, "save", full)
+    done = CliRunner().invoke(app, [*LOCK, "--upgrade"])
+    assert str(done.exception) == "the disk is full"
+    assert verdicts(locked(*LOCKED)[1]) == ["pass", "pass"]
 
 
 def test_prices_that_could_not_be_got_are_told(desk):

@@ -153,6 +153,9 @@ class _Writer:
         changed = made.text() != old.text() or not (folder / NAME).exists()
         if changed:
             save(folder / NAME, made.text())
+        for sha256 in [*objects]:  # only now: the old lock is whole until the new one is
+            if self.no_bars or sha256 not in made.objects:
+                remove(folder / FOLDER / f"{sha256}.csv")
         if not self.quiet:
             there = "in the store" if self.no_bars else f"in {FOLDER}"
             typer.echo(
@@ -171,7 +174,7 @@ class _Writer:
         return record(files, live.desk.sources, live, known)
 
     def _keep(self, made: Lock, bodies: dict[str, bytes], objects: Mapping[str, bytes]) -> None:
-        """Put every object where the lock is looked for, and take away what no file names."""
+        """Put every object where the lock is looked for."""
         from factcheck.evidence.lock import FOLDER, NAME
 
         folder, store = made.folder / FOLDER, kept()
@@ -179,15 +182,14 @@ class _Writer:
             body = bodies[sha256] if sha256 in bodies else objects[sha256]
             if self.no_bars:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
+                if store.object(sha256) is None:
+                    raise FactcheckError("--no-bars: the prices stay in the store, and that cannot be written")
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
         held = {sha256 for sha256 in made.raw if store.object(sha256) is not None}
         held |= made.objects if self.no_bars else set()
         if held:  # so that none is ever pruned
             store.hold(str((made.folder / NAME).resolve()), held)
-        for sha256 in [*objects]:
-            if self.no_bars or sha256 not in made.objects:
-                remove(folder / f"{sha256}.csv")
 
 
 def _unless_same(run: Run, before: Run | None) -> Run:
