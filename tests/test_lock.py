@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from factcheck.commands._group import app
+from factcheck.commands._output import save
 from factcheck.errors import FactcheckError
 
 ROOT = Path(__file__).parents[1]
@@ -213,7 +214,6 @@ def test_a_lock_that_cannot_be_written_leaves_the_old_one_with_its_prices(locked
             raise FactcheckError("the disk is full")
         save(path, content)
 
-    save = command.save
     (locked.path / "prices" / "ALDER.HK.csv").write_text(BARS.replace("10.50,2400", "10.20,2400"))
     monkeypatch.chdir(locked.path)
     monkeypatch.setenv("FACTCHECK_STORE", str(locked.store))

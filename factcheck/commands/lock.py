@@ -183,7 +183,7 @@ class _Writer:
             if self.no_bars:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
                 if store.object(sha256) is None:
-                    raise FactcheckError("--no-bars: the prices stay in the store, and that cannot be written")
+                    raise FactcheckError("--no-bars leaves prices in the store, and that cannot be written")
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
         held = {sha256 for sha256 in made.raw if store.object(sha256) is not None}
