@@ -423,7 +423,10 @@ def test_what_is_said_of_a_series_follows_from_its_answer(bundle, old, new, said
 def test_the_standing_of_a_series_follows_from_its_answer(bundle):
     """What a vendor says is not as sure as what the exchange says."""
     run = bundle.runs["a.factcheck.yaml"]
-    for about in ({"official": False}, {"source": "Reuters"}, {"retrieved_at": run.now}):
+    for about in (
+        {"official": False}, {"source": "Reuters"}, {"retrieved_at": run.now}, {"symbol": "ALDER.L"},
+        {"note": "audited"},
+    ):  # fmt: skip
         answers = tuple(replace(a, origin=replace(a.origin, **about)) for a in run.answers)
         forged = replace(bundle, runs={"a.factcheck.yaml": replace(run, answers=answers)})
         level, told = verified(archive.write(made_to_fit(forged).members()))
@@ -563,6 +566,8 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "an answer without bars": lambda said: run_of(said)["answers"][0].update(bars="0" * 64),
     "an answer without sessions": lambda said: run_of(said).update(calendars={"XHKG": "0" * 64}),
     "options of another kind": lambda said: said.update(options=[]),
+    "an option that there is not": lambda said: said["options"].update(audited="yes"),
+    "strict or not": lambda said: said["options"].update(strict="no"),
 }  # fmt: skip
 
 

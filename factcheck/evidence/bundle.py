@@ -41,6 +41,7 @@ MANIFEST, VERDICTS, PAGE, README = "manifest.json", "verdicts.json", "report.htm
 SIGNATURE, STAMP, AUTHORITY = "manifest.intoto.dsse.json", "manifest.tsr", "tsa-ca.pem"
 BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it; and so are
 REMARKS = "addenda/"
+OPTIONS = ("strict", "published", "market", "timezone")
 MAX_JSON = 20_000_000
 SUFFIXES = (".yaml", ".yml", ".md", ".txt", ".html", ".htm", ".jsonl")
 
@@ -105,7 +106,7 @@ class Bundle:
     policy: Policy
     listings: Sequence[Listing]
     names: Sequence[Name]
-    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market, timezone
+    options: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, bytes] = field(default_factory=dict)
     verdicts: bytes = b""
     page: bytes = b""
@@ -354,6 +355,8 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         raise ValueError("inputs and runs")
     for key in ("tool", "options", "instruments", "names"):
         _all_text(said[key])
+    if not set(said["options"]) <= set(OPTIONS) or said["options"].get("strict", "yes") != "yes":
+        raise ValueError("options")
     return Bundle(
         Tool(said["tool"]["version"], said["tool"]["sha256"]),
         inputs,

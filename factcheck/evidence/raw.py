@@ -106,6 +106,9 @@ def _about(answer: Answer, prices: Prices, again: Prices, unfinished_then: int |
         return "" if mine.source == place else "its answer has another source"
     if theirs.source and mine.source != theirs.source:
         return "its answer has another source"
+    assert answer.origin is not None
+    if (answer.origin.symbol, mine.note) != (answer.symbol, theirs.note):
+        return "its answer has another symbol or note"
     return "" if mine.retrieved_at == theirs.retrieved_at else "its answer has another time"
 
 
