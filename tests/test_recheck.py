@@ -106,6 +106,8 @@ def test_an_adjustment_in_prices_of_32_bits_is_told():
 def test_figures_have_no_more_decimals_than_they_need():
     old, new = series(TEN), series(TEN.replace("10.90", "10.95"), decimals=6)
     assert restated(old, new)[1].endswith("was 10.90, is 10.95")
+    old, new = (series(closes, decimals=6) for closes in (TEN, TEN.replace("10.90", "10.905")))
+    assert restated(old, new)[1].endswith("was 10.900, is 10.905")
 
 
 def test_several_dividends_are_told_by_their_number():
