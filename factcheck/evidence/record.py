@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck import errors
-from factcheck.calendars import Calendar
+from factcheck.calendars import Calendar, is_told
 from factcheck.errors import SourceError
 from factcheck.evidence import EvidenceError, bars
 from factcheck.prices import Origin, Prices
@@ -348,7 +348,7 @@ def read_run(said: Any) -> Run:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise EvidenceError("what a check was told is not written as it would be") from None
-    if run.now.tzinfo is None or told(run) != said:
+    if not is_told(run.now) or told(run) != said:
         raise EvidenceError("what a check was told is not written as it would be")
     return run
 
