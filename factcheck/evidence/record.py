@@ -358,11 +358,13 @@ def _answer(said: Any) -> Answer:
     if "problem" in said:
         kind, source, theirs, detail = map(_text, said["problem"])
         return Answer(place, symbol, date.fromisoformat(asked), problem=(kind, source, theirs, detail))
-    retrieved = said["retrieved_at"]
+    retrieved = datetime.fromisoformat(said["retrieved_at"]) if said["retrieved_at"] else None
+    if retrieved is not None and retrieved.tzinfo is None:
+        raise ValueError(retrieved)
     origin = Origin(
         _text(said["source"]),
         _text(said["their_symbol"]),
-        datetime.fromisoformat(retrieved) if retrieved else None,
+        retrieved,
         _flag(said["official"]),
         _hash(said["raw"]) if said["raw"] else "",
         _text(said["note"] or ""),
