@@ -539,7 +539,11 @@ def _span_of(on: str) -> str:
     return on if span.first < span.last else ""
 
 
-_LEFT = re.compile(r"\b(?:from|off) (?:(?:an?|the|its|their|recent|near|[A-Z][a-z]+'s) )*$")
+def _is_left(before: str) -> bool:
+    """Whether the high or low after these words is where a move began: "rebounded from a recent low"."""
+    words = before.lower().split()[-4:]
+    left = max((i for i, word in enumerate(words) if word in ("from", "off")), default=None)
+    return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
@@ -552,7 +556,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
             return f"it is open which day of '{on}' it was"
     if claim.kind != "extreme":
         return ""
-    if "on" not in claim.piece.fields and not is_reference(claim) and _LEFT.search(before):
+    if "on" not in claim.piece.fields and not is_reference(claim) and _is_left(before):
         return "it is open of which day the high or low is that was left"
     if _SEVERAL_DAYS.match(after):
         return "it is said of several days"

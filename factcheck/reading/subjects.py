@@ -172,13 +172,18 @@ class Subjects:
             pair, old = self._pair(claim), claim.subject
             if pair is not None:
                 claim.subject = pair
-                _requote(kept[:at][::-1], old, pair)
-                _requote(kept[at + 1 :], old, pair)
+                moved = self._turned(pair) if self._per(claim, old) else pair
+                _requote(kept[:at][::-1], old, moved, pair)
+                measured = (n for n, c in enumerate(kept) if n > at and self._is_measured(c))
+                _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
         return kept
 
     def _pair(self, claim: Statement) -> Subject | None:
         """The pair that "the dollar rose to 151 yen" is about; None where the price is in its own terms."""
         subject = claim.subject
+        per = self._per(claim, subject)
+        if per is not None:
+            return per
         dollar = any(name.lower() in DOLLARS for name in subject.names)
         last = claim.piece.tokens[-1]
         unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
@@ -189,10 +194,40 @@ class Subjects:
         quoted = {x.symbol for m in self.discourse.catalogue.mentions(other) for x in m.listings}
         if not quoted or not quoted.isdisjoint(subject.symbols) or other in DOLLARS:
             return None
-        name = f"{'dollar' if dollar else subject.names[0]}/{other}"
+        return self._pair_of(f"{'dollar' if dollar else subject.names[0]}/{other}")
+
+    def _per(self, claim: Statement, subject: Subject) -> Subject | None:
+        """The pair of "84.2 pence per euro", "161.5 per euro": the euro in the other currency."""
+        names = subject.names
+        per = _PER_CURRENCY.search(claim.piece.tokens[-1].text.lower())
+        if subject.types != {"fx"} or len(names) != 1 or "/" in names[0] or per is None:
+            return None
+        return self._pair_of(f"{per[1].removesuffix('s')}/{names[0].lower().removeprefix('british ')}")
+
+    def _pair_of(self, name: str) -> Subject:
+        """A pair by its name, known or not."""
         whole = [m for m in self.discourse.catalogue.mentions(name) if m.end == len(name) and m.start == 0]
         symbols = frozenset(listing.symbol for m in whole for listing in m.listings)
         return Subject((name,), frozenset({"fx"}), symbols=symbols, unknown=not whole)
+
+    def _turned(self, pair: Subject) -> Subject:
+        """Euro/yen for yen/euro: what the yen does that is at 161.5 per euro."""
+        return self._pair_of("/".join(reversed(pair.names[0].split("/"))))
+
+    def _is_measured(self, claim: Statement) -> bool:
+        """Whether what follows a claim at once says what it is measured against."""
+        after = [p for p in self.pieces if p.start >= claim.piece.end][:2]
+        on = len(after) == 2 and after[0].has("on") and after[1].has("name")
+        return bool(after) and (after[0].kind == "against" or on)
+
+    def _is_in_a_list(self, named: Sequence[int]) -> bool:
+        """Whether names go on from others that something is measured against: "against the yen, the euro"."""
+        against = [p.tokens[-1].start for p in self.pieces[1:] if p.kind == "against"]
+        before = [self.at[start] for start in against if self.at[start] < named[0]]
+        if not before or self.tokens[named[-1]].says("name", "type") != "fx":
+            return False
+        between = self.tokens[before[-1] + 1 : named[0]]
+        return bool(between) and all(t.types & {"comma", "and", "noise", "or", "name"} for t in between)
 
     # ------------------------------------------------------------------------------ one claim
 
@@ -570,6 +605,8 @@ class Subjects:
             market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
             if market:
                 return Who(market=market)
+        if self._is_in_a_list(named):
+            return Who(self._unknown(named[0], end))
         if self._is_line(named):
             return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
@@ -804,14 +841,16 @@ class Subjects:
         return None
 
 
-def _requote(beside: Iterable[Statement], old: Subject, pair: Subject) -> None:
+def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:
     """What is said beside a price in another currency is about that pair too, up to another price."""
     for claim in beside:
-        if claim.subject != old or claim.kind == "level":
+        priced = claim.kind == "level" and "money" in claim.piece.tokens[-1].types
+        if claim.subject != old or priced:
             return
-        claim.subject = pair
+        claim.subject = pair if claim.kind == "level" else moved
 
 
+_PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _OF_A_MARKET = ("volume", "breadth")
