@@ -210,6 +210,8 @@ def _subject(named: Sequence[Piece]) -> Subject:
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
     paired = any(piece.has("respectively") for piece in pieces)
+    if paired and prose:
+        _refuse_pairs(claims, pieces)
     for row in _rows(claims):
         if len(row) < 2:
             continue
@@ -223,6 +225,15 @@ def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> 
         for claim, name in zip(row, names, strict=True):
             claim.subject = replace(claim.subject, names=(name,))
             claim.marks["_paired"] = True
+
+
+def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    """ "A and B closed at 100 and 200, respectively", of which one number was read: whose, is not known."""
+    at = next(piece.start for piece in pieces if piece.has("respectively"))
+    row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
+    for claim in row[0] if row else ():
+        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+            claim.marks["_adrift"] = True
 
 
 def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
