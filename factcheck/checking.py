@@ -385,6 +385,7 @@ class _Checker:
             calendar=calendar,
             policy=self.setting.policy,
             published=self.published.instant,
+            written=self.published.on(calendar),
         )
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:

@@ -782,13 +782,26 @@ def _refuse_sessions(claim: Statement, piece: Piece) -> None:
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     ahead = [piece.start for piece in pieces if piece.has("pros")]
-    said = any(piece.has("said") for piece in pieces)
     late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
         if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
-        if said:
+        if any(_says(piece, claim, pieces) for piece in pieces if piece.has("said")):
             claim.marks["attributed"] = True
+
+
+def _says(said: Piece, claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether somebody says the claim, and not only its reason: "rose 11% after the firm said so"."""
+    claimed = claim.piece.start
+    reasons = [piece.start for piece in pieces if piece.has("cause") and piece.start < said.start]
+    if claimed < said.start:
+        between = [start for start in reasons if claimed < start]
+        return not between or _comma(pieces, between[-1], said.start)
+    return not reasons or not _comma(pieces, said.start, claimed)
+
+
+def _comma(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    return any(start < p.start < end and p.has("comma") for p in pieces)
 
 
 # -------------------------------------------------------------------------- one claim, put straight
