@@ -422,6 +422,19 @@ def test_annotations_show_no_name_raw(run, tmp_path, name):
     assert [row["id"] for row in json.loads(out)] == [name]
 
 
+@pytest.mark.parametrize("word", ["", "/", "."])
+def test_a_folder_is_no_article_to_draft_from(run, word):
+    code, out, chatter = run("draft", word)
+    assert (code, out) == (2, "") and "folder" in chatter
+
+
+@pytest.mark.parametrize("words", [["check"], ["store"], ["bundle", "verify"], []])
+def test_an_option_that_is_not_there_is_shown_visibly(run, words):
+    code, _, chatter = run(*words, "--\u202ex\x1b[31m")
+    assert code == 2
+    assert r"No such option: --\u202ex\x1b[31m" in chatter
+
+
 def test_what_an_encoding_lacks_is_written_out(run):
     code, out, chatter = run("schema", PYTHONIOENCODING="ascii")
     assert (code, chatter) == (0, "")

@@ -93,6 +93,8 @@ def draft(
     catalogue, about = Catalogue.load(kept()), {"published": published, "market": market}
     stale = False
     for article in articles:
+        if not article.name:  # "" and "/"
+            raise FactcheckError(f"{visible(str(article))}: is a folder; name an article in it")
         aside = output == Path("-")
         target = article.with_suffix(".factcheck.yaml") if output is None or aside else output
         trust.target(target)
