@@ -124,7 +124,8 @@ def derived(
     except FactcheckError as problem:
         return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
     report = report_of(recordings)
-    changed = list(_changed(bundle.verdicts, rendered(report)))
+    verdicts = rendered(report)
+    changed = list(_changed(bundle.verdicts, verdicts)) if bundle.verdicts != verdicts else []
     count = len(report.findings)
     if changed:
         why = "" if bundle.tool.is_this else " by the rules of now"
@@ -132,7 +133,7 @@ def derived(
     unlike = [
         name
         for name, then, now in (
-            ("verdicts.json", bundle.verdicts, rendered(report)),
+            ("verdicts.json", bundle.verdicts, verdicts),
             ("report.html", bundle.page, page(report)),
         )
         if then != now
