@@ -24,10 +24,10 @@ def main() -> None:
 
 
 def _start_quickly() -> None:
-    """Start-up is mostly imports: no plug-ins, no threads for linear algebra, no early collections."""
+    """A run is short: no plug-ins, no threads for linear algebra, hardly a collection."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
 
 
 def _run() -> int:
