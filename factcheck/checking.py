@@ -390,6 +390,7 @@ class _Checker:
             calendar=calendar,
             policy=self.setting.policy,
             published=self.published.instant,
+            written=self.published.on(calendar),
         )
 
     def _examined(self, prices: Prices, day: int, kind: str) -> Prices:

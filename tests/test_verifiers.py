@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from factcheck import calendars
+from factcheck.doubts import of_its_day
 from factcheck.instruments import Listing
 from factcheck.periods import Period, Step, Window
 from factcheck.policy import Policy
@@ -123,7 +124,7 @@ def view(
 
 def verdict(claim, seen):
     """The verdict, and the flags of the readings it rests on."""
-    found, used = decide(claim.readings(seen))
+    found, used = decide(of_its_day(claim, seen)[1])
     return str(found), {flag for reading in used for flag in reading.flags} - {"day-range"}
 
 

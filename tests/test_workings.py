@@ -15,6 +15,7 @@ from itertools import accumulate
 import numpy as np
 import pytest
 
+from factcheck.doubts import of_its_day
 from factcheck.periods import Period, Step, Window
 from factcheck.prices import MISSING, Action, Quote
 from factcheck.readings import Chart, Reading
@@ -82,7 +83,7 @@ class Case:
 
 def told(case: Case) -> str:
     lines = [f"## {case.title}: {case.verdict}", ""]
-    for reading in case.claim.readings(case.seen):
+    for reading in of_its_day(case.claim, case.seen)[1]:
         lines += [f"{reading.name} = {reading.fit} ({reading.standing})", *_figures(reading), ""]
     return "\n".join(lines)
 
@@ -1391,4 +1392,4 @@ def test_workings(kind, golden):
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=f"{k}: {c.title}") for k in KINDS for c in KINDS[k]])
 def test_verdict(case):
-    assert str(decide(case.claim.readings(case.seen))[0]) == case.verdict
+    assert str(decide(of_its_day(case.claim, case.seen)[1])[0]) == case.verdict

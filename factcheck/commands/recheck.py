@@ -93,7 +93,7 @@ def recheck(
                 one = asked.rechecked(then, name)
                 found.append(one)
                 names.append(name)
-                _tell(one, name, verbose, typer.echo if shown == "console" else say)
+                _tell(one, name, quiet, verbose, typer.echo if shown == "console" else say)
         except SourceError:
             raise
         except FactcheckError as problem:
@@ -121,11 +121,13 @@ def _exit_code(found: Sequence[Rechecked], wrong: bool) -> Exit:
     return Exit.UNDECIDED if any(one.missing for one in found) else Exit.FINE
 
 
-def _tell(one: Rechecked, name: str, verbose: bool, tell: Callable[[str], None]) -> None:
-    """A line for each series that was revised, whether it changed a verdict or not; not among a report
-    for programs."""
+def _tell(
+    one: Rechecked, name: str, quiet: bool, verbose: bool, tell: Callable[[str], None]
+) -> None:
+    """A line for each series that was revised, whether it changed a verdict or not (quiet: only where one
+    changed); not among a report for programs."""
     for change in one.series:
-        if change.what:
+        if change.what and (one.changed or one.missing or not quiet):
             tell(inert(visible(f"{name}: {change.sentence}")))
     for sentence in one.missing:
         say(f"{visible(name)}: {sentence}")

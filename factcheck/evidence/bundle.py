@@ -8,8 +8,8 @@
     verdicts.json report.html   the report
     readme.txt                  what this is, and what it proves
 
-Beside the files of the manifest there may be a signature and a time stamp of it (sign.py). A redacted
-bundle (redact.py) has another manifest and the first one as it was.
+Beside the files of the manifest there may be a signature and a time stamp of it (sign.py), and remarks
+(remarks.py). A redacted bundle (redact.py) has another manifest and the first one as it was.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 FORMAT = "factcheck-bundle/1"
 MANIFEST, VERDICTS, PAGE, README = "manifest.json", "verdicts.json", "report.html", "readme.txt"
 SIGNATURE, STAMP, AUTHORITY = "manifest.intoto.dsse.json", "manifest.tsr", "tsa-ca.pem"
-BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it
+BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it; and so are
+REMARKS = "addenda/"
 MAX_JSON = 20_000_000
 SUFFIXES = (".yaml", ".yml", ".md", ".txt", ".html", ".htm", ".jsonl")
 
@@ -256,9 +257,14 @@ def whole(data: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
     form = said.get("format") if isinstance(said, dict) else None
     if form != FORMAT:
         raise EvidenceError(f"its format is {str(form)[:60]!a}; this factcheck reads {FORMAT}")
-    files = {name: body for name, body in members.items() if name not in (MANIFEST, *BESIDE)}
+    files = {name: body for name, body in members.items() if name != MANIFEST and not is_beside(name)}
     _compare(said.get("files"), files)
     return members, said
+
+
+def is_beside(name: str) -> bool:
+    """Whether a member was made after the manifest, which therefore does not name it."""
+    return name in BESIDE or name.startswith(REMARKS)
 
 
 def _compare(listed: Any, files: Mapping[str, bytes]) -> None:

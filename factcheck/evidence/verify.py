@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from factcheck.checking import merged
 from factcheck.errors import FactcheckError
 from factcheck.evidence import EvidenceError, bars, redact
-from factcheck.evidence.bundle import MANIFEST, Bundle, instruments, policy_told, read, whole
+from factcheck.evidence.bundle import (
+    MANIFEST,
+    Bundle,
+    instruments,
+    is_beside,
+    policy_told,
+    read,
+    whole,
+)
 from factcheck.evidence.raw import differs
 from factcheck.evidence.record import CalendarOf, recorded_calendars
 from factcheck.evidence.redact import ORIGINAL, Redacted
+from factcheck.evidence.remarks import Remark
+from factcheck.evidence.remarks import read as read_remarks
 from factcheck.evidence.replay import Recording, Rules, record, setting
 from factcheck.instruments import row_of
 from factcheck.policy import Policy
@@ -39,6 +50,7 @@ class Level(StrEnum):
     DERIVED = "derived"
     SIGNED = "signed"
     DATED = "dated"
+    REMARKED = "remarked"
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Contents:
 
     members: Mapping[str, bytes]
     holds: Bundle | Redacted
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_redacted(self) -> bool:
@@ -84,13 +97,26 @@ def contents(data: bytes) -> Contents:
     """What is in a bundle, every hash checked. Raises EvidenceError."""
     members, said = whole(data)
     holds = redact.read(members, said) if "redacted_from" in said else read(members, said)
-    return Contents(members, holds)
+    found = Contents(members, holds)
+    return replace(found, remarks=read_remarks(members, found.signed))
 
 
 def is_whole(found: Contents) -> Finding:
     """Said of a bundle that could be read: all of it is what the manifest names."""
     which = "of a redacted bundle" if isinstance(found.holds, Redacted) else "of the bundle"
-    return Finding(Level.WHOLE, True, f"{len(found.members)} files {which} are what the manifest says")
+    count = sum(not is_beside(name) for name in found.members)
+    return Finding(Level.WHOLE, True, f"{count} files {which} are what the manifest says")
+
+
+def is_remarked(found: Contents) -> Finding:
+    """What was said of it later, in short. Nothing holds or fails by it: anybody could have said it."""
+    count = len(found.remarks)
+    return Finding(
+        Level.REMARKED,
+        None,
+        f"remarks added later: {count}; neither the manifest nor a signature covers what they say",
+        tuple(f"{one.told}: {shorten(one.text, 200, placeholder='…')}" for one in found.remarks),
+    )
 
 
 def is_derived(

@@ -80,7 +80,7 @@ LEVEL = (
     "last end (at | of) LEVEL | _from=true",
     "prevclose (at | of) LEVEL | _from=true",
     "at LEVEL",
-    "touch LEVEL",
+    "touch at? LEVEL",
     "open at? LEVELN",
     "open at LEVEL",
     "... to end? at? LEVEL",

@@ -141,7 +141,16 @@ class Subjects:
                 for token in piece.tokens:
                     self.taken[self.at[token.start]] = True
         self.lows = [token.text.lower() for token in self.tokens]
+        self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
         self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had", "having")]
+
+    def _turns(self, i: int) -> bool:
+        """Whether a day follows a word that begins another clause: "but, on Friday, fell 2%"."""
+        plain_ = self.lows[i] in ("but", "while", "whereas", "then")
+        if not plain_ and (self.lows[i] != "and" or self.lows[i + 1 : i + 2] != [","]):
+            return False
+        after = [t for t in self.tokens[i + 1 : i + 4] if t.types.isdisjoint(("comma", "on"))]
+        return bool(after) and "date" in after[0].types
 
     def assign(self, claims: list[Statement]) -> list[Statement]:
         """Give every claim its subject; claims about nothing that has a price are left out."""

@@ -167,7 +167,7 @@ class Distance(Verifier):
         figure = self._figure(view, level, view.row, "close")
         far = figure.measure(price) - figure.spread(level)
         bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
-        return all(band.high is not None and far > band.high for band in bands)
+        return all(band.high is not None and far >= band.high and far not in band for band in bands)
 
 
 def _lacking(view: View, name: str) -> Reading:
