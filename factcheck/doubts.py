@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from factcheck.cells import split_adjusted
+from factcheck.cells import split_adjusted, tidied
 from factcheck.claims import Claim
 from factcheck.defects import drawn_in
 from factcheck.periods import long_date
@@ -155,13 +155,17 @@ def _in_shares_of(view: View, day: date) -> View:
     others = tuple(_in_shares_of(other, day) for other in view.others)
     if factor == 1 and all(a is b for a, b in zip(others, view.others, strict=True)):
         return view
-    return replace(view, prices=_as_traded(view.prices, factor), others=others, split_since=factor)
+    prices = _as_traded(view.prices, factor, view.listing.decimals)
+    return replace(view, prices=prices, others=others, split_since=factor)
 
 
-def _as_traded(prices: Prices, factor: Fraction) -> Prices:
-    """The series in shares of a day, each of which later became `factor` of them."""
+def _as_traded(prices: Prices, factor: Fraction, decimals: int | None) -> Prices:
+    """The series in shares of a day, each of which later became `factor` of them. What a vendor's
+    division and 32 bits made of 499.23, four times 124.807511, is 499.23 again."""
     undone = Action(int(prices.days[-1]) + 1, "split", 1 / factor)
     whole = split_adjusted(replace(prices, actions=(undone,)))
+    if decimals is not None and prices.decimals > decimals:
+        whole = tidied(whole, decimals)
     paid = (replace(a, value=a.value * factor) if a.kind == "dividend" else a for a in prices.actions)
     return replace(whole, actions=tuple(paid), repairs=prices.repairs)
 

@@ -608,6 +608,10 @@ def test_what_a_part_says_and_shows_is_not_said_and_shown_twice():
     assert working.count(part.reason) == working.count(other.reason) == 1
     assert page.count('<svg class="chart"') == 2
     assert page.count("<caption>Figures used") == sum(bool(f.evidence) for f in (part, other))
+    assumed = replace(FAIL.claim, assumed=("Taken for both.",))
+    parted = [replace(f, claim=assumed, notes=("Taken for both.",)) for f in (part, other)]
+    told = replace(whole, claim=assumed, notes=("Taken for both.",), parts=tuple(parted))
+    assert render(report(told, text="")).count("Taken for both.") == 1
     more = replace(whole, reason=f"They disagree. {both}")
     assert '<p class="reason">They disagree.</p>' in render(report(more, text=""))
     untold = replace(whole, parts=(part, replace(other, reason="another reason")))

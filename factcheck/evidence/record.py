@@ -182,7 +182,8 @@ class _Heard:
             if prices is None:
                 prices = self._named(self.place.bars(listing, first, last))
                 if isinstance(self.place, CsvFolder):
-                    self.recorder.raw[prices.origin.sha256] = self.place.body(listing.symbol)
+                    body = self.place.body(listing.symbol)  # another one, where it was written meanwhile
+                    self.recorder.raw[bars.sha256(body)] = body
         except SourceError as problem:
             self.recorder.note(self.label, listing.symbol, last, self._renamed(problem))
             self.recorder.about(listing, last.toordinal(), last.toordinal())

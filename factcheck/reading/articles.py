@@ -67,7 +67,7 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
-    if _weekday(opening) == published.weekday():
+    if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
     told = f"no day is said; '{day}' was taken from the beginning of the article."
@@ -76,6 +76,13 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
+    """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
+    rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
+    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    return any("on" not in f.item for f in near)
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -196,6 +203,7 @@ class _Sentence:
             _same_step(claim, after)
         for claim in claims:
             self._date_back(claim, subjects.at[claim.piece.start])
+            self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
@@ -208,6 +216,13 @@ class _Sentence:
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
+
+    def _beside(self, claim: Statement) -> None:
+        """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
+        text = self.clean.text[claim.piece.start : claim.piece.end]
+        if claim.kind == "comparison" and "value" in claim.fields and re.search(r"'s? \S*\d", text):
+            for key in ("value", "unit", "hedge"):
+                claim.fields.pop(key, None)
 
     def _of_which_day(self, claim: Statement, published: date | None) -> str:
         """Why the day after "10% below its peak" may be the peak's, or "": the latest days are no peak's."""
@@ -233,7 +248,7 @@ class _Sentence:
     def _of_which_time(self, claim: Statement, subjects: Subjects) -> str:
         """Why "in the financial crisis it fell 50%" is of no time that a calendar knows, or ""."""
         first, last = (subjects.at[claim.piece.tokens[end].start] for end in (0, -1))
-        said = {claim.fields.get("on"), claim.fields.get("period")} - {None}
+        said = [claim.fields[key] for key in ("on", "period") if key in claim.fields]
         words = untold_time(self.tokens, subjects.taken, first, last)
         if words and (not said or any(day in words for day in said)):
             return f"it is open when '{words}' was"
@@ -539,7 +554,11 @@ def _span_of(on: str) -> str:
     return on if span.first < span.last else ""
 
 
-_LEFT = re.compile(r"\b(?:from|off) (?:(?:an?|the|its|their|recent|near|[A-Z][a-z]+'s) )*$")
+def _is_left(before: str) -> bool:
+    """Whether the high or low after these words is where a move began: "rebounded from a recent low"."""
+    words = before.lower().split()[-4:]
+    left = max((i for i, word in enumerate(words) if word in ("from", "off")), default=None)
+    return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
@@ -552,7 +571,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
             return f"it is open which day of '{on}' it was"
     if claim.kind != "extreme":
         return ""
-    if "on" not in claim.piece.fields and not is_reference(claim) and _LEFT.search(before):
+    if "on" not in claim.piece.fields and not is_reference(claim) and _is_left(before):
         return "it is open of which day the high or low is that was left"
     if _SEVERAL_DAYS.match(after):
         return "it is said of several days"

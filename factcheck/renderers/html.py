@@ -262,7 +262,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "sources": list(dict.fromkeys(e.source for e in figures)),
         "parts": [_claim(part, f"{key}-{n}", False) for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
-        "notes": [(note, note in claim.assumed) for note in finding.notes],
+        "notes": [(n, n in claim.assumed) for n in finding.notes if whole or n not in claim.assumed],
         "confidence": words.CONFIDENCE[finding.confidence],
         "caption": charts.caption(chart) if chart else "",
         "picture": Markup(charts.draw(chart) if chart else ""),  # noqa: S704
