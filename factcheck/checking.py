@@ -126,6 +126,8 @@ class _Checker:
         self.problems: list[Problem] = []
         self._series: dict[tuple[str, str], tuple[Prices, Prices]] = {}
         self._calendars: dict[str, tuple[Prices, Calendar]] = {}
+        self._by_a_day: dict[tuple[Prices, Calendar], bool] = {}
+        self._examined: tuple[Prices, str, int, Prices] | None = None
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -281,7 +283,7 @@ class _Checker:
                 return Part(claim, settled=no_session(claim, view, named, note))
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
-        if shifted(prices, calendar):
+        if self._is_shifted(prices, calendar):
             return Part(claim, settled=self._shifted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
@@ -373,7 +375,7 @@ class _Checker:
             day = as_of.named.toordinal()
         if prices.row(day) is None:
             return None
-        known = examined(prices.up_to(day), listing.type, self.setting.policy)
+        known = self._known(prices, listing.type, day)
         delta = self._delta(listing, prices, calendar, day)
         return View(
             listing=listing,
@@ -387,6 +389,21 @@ class _Checker:
             published=self.published.instant,
             written=self.published.on(calendar),
         )
+
+    def _known(self, prices: Prices, kind: str, day: int) -> Prices:
+        """The series up to a day, examined; the claims of one day often stand together."""
+        last = self._examined
+        if last is None or last[0] is not prices or last[1:3] != (kind, day):
+            found = examined(prices.up_to(day), kind, self.setting.policy)
+            last = self._examined = prices, kind, day, found
+        return last[3]
+
+    def _is_shifted(self, prices: Prices, calendar: Calendar) -> bool:
+        """`shifted`, which looks at every row, asked once of a series."""
+        key = prices, calendar
+        if key not in self._by_a_day:
+            self._by_a_day[key] = shifted(prices, calendar)
+        return self._by_a_day[key]
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
         """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""
