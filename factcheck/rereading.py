@@ -35,6 +35,7 @@ Proposed = tuple[Finding, Change]
 
 
 READINGS = 5_000  # statements of one file that are read once more; what is wrong beyond that stays
+LONGEST = 1_500  # statements of an article that is read again as a whole; no author's has as many
 
 
 class Words(Protocol):
@@ -77,6 +78,10 @@ class _ArticleWords:
     file: ClaimFile
     catalogue: Catalogue
     left: int = READINGS
+
+    def __post_init__(self) -> None:
+        if len(self.file.claims) > LONGEST:
+            self.left = 0
 
     @cached_property
     def document(self) -> Document:
