@@ -338,7 +338,10 @@ def split_adjusted(prices: Prices) -> Prices:
         return prices
     factors = _factors(prices.days, splits)
     finer = 10 ** (MAX_DECIMALS - prices.decimals)
-    columns = [_times(column, [finer / factor for factor in factors]) for column in _priced(prices)]
+    columns = [
+        _times(column, [(end, finer / factor) for end, factor in factors])
+        for column in _priced(prices)
+    ]
     adjusted = _with_prices(prices, columns, MAX_DECIMALS)
     told = ", ".join(f"{date.fromordinal(s.day)} by {s.value}" for s in splits)
     repair = Repair("S18.3", "adjusted", f"prices before a split were divided by it: {told}")
@@ -349,21 +352,33 @@ def split_adjusted(prices: Prices) -> Prices:
     )
 
 
-def _factors(days: Days, splits: Iterable[Action]) -> list[Fraction]:
-    """For each day the product of the splits after it."""
-    factors = [Fraction(1)] * len(days)
-    for split in splits:
-        for row in range(int(np.searchsorted(days, split.day))):
-            factors[row] *= split.value
-    return factors
+def _factors(days: Days, splits: Iterable[Action]) -> list[tuple[int, Fraction]]:
+    """Stretches of days, each as the row it ends before and the product of the splits after it."""
+    found = [(len(days), Fraction(1))]
+    for split in sorted(splits, key=lambda split: -split.day):
+        found.append((int(np.searchsorted(days, split.day)), found[-1][1] * split.value))
+    return found[::-1]
 
 
-def _times(column: Column, factors: Sequence[Fraction]) -> Column:
-    exact = (
-        MISSING if units == MISSING else round(int(units) * factor)
-        for units, factor in zip(column, factors, strict=True)
-    )
-    return np.fromiter(exact, dtype=np.int64, count=len(column))
+def _times(column: Column, factors: Sequence[tuple[int, Fraction]]) -> Column:
+    """The column, each stretch of it times its factor, rounded half to even."""
+    found, start = column.copy(), 0
+    for end, factor in factors:
+        part = found[start:end]
+        part[part != MISSING] = _scaled(part[part != MISSING], factor)
+        start = max(start, end)
+    return found
+
+
+def _scaled(units: Column, factor: Fraction) -> Column:
+    above, below = factor.as_integer_ratio()
+    most = max(1, int(np.abs(units).max(initial=0)))
+    if 2 * max(most * above, below) > np.iinfo(np.int64).max:
+        exact = (round(int(price) * factor) for price in units)
+        return np.fromiter(exact, dtype=np.int64, count=len(units))
+    whole, rest = np.divmod(units * above, below)
+    rounded: Column = whole + ((2 * rest > below) | ((2 * rest == below) & (whole % 2 == 1)))
+    return rounded
 
 
 def _shortest(prices: Prices, least: int) -> Prices:

@@ -387,6 +387,7 @@ class _Checker:
             calendar=calendar,
             policy=self.setting.policy,
             published=self.published.instant,
+            written=self.published.on(calendar),
         )
 
     def _known(self, prices: Prices, kind: str, day: int) -> Prices:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from factcheck.cells import split_adjusted
+from factcheck.cells import split_adjusted, tidied
 from factcheck.claims import Claim
 from factcheck.defects import drawn_in
 from factcheck.periods import long_date
@@ -22,6 +22,7 @@ PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
 OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
 AROUND = {"day": 2, "week": 14, "24-hour": 2}  # days in which such a period may have begun
+TRUE = (Verdict.PASS, Verdict.PASS_ROUNDING)
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 
 
@@ -114,27 +115,57 @@ def _reach(view: View, days: int) -> Fraction:
 
 
 def of_its_day(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
-    """The readings `either_way`, and the view they are of: with prices as they were traded on the day
-    where the words state one and a split came later; adjusted for it, with a note, where only that
-    fits (S3.5). A level sees to it by itself."""
-    adjusted, factor = either_way(verifier, view), view.later_splits()
-    wrong = decide(adjusted[1])[0] is Verdict.FAIL
-    priced = verifier.kind == "threshold" or getattr(verifier, "unit", None) == "points"
-    if factor == 1 or verifier.kind == "level" or not (priced or wrong):
-        return adjusted
-    traded = either_way(verifier, replace(view, prices=_as_traded(view.prices, factor)))
-    if decide(traded[1])[0] is not Verdict.FAIL:
-        return traded
-    if wrong:
-        return traded if priced else adjusted
+    """The readings `either_way`, and the view they are of. Where a split came later, whatever is said in
+    money or shares is of the day's own shares; a figure adjusted for the splits up to publication is
+    accepted with a note where only that is true (S3.5)."""
+    plain, then = either_way(verifier, view), _in_shares_of(view, view.day)
+    if then is view:
+        return plain
+    traded = either_way(verifier, then)
+    if _said(plain[1]) == _said(traded[1]):
+        return plain  # of percentages and counts alone
+    written = view if view.written is None else _in_shares_of(view, max(view.written, view.day))
+    adjusted = plain if written is view else either_way(verifier, written)
+    (was, _), (now, _) = decide(traded[1]), decide(adjusted[1])
+    better = now in TRUE and was not in TRUE
+    if not better and (was is not Verdict.FAIL or now is Verdict.FAIL):
+        return traded[0], tuple(_of_old_shares(traded[0], reading) for reading in traded[1])
     noted = (replace(r, flags=(*r.flags, "adjusted"), notes=(*r.notes, ADJUSTED)) for r in adjusted[1])
     return adjusted[0], tuple(noted)
 
 
-def _as_traded(prices: Prices, factor: Fraction) -> Prices:
-    """The series in shares of a day, each of which later became `factor` of them."""
+def _said(readings: Sequence[Reading]) -> list[tuple[Fit, str]]:
+    return [(used.fit, used.says) for used in decide(readings)[1]]
+
+
+def _of_old_shares(view: View, reading: Reading) -> Reading:
+    """Its prices are not those that the source prints today."""
+    told = [
+        f"Prices of {seen.listing.name} are as traded then: one share of that day is "
+        f"{exact_text(seen.split_since)} of today (S3.5)."
+        for seen in (view, *view.others)
+        if seen.split_since != 1
+    ]
+    return replace(reading, notes=(*reading.notes, *told))
+
+
+def _in_shares_of(view: View, day: date) -> View:
+    """The view in shares of that day; itself where none was split since."""
+    factor = view.splits_after(day)
+    others = tuple(_in_shares_of(other, day) for other in view.others)
+    if factor == 1 and all(a is b for a, b in zip(others, view.others, strict=True)):
+        return view
+    prices = _as_traded(view.prices, factor, view.listing.decimals)
+    return replace(view, prices=prices, others=others, split_since=factor)
+
+
+def _as_traded(prices: Prices, factor: Fraction, decimals: int | None) -> Prices:
+    """The series in shares of a day, each of which later became `factor` of them. What a vendor's
+    division and 32 bits made of 499.23, four times 124.807511, is 499.23 again."""
     undone = Action(int(prices.days[-1]) + 1, "split", 1 / factor)
     whole = split_adjusted(replace(prices, actions=(undone,)))
+    if decimals is not None and prices.decimals > decimals:
+        whole = tidied(whole, decimals)
     paid = (replace(a, value=a.value * factor) if a.kind == "dividend" else a for a in prices.actions)
     return replace(whole, actions=tuple(paid), repairs=prices.repairs)
 

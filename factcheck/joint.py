@@ -65,8 +65,7 @@ def _of_one_sentence(parts: Iterable[P]) -> dict[P, Joint]:
             sentences[claim.place, claim.span, view.listing.symbol, view.day, source].append(part)
     found: dict[P, Joint] = {}
     for group in sentences.values():
-        ends = [part.readings[0].excused for part in group]
-        known = [e for e in ends if e is not None]
+        known = _in_one_share(group, [part.readings[0].excused for part in group])
         if len(known) > 1 and max(e[0] for e in known) > min(e[1] for e in known):
             words = (
                 "The figures of this sentence contradict each other: "
@@ -94,15 +93,24 @@ def _not_the_close(readings: Sequence[Reading]) -> bool:
 
 
 def _told(group: Sequence[Read]) -> tuple[tuple[str, ...], str]:
-    ends = [part.readings[0].implied for part in group]
-    low = max(e[0] for e in ends if e is not None)
-    high = min(e[1] for e in ends if e is not None)
+    ends = _in_one_share(group, [part.readings[0].implied for part in group])
+    low, high = max(e[0] for e in ends), min(e[1] for e in ends)
     view = group[0].view
     assert view is not None
     if low > high or not _reached(view, low, high):
         return ("incoherent",), f"No single price explains these {len(group)} figures."
     words = f"{view.price(low)} to {view.price(high)}"
     return ("coherent",), f"One price, {words}, explains all {len(group)} figures of this day."
+
+
+def _in_one_share(
+    group: Sequence[Read], ends: Sequence[tuple[Fraction, Fraction] | None]
+) -> list[tuple[Fraction, Fraction]]:
+    """The known ends, each in shares that the first figure is of: some may be of the day's own, others
+    of what these were split into since (S3.5)."""
+    sizes = [part.view.split_since for part in group if part.view is not None]
+    pairs = zip(ends, sizes, strict=True)
+    return [(e[0] * sizes[0] / size, e[1] * sizes[0] / size) for e, size in pairs if e is not None]
 
 
 def _reached(view: View, low: Fraction, high: Fraction) -> bool:

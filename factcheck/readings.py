@@ -42,9 +42,10 @@ class Chart:
     """What a small picture needs to show the point of a claim; floats, for drawing only.
 
     `form`: "day" (base, the day's range and close, the stated interval), "window" (closes and the
-    earlier extreme), "steps" (one signed bar a period) or "bars" (a move of each of `marks`, the first
-    of which is spoken of). `points` are (ISO date, value); `marks`
-    are (ISO date, value, words). Days before `points` may be sparse where the series is an excerpt.
+    earlier extreme), "steps" (one signed bar a period), "amounts" (how much of each session, and the
+    level `base`) or "bars" (a move of each of `marks`, the first of which is spoken of). `points` are
+    (ISO date, value); `marks` are (ISO date, value, words). Days before `points` may be
+    sparse where the series is an excerpt.
     """
 
     form: str

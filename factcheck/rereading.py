@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +35,16 @@ class Stand(NamedTuple):
 
 Proposed = tuple[Finding, Change]
 
+# What stands in quotation marks, to the end of the paragraph where they stay open. An apostrophe ends
+# nothing: "Tesla's", "traders' losses".
+QUOTATION = re.compile(
+    r"""“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|»[^«]*«?|「[^」]*」?|『[^』]*』?|"[^"]*"?"""
+    r"""|‘(?:[^’]|’(?=\w)|(?<=s)’(?=\s\w))*’?"""
+    r"""|(?<![\w'])'(?=[^\s\d'])(?:[^']|(?<=\w)'(?=\w)|(?<=s)'(?=\s\w)){1,500}'(?!\w)"""
+)
+QUOTE_TAG = re.compile(r"<(?:blockquote|q)\b", re.IGNORECASE)
+QUOTE_END = re.compile(r"</(?:blockquote|q)\s*>", re.IGNORECASE)
+QUOTE_BLOCK = re.compile(r"[ \t]{0,3}>")
 
 READINGS = 5_000  # statements of one file that are read once more; what is wrong beyond that stays
 LONGEST = 1_500  # statements of an article that is read again as a whole; no author's has as many
@@ -48,6 +60,10 @@ class Words(Protocol):
 
     def stand(self, finding: Finding) -> Stand | None:
         """Where the claim stands; None where its words cannot be had, or are not its author's."""
+        ...
+
+    def by_others(self, finding: Finding) -> bool:
+        """Whether somebody else says it: in quotation marks, or as reported speech."""
         ...
 
     def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
@@ -94,15 +110,35 @@ class _ArticleWords:
 
     def stand(self, finding: Finding) -> Stand | None:
         text, claim = self.file.seen, finding.claim
-        if claim.seen is None or self.document.text != text or self._is_quoted(claim.seen[0]):
+        if claim.seen is None or self.document.text != text or self.by_others(finding):
             return None
         return Stand(text, claim.seen, claim.seen)
 
-    def _is_quoted(self, at: int) -> bool:
-        """Whether somebody is quoted there: what they said is not for its reporter to change."""
-        first, _ = self.document.block(at)
-        before = self.document.text[first:at]
-        return before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d")
+    def by_others(self, finding: Finding) -> bool:
+        """What was said is not for its reporter to change."""
+        claim = finding.claim
+        return claim.attributed or (claim.seen is not None and self._is_quoted(*claim.seen))
+
+    def _is_quoted(self, start: int, end: int) -> bool:
+        """Whether any of these words stand in a quotation: of marks, or of the markup."""
+        first, last = self.document.block(start)
+        marks = QUOTATION.finditer(self.document.text[first:last])
+        if any(first + m.start() < end and start < first + m.end() for m in marks):
+            return True
+        opened, at = self.document.span(first, first + 1)[0], self.document.span(start, end)[0]
+        way = way_written(self.file)
+        if way == "html":
+            return bisect_left(self._opened, at) > bisect_left(self._closed, at)
+        line = self.document.source.rfind("\n", 0, opened) + 1
+        return way == "markdown" and QUOTE_BLOCK.match(self.document.source, line) is not None
+
+    @cached_property
+    def _opened(self) -> list[int]:
+        return [tag.start() for tag in QUOTE_TAG.finditer(self.document.source)]
+
+    @cached_property
+    def _closed(self) -> list[int]:
+        return [tag.start() for tag in QUOTE_END.finditer(self.document.source)]
 
     def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
         """Proposals in different paragraphs are read at once: what one says does not depend on a number
@@ -204,7 +240,7 @@ class _SentenceWords:
     def stand(self, finding: Finding) -> Stand | None:
         claim = finding.claim
         said = self.sentences.of(claim)
-        if said is None or claim.verifier is None:
+        if said is None or claim.verifier is None or self.by_others(finding):
             return None
         together = self._together(claim)
         try:
@@ -214,6 +250,9 @@ class _SentenceWords:
         whole = (0, len(said.text))
         told = len(spans) == len(together)
         return Stand(said.text, spans[together.index(claim)] if told else whole, whole)
+
+    def by_others(self, finding: Finding) -> bool:
+        return finding.claim.attributed
 
     def _together(self, claim: Claim) -> list[Claim]:
         """The claims of the same entry."""
@@ -298,6 +337,12 @@ class _QuotedWords:
         if told is None:
             return self.claims.stand(finding)
         return self.article.stand(replace(finding, claim=told))
+
+    def by_others(self, finding: Finding) -> bool:
+        told = self._told(finding.claim)
+        return finding.claim.attributed or (
+            told is not None and self.article.by_others(replace(finding, claim=told))
+        )
 
     def read_each(self, proposed: Sequence[Proposed]) -> list[tuple[Claim, ...]]:
         return [self._read_with(*one) for one in proposed]

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from factcheck.checking import PASSING, Setting, check
-from factcheck.claims import ClaimFile
+from factcheck.claims import Claim, ClaimFile
 from factcheck.reading.replacing import Change, proposals, replaced
+from factcheck.reading.sentences import sentences
 from factcheck.rereading import Words, words_of
 from factcheck.verdicts import Finding, Report, Rewording, Verdict
 
 REWORDED = (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
+BY_OTHERS = "Somebody else says it: their words are not reworded."
 MOST = 300  # claims of one file that are reworded; where more are wrong, their words are not the trouble
 
 
@@ -45,8 +47,17 @@ def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report
             one.judge([next(verdicts) for _ in found])
     findings = list(report.findings)
     for n, one in tries.items():
-        findings[n] = replace(findings[n], rewording=one.rewording())
+        said = (BY_OTHERS,) if words.by_others(one.finding) else ()
+        findings[n] = replace(findings[n], rewording=one.rewording(), notes=(*findings[n].notes, *said))
     return replace(report, findings=tuple(findings))
+
+
+def in_one_sentence(text: str, one: Claim, other: Claim) -> bool:
+    """Whether two claims of an article, or of one entry of a claim file, are stated in one breath."""
+    if one.seen is None or other.seen is None:
+        return one.place == other.place is not None
+    start, end = min(one.seen[0], other.seen[0]), max(one.seen[1], other.seen[1])
+    return "\n\n" not in text[start:end] and len(list(sentences(text[start:end]))) == 1
 
 
 @dataclass

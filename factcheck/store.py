@@ -197,12 +197,15 @@ class Store:
         except TROUBLE as problem:
             self._give_up(problem)
 
-    def release(self, name: str) -> None:
-        """Hold nothing under `name` any more."""
-        try:
-            disk.remove(self._hold(name))
-        except TROUBLE as problem:
-            self._give_up(problem)
+    def release(self, name: str) -> bool:
+        """Hold nothing under `name` any more; whether anything was. Raises OSError where the disk fails."""
+        there = self.is_holding(name)
+        disk.remove(self._hold(name))
+        return there
+
+    def is_holding(self, name: str) -> bool:
+        """Whether something is held under `name`, be it damaged."""
+        return disk.about(self._hold(name)) is not None
 
     def holds(self) -> dict[str, tuple[str, ...]]:
         """The objects held, by the name that holds them.

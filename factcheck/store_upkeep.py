@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from factcheck import disk
-from factcheck.errors import FactcheckError
+from factcheck.errors import FactcheckError, visible
 from factcheck.store import ANSWER, TEMPORARY, History, Pointer, Store, reason
 
 HASHED = 32  # bytes of the hash that a parsed form begins with
@@ -44,6 +44,63 @@ def _kept(store: Store, history: History, holds: set[str]) -> Kept:
     objects = {pointer.sha256 for pointer in history.pointers}
     size = sum(_size(store.object_path(sha256)) for sha256 in objects)
     return Kept(history.key, history.newest, history.revisions, size, bool(objects & holds))
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What is never pruned for a bundle or a lock, by its path; and whether that is still there."""
+
+    name: str
+    objects: int
+    size: int
+    there: bool
+
+    @property
+    def lost(self) -> bool:
+        """Gone from a folder that is there: a disk that is not attached now is no reason to let go."""
+        return not self.there and Path(self.name).parent.is_dir()
+
+
+def holds(store: Store) -> list[Hold]:
+    """Every hold, by name. Raises FactcheckError where one is damaged, or the disk fails."""
+    try:
+        found = store.holds()
+        return [
+            Hold(
+                name,
+                len(found[name]),
+                sum(_size(store.object_path(sha256)) for sha256 in found[name]),
+                _is_there(Path(name)),
+            )
+            for name in sorted(found)
+        ]
+    except ValueError as error:
+        raise FactcheckError(
+            f"the store {store.path}: {error} is damaged; "
+            "make its bundle or lock again, or release it by name"
+        ) from None
+    except OSError as problem:
+        raise _unreadable(store, problem) from None
+
+
+def _is_there(path: Path) -> bool:
+    """What may not be looked at is not taken for gone."""
+    try:
+        return disk.about(path) is not None
+    except OSError:
+        return True
+
+
+def release(store: Store, path: str, dry_run: bool = False) -> None:
+    """Let go of what is held for a bundle or a lock that is no longer there. Raises FactcheckError."""
+    whole = path if Path(path).is_absolute() else str(Path(path).resolve())
+    if _is_there(Path(whole)):
+        raise FactcheckError(f"{visible(path)}: is still there, and may rest on the store; remove it first")
+    try:
+        if not (store.is_holding(whole) if dry_run else store.release(whole)):
+            raise FactcheckError(f"{visible(path)}: nothing is held for it; see: factcheck store holds")
+    except OSError as problem:
+        raise _unreadable(store, problem) from None
 
 
 @dataclass(frozen=True)
@@ -118,7 +175,8 @@ def _verify_holds(store: Store, done: Checked) -> None:
     try:
         holds = store.holds()
     except ValueError as error:  # it stays: what it names must not be pruned
-        done.bad.append(Bad(str(error), "damaged, so nothing can be pruned; make the bundle or lock again"))
+        what = "damaged, so nothing can be pruned; make its bundle or lock again, or release it by name"
+        done.bad.append(Bad(str(error), what))
         return
     for name, hashes in holds.items():
         for sha256 in hashes:

@@ -36,7 +36,7 @@ class Moment(StrEnum):
     UNKNOWN = "unknown"  # known by date only, or not at all: decided as if open
 
 
-ADJUSTED = "The figure is adjusted for later splits; the price as traded then was another (S3.5)."
+ADJUSTED = "The figure is adjusted for later splits; as traded then it was another (S3.5)."
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,11 @@ class View:
     calendar: Calendar
     policy: Policy
     published: datetime | None = None
+    written: date | None = None  # the day of publication at the exchange
     others: tuple[View, ...] = ()
     quotes: tuple[Quote, ...] = ()  # seen during the claim's session
     inverse: bool = False  # the claim names the quote currency: its rise is the pair's fall (S3.9)
+    split_since: Fraction = Fraction(1)  # today's shares in one that `prices` are of (S3.5)
 
     # ------------------------------------------------------------------ single prices
 
@@ -156,11 +158,11 @@ class View:
                     found[row] = found.get(row, Fraction(0)) + action.value
         return found
 
-    def later_splits(self) -> Fraction:
-        """New shares for one old in all splits after the session (S3.5)."""
+    def splits_after(self, day: date) -> Fraction:
+        """Today's shares in one of that day's: the product of the splits after it (S3.5)."""
         factor = Fraction(1)
         for action in self.prices.actions:
-            if action.kind == "split" and action.day > self.day.toordinal():
+            if action.kind == "split" and action.day > day.toordinal():
                 factor *= action.value
         return factor
 

@@ -53,6 +53,7 @@ class Series:
     official: bool = True
     complete: bool = True
     sunday_weeks: bool = False
+    splits: tuple[tuple[date, Fraction], ...] = ()  # new shares for one; the bars are in today's shares
     cache: dict[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -69,6 +70,17 @@ class Series:
         """Only what was known up to that session (S2.7)."""
         n = self.days.index(day) + 1
         return replace(self, days=self.days[:n], bars=self.bars[:n], cache={})
+
+    def in_shares_of(self, day):
+        """The bars in shares of that day, each of which is several of today (S3.5)."""
+        size = F(1)
+        for when, new in self.splits:
+            size *= new if when > day else 1
+        bars = [
+            Bar(*(None if p is None else p * size for p in (b.open, b.high, b.low, b.close)))
+            for b in self.bars
+        ]
+        return replace(self, bars=bars, cache={})
 
     @property
     def delta(self):
@@ -720,7 +732,8 @@ def distance(s, c, moment, **_):
         return "undecidable"
     true, slack = permits(c["value"], c.get("hedge"), level=False)
     true, slack = true.above_zero(), [p.above_zero() for p in slack]
-    error = 2 * s.delta * 100
+    percent = c.get("unit", "percent") == "percent"
+    stated = c.get("reference")
     start = window_start(c.get("window", "record"), s.days[-1])
     inside = [b for day, b in zip(s.days, s.bars, strict=True) if start is None or day >= start]
     # a listing that has not traded as long has its whole history (choice)
@@ -734,18 +747,27 @@ def distance(s, c, moment, **_):
         best = max(known) if down else min(known)
         whole = covered and len(known) == len(inside)
 
-        def measured(price, best=best):
-            return (1 - price / best if down else price / best - 1) * 100
+        error = 2 * s.delta * (100 if percent else best)
 
-        def lettered(letter, far, whole=whole):
-            """A price not at hand can only move the reference further away."""
-            beyond = all(p.high is not None and far > p.high for p in (true, *slack))
+        def measured(price, best=best):
+            return measured_from(c, best, price)
+
+        def lettered(letter, far, whole=whole, best=best):
+            """A price not at hand can only move the reference further away; one that is stated is
+            right or wrong (S2.10)."""
+            if stated is not None:
+                right, loose = permits(stated, None, level=True)
+                return "F" if fit(best, F(0), right, loose) == "F" else letter
+            spans = (true, *slack)
+            beyond = all(p.high is not None and far >= p.high and not p.holds(far) for p in spans)
             return letter if whole or (letter == "F" and beyond) else "U"
 
         x = measured(close)
         letter = lettered(fit(x, error, true, slack), x - error)
         moment_ = during(s, measured, true, slack)
-        if moment_ != "U":
+        if moment_ == "U" and stated is not None:
+            moment_ = lettered(moment_, None)
+        elif moment_ != "U":
             low, high = day_range(s)
             ends = (low - abs(low) * s.delta, high + abs(high) * s.delta)
             moment_ = lettered(moment_, min(map(measured, ends)))
@@ -763,8 +785,13 @@ def distance(s, c, moment, **_):
 
 def measured_by(c, inside, close):
     known = [b.close for b in inside if b.close is not None]
-    down = c["direction"] == "down"
-    return (1 - close / max(known) if down else close / min(known) - 1) * 100
+    return measured_from(c, max(known) if c["direction"] == "down" else min(known), close)
+
+
+def measured_from(c, best, price):
+    if c.get("unit", "percent") != "percent":
+        return best - price if c["direction"] == "down" else price - best
+    return (1 - price / best if c["direction"] == "down" else price / best - 1) * 100
 
 
 def window_start(window, day):
@@ -803,6 +830,8 @@ def threshold(s, c, moment, **_):
     else:
         return "undecidable" if known[0] is None else "fail"
     window = c.get("window")
+    if window is None and not closing and sign > 0 and closes[-1] is not None and 0 < 5 * t < closes[-1]:
+        return "undecidable"  # FAR: "rose over 600 points", of 19,524, is how far and not where to
     if window is None:
         return today
     letter = _first_of(s, window, _met(s, t, sign, closing))
@@ -1145,9 +1174,21 @@ KINDS = {
 }
 
 
-def verdict(series, claim, day, moment, other=None):
-    """The verdict on `claim` of the session `day`; None where the oracle does not answer."""
+def verdict(series, claim, day, moment, other=None, written=None):
+    """The verdict on `claim` of the session `day`; None where the oracle does not answer.
+
+    A share that was split since is judged in shares of the day, or of the day of writing where only
+    that makes it true (S3.5); `written` None: of today.
+    """
     s = series.upto(day)
     if other is not None:  # S13.1: its last session up to the same day
         other = other.upto(max(d for d in other.days if d <= day))
-    return KINDS[claim["kind"]](s, claim, moment, other=other)
+    judged = KINDS[claim["kind"]]
+    then = judged(s.in_shares_of(day), claim, moment, other=other)
+    if not series.splits or then in (None, "pass", "pass-rounding"):
+        return then
+    since = s if written is None else s.in_shares_of(max(written, day))
+    now = judged(since, claim, moment, other=other)
+    if now in ("pass", "pass-rounding") or then == "fail":
+        return now
+    return None if now is None else then

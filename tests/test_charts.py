@@ -14,7 +14,7 @@ from factcheck.readings import Chart
 from factcheck.renderers.charts import caption, draw
 from factcheck.renderers.charts.day import spread
 from factcheck.renderers.charts.steps import highlighted
-from factcheck.renderers.charts.svg import interval, places_for, trace
+from factcheck.renderers.charts.svg import columns, interval, places_for, trace
 from factcheck.renderers.charts.window import date_ticks, decimate
 from tests.reports import DAY_CHART, HALF_KNOWN_CHART, STEPS_CHART, WINDOW_CHART, weeks
 
@@ -93,17 +93,29 @@ LEAGUE = Chart(
     marks=tuple((DAY, v, f"Number {n} Holdings Limited") for n, v in enumerate(
         (-1.5, 12.25, 0.0, -3.75, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))),
 )  # fmt: skip
+BUSY = Chart(
+    "amounts", "Cedar Motors, shares a day; dashed: the mean before", base=324.5e6, unit="shares",
+    points=tuple(zip(weeks(5), (301e6, 322.2e6, 340e6, 334.8e6, 612_918_300.0), strict=True)),
+)  # fmt: skip
+COUNTED = Chart(
+    "amounts", "Cedar Motors, shares a day; dashed: as stated", base=184e6, unit="shares",
+    points=tuple(zip(weeks(31), (50e6 + n * 1e6 for n in range(31)), strict=True)),
+)  # fmt: skip
+GAP = Chart(
+    "window", "Alder less Birch, closes in basis points", base=50.0, unit="gap",
+    points=tuple(zip(weeks(60), (math.sin(n / 7.0) * 40 for n in range(60)), strict=True)),
+)  # fmt: skip
 GALLERY = (
     DAY_CHART, HALF_KNOWN_CHART, EXACT, FAR, BIG, CURRENCY,
     WINDOW_CHART, FEW, MANY, LOW, CLOSE_MARKS, EARLIER, TOPPED, HELD,
     STEPS_CHART, FALLS, BROKEN, BEST, POINTS,
-    PAIR, LEAGUE,
+    PAIR, LEAGUE, BUSY, COUNTED, GAP,
 )  # fmt: skip
 
 
 def parsed(chart: Chart) -> ElementTree.Element:
     """The drawing as XML; every number in it must be one."""
-    svg = draw(chart, "c1")
+    svg = draw(chart)
     assert "nan" not in svg.replace("window", "") and "inf" not in svg
     return ElementTree.fromstring(
         svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
@@ -116,15 +128,14 @@ def texts(chart: Chart) -> list[str]:
 
 @pytest.mark.parametrize("chart", GALLERY, ids=lambda chart: chart.title)
 def test_a_chart_is_small_named_and_inside_its_frame(chart):
-    svg = draw(chart, "c1")
+    svg = draw(chart)
     root = parsed(chart)
     _, _, width, height = map(float, root.attrib["viewBox"].split())
-    assert len(svg) < 4000
+    assert len(svg) < 2600
     assert root.attrib["role"] == "img"
-    assert root.findtext(f"{SVG}title") == caption(chart)
-    assert len(root.findtext(f"{SVG}desc") or "") > 10
+    assert len(root.findtext(f"{SVG}title") or "") > 10
     for text in root.iter(f"{SVG}text"):
-        assert 0 <= float(text.attrib["x"]) <= width
+        assert 0 <= float(text.get("x", "0")) <= width
         assert 8 <= float(text.attrib["y"]) <= height
     for dot in root.iter(f"{SVG}circle"):
         assert 0 <= float(dot.attrib["cx"]) <= width
@@ -143,13 +154,15 @@ def test_a_chart_is_small_named_and_inside_its_frame(chart):
         Chart("window", "no dates", points=(("soon", 1.0), ("later", 2.0))),
         Chart("window", "no numbers", points=(("2025-01-01", NAN), ("2025-01-02", math.inf))),
         Chart("steps", "no points"),
+        Chart("amounts", "no points", base=1.0),
+        Chart("amounts", "a day alone", points=FIVE[:1]),
         Chart("bars", "alone", marks=((DAY, 1.0, "Alder"), (DAY, NAN, "Birch"))),
         Chart("pie", "an unknown form", base=1.0),
     ],
     ids=lambda chart: chart.title,
 )
 def test_there_is_no_picture_of_nothing(chart):
-    assert draw(chart, "c1") == ""
+    assert draw(chart) == ""
 
 
 def test_a_day_is_labelled_with_words_and_numbers():
@@ -175,10 +188,10 @@ def test_prices_within_a_hair_do_not_look_far_apart():
 
 def test_a_level_is_drawn_with_its_figure():
     assert "102.50" in texts(TOPPED) and "101" in texts(HELD)
-    assert (parsed(TOPPED).findtext(f"{SVG}desc") or "").endswith(" Level: 102.50.")
+    assert (parsed(TOPPED).findtext(f"{SVG}title") or "").endswith(" Level: 102.50.")
     (line,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "base"]
     (dot,) = [e for e in parsed(TOPPED).iter() if e.attrib.get("class") == "dot last"]
-    height = float(line.attrib["d"].split()[1].split("L")[0])
+    height = float(line.attrib["d"].removesuffix("h360").split()[1])
     assert height < float(dot.attrib["cy"])  # above the close, which did not get there
 
 
@@ -194,6 +207,23 @@ def test_moves_stand_side_by_side_the_largest_first():
     assert texts(PAIR) == ["Alder Tech Index", "+6.53%", "Birch Composite", "+3.99%"]
     one, other = (float(e.attrib["width"]) for e in parsed(PAIR).iter(f"{SVG}rect"))
     assert one / other == pytest.approx(6.53 / 3.99, abs=0.01)
+
+
+def test_amounts_begin_at_zero_and_are_held_against_a_level():
+    assert texts(BUSY) == ["612.9 million", "14 Mar 2025", "14 Feb 2025", "324.5 million"]
+    root = parsed(BUSY)
+    assert root.findtext(f"{SVG}title") == (
+        "5 sessions. 14 Mar 2025: 612.9 million; dashed: 324.5 million."
+    )
+    (path,) = [e for e in root.iter(f"{SVG}path") if e.attrib["class"] == "steps in"]
+    ((_, begin, end),) = strokes(path.attrib["d"])  # in halves
+    (level,) = [e for e in root.iter(f"{SVG}path") if e.attrib["class"] == "base"]
+    height = float(level.attrib["d"].removesuffix("h360").split()[1])
+    assert (begin - 2 * height) / (begin - end) == pytest.approx(324.5 / 612.9183, abs=0.01)
+
+
+def test_a_gap_is_not_told_as_closes():
+    assert (parsed(GAP).findtext(f"{SVG}title") or "").startswith("The gap since ")
 
 
 def test_a_long_list_keeps_the_one_that_is_spoken_of():
@@ -256,9 +286,29 @@ def test_bars_leave_no_gap_for_empty_periods():
     skipped = Chart(
         "steps", "s", points=(("2025-01-03", 1.0), ("2025-01-10", 1.0), ("2025-02-07", 1.0))
     )
-    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "bar in"]
-    left = [float(x) for x in re.findall(r"M([\d.]+)", run.attrib["d"])]
-    assert left[1] - left[0] == pytest.approx(left[2] - left[1], abs=0.11)
+    (run,) = [e for e in parsed(skipped).iter(f"{SVG}path") if e.attrib["class"] == "steps in"]
+    first, second, third = strokes(run.attrib["d"])
+    assert second[0] - first[0] == third[0] - second[0]
+
+
+def strokes(path: str) -> list[tuple[int, int, int]]:
+    """Where each upright stroke of a path stands, begins and ends."""
+    x = y = 0
+    found = []
+    for right, down, height in re.findall(r"m(-?\d+) ?(-?\d+)v(-?\d+)", path):
+        x, y = x + int(right), y + int(down)
+        found.append((x, y, y + int(height)))
+        y += int(height)
+    return found
+
+
+def test_bars_begin_at_zero_and_are_never_too_flat_to_be_seen():
+    path = columns("steps", 6.3, 75.7, [(4.5, 18.0), (13.5, 116.0), (22.5, 75.6), (31.5, 75.7)])
+    assert strokes(ElementTree.fromstring(path).attrib["d"]) == [
+        (9, 151, 36), (27, 151, 232), (45, 151, 148), (63, 151, 148)
+    ]  # fmt: skip
+    assert 'stroke-width="12.6"' in path
+    assert columns("steps", 6.3, 75.7, []) == ""
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,12 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(run, tmp_path):
     assert list(tmp_path.iterdir()) == [report]
 
 
+@pytest.mark.parametrize("place", [".", "/"])
+def test_a_report_is_a_file(run, place):
+    code, _, chatter = run("check", WRAP, "--data", PRICES, "--offline", "--output", f"json={place}")
+    assert (code, chatter) == (2, f"{place}: is no file to write to\n")
+
+
 def test_the_same_input_gives_the_same_bytes(run, tmp_path):
     paths = [tmp_path / "a.html", tmp_path / "b.html"]
     for path, zone in zip(paths, ("Asia/Tokyo", "America/New_York"), strict=True):

@@ -190,6 +190,17 @@ def test_what_cannot_be_changed_is_listed_with_what_would_be_right(fix, tmp_path
     assert "not changed: Hang Seng Index: rose 9.9%: would be right: Hang Seng Index closed up 4.0%" in err
 
 
+def test_a_sentence_that_is_put_right_by_half_is_named(fix, tmp_path):
+    both = "The Hang Seng Index rose 9.9% on Friday, while the Shanghai Composite “rose 9.9%” too."
+    (tmp_path / "a.md").write_text(f"{HEAD}{both}\n\nIt “rose 8.8%”, he said.\n")
+    code, out, err = fix("a.md")
+    assert code == 1
+    assert "+The Hang Seng Index rose 4.0% on Friday, while the Shanghai Composite “rose 9.9%”" in out.decode()
+    half, rest = err.splitlines()[:2]
+    assert "(somebody else says it); its sentence was changed elsewhere: read it as a whole" in half
+    assert rest.endswith("(somebody else says it)")
+
+
 def test_nothing_decided_is_not_nothing_to_change(fix, tmp_path):
     (tmp_path / "a.md").write_text("---\npublished: 2025-02-21\n---\nThe S&P 500 rose 9.9% on Friday.\n")
     assert fix("a.md")[0] == 3

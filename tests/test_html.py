@@ -25,7 +25,7 @@ from factcheck.renderers import RENDERERS, files, words
 from factcheck.renderers.html import render
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, SourceNote, Verdict
 from tests.hostile import HOSTILE
-from tests.reports import FAIL, INTRADAY, MISLEADING, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
+from tests.reports import DAY_CHART, FAIL, INTRADAY, MISLEADING, NOT_CHECKABLE, PASS, SAMPLE, UNDECIDABLE
 
 TEMPLATES = Path(words.__file__).parent / "templates"
 SOURCES = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.iterdir()}
@@ -256,7 +256,7 @@ def test_claims_are_marked_where_they_stand():
         ("1", "rose 3%"), ("3", "fell 2%"), ("2", "rose&lt;/b&gt; 4%"),
     ]  # fmt: skip
     assert seen.count("<p ") == 2
-    tag = r'<span class="tag"><span class="mark" aria-hidden="true">✓</span> true</span>'
+    tag = r'<span class="tag"><i aria-hidden="true">✓</i> true</span>'
     plain = html.unescape(re.sub(rf"{tag}|<[^>]+>", "", seen))
     assert "Alder rose 3% and Birch fell 2%." in plain and "A & B <b>rose</b> 4%." in plain
 
@@ -555,7 +555,27 @@ def test_twenty_claims_with_pictures_are_small():
     drawn = [f for f in SAMPLE.findings if f.chart]
     page = render(report(*(drawn * 7)[:20], text=""))
     assert page.count('<svg class="chart"') == 20
-    assert len(page.encode()) < 100_000
+    assert len(page.encode()) < 73_000
+
+
+def test_what_a_part_says_and_shows_is_not_said_and_shown_twice():
+    part = replace(FAIL, parts=(), chart=DAY_CHART)
+    other = replace(PASS, parts=())
+    both = f"{part.reason} {other.reason}"
+    whole = replace(FAIL, parts=(part, other), chart=DAY_CHART, reason=both)
+    page = render(report(whole, text=""))
+    working = page[page.index('id="claim-1"') :]
+    assert working.count(part.reason) == working.count(other.reason) == 1
+    assert page.count('<svg class="chart"') == 2
+    assert page.count("<caption>Figures used") == sum(bool(f.evidence) for f in (part, other))
+    assumed = replace(FAIL.claim, assumed=("Taken for both.",))
+    parted = [replace(f, claim=assumed, notes=("Taken for both.",)) for f in (part, other)]
+    told = replace(whole, claim=assumed, notes=("Taken for both.",), parts=tuple(parted))
+    assert render(report(told, text="")).count("Taken for both.") == 1
+    more = replace(whole, reason=f"They disagree. {both}")
+    assert '<p class="reason">They disagree.</p>' in render(report(more, text=""))
+    untold = replace(whole, parts=(part, replace(other, reason="another reason")))
+    assert f'<p class="reason">{both}</p>' in render(report(untold, text=""))
 
 
 def themes() -> dict[str, dict[str, str]]:
@@ -599,7 +619,7 @@ def test_headings_tables_and_pictures_are_named_for_screen_readers():
     assert all(b - a <= 1 for a, b in pairwise(levels))
     assert page.count("<caption>") == page.count("<table")
     assert all("scope" in names for tag, names in found.tags if tag == "th")
-    assert page.count('<svg class="chart"') == page.count('role="img"') == page.count("<desc")
+    assert page.count('<svg class="chart"') == page.count('role="img"') == page.count("<title>") - 1 == 4
     ids = [value for name, value in found.values if name == "id"]
     assert len(ids) == len(set(ids))
     assert {v[1:] for n, v in found.values if n == "href" and v[0] == "#"} <= set(ids)

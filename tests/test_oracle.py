@@ -23,9 +23,11 @@ from factcheck.checking import Setting
 from factcheck.claim_models import model
 from factcheck.claims import Claim, ClaimFile, Row
 from factcheck.defects import cleaned
+from factcheck.doubts import of_its_day
 from factcheck.findings import finding
 from factcheck.instruments import Catalogue, Listing
 from factcheck.policy import Policy
+from factcheck.prices import Action
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from factcheck.verifiers import kinds
@@ -86,6 +88,7 @@ class World:
         self.kind = chance.choice(("index", "index", "share"))
         self.official = chance.random() < 0.75
         self.complete = chance.random() < 0.6
+        self.splits = _splits(chance, self.sessions) if self.kind == "share" else ()
         self.rows = {name: _rows(chance, self.sessions, name) for name in ("ALDER", "BIRCH")}
         self.series = {
             name: oracle.Series.of(
@@ -94,6 +97,7 @@ class World:
                 kind=self.kind,
                 official=self.official,
                 complete=self.complete,
+                splits=self.splits if name == "ALDER" else (),
             )
             for name, rows in self.rows.items()
         }
@@ -160,20 +164,24 @@ class World:
                 calendar = calendars.weekdays(first, last, shut, zone, listing.hours)
             clean = cleaned(prices, calendar)
             sessions = calendar.sessions(int(clean.days[0]), int(clean.days[-1]))
-            self.aligned[name] = clean.on_sessions(sessions), calendar
+            splits = self.splits if name == "ALDER" else ()
+            actions = tuple(Action(when.toordinal(), "split", new) for when, new in splits)
+            self.aligned[name] = replace(clean.on_sessions(sessions), actions=actions), calendar
         return self.aligned[name]
 
-    def verdict(self, claim, day, moment):
+    def verdict(self, claim, day, moment, written):
         """What the package says."""
-        view = self.view("ALDER", day, moment)
+        view = replace(self.view("ALDER", day, moment), written=written)
         if claim["kind"] == "comparison":
             known = [d for d in self.series["BIRCH"].days if d <= day]
             view = replace(view, others=(self.view("BIRCH", known[-1], moment),))
         made = Claim("c1", "", verifier_of(tuple(claim.items())), of=("ALDER",))
-        return str(finding(made, view, made.verifier.readings(view)).verdict)
+        return str(finding(made, *of_its_day(made.verifier, view)).verdict)
 
-    def oracle(self, claim, day, moment):
-        return oracle.verdict(self.series["ALDER"], claim, day, moment, other=self.series["BIRCH"])
+    def oracle(self, claim, day, moment, written):
+        return oracle.verdict(
+            self.series["ALDER"], claim, day, moment, other=self.series["BIRCH"], written=written
+        )
 
 
 @cache
@@ -211,6 +219,14 @@ def _holidays(sessions):
     span = (sessions[-1] - sessions[0]).days
     days = (sessions[0] + timedelta(days=n) for n in range(span))
     return [d for d in days if d.weekday() < 5 and d not in known]
+
+
+def _splits(chance, sessions):
+    """Splits, forward or reverse, of some day of the series or after it; often none."""
+    sizes = [Fraction(n) for n in ("2", "4", "10", "1.5", "0.1", "0.5")]
+    days = [*sessions[1:], sessions[-1] + timedelta(days=40)]
+    count = min(len(days), chance.choice((0, 1, 2)))
+    return tuple((day, chance.choice(sizes)) for day in sorted(chance.sample(days, count)))
 
 
 def _rows(chance, sessions, name):
@@ -277,9 +293,12 @@ def claims_of(world):
         day = days[-1] if chance.random() < 0.3 else chance.choice(days)
         moment = chance.choice(("after", "after", "open", "unknown"))
         seen = series.upto(day)
+        if series.splits and chance.random() < 0.6:
+            seen = seen.in_shares_of(day)
+        written = chance.choice((None, day, day + timedelta(days=chance.randrange(400))))
         claim = chance.choice(makers)(chance, seen, world.series["BIRCH"])
         if claim is not None:
-            yield {k: v for k, v in claim.items() if v is not None}, day, moment
+            yield {k: v for k, v in claim.items() if v is not None}, day, moment, written
 
 
 def _printed(chance, value, decimals=None):
@@ -341,13 +360,14 @@ def _change(chance, s, other):
     base = s.bars[row].open if opening else s.bars[row].close
     if base is None:
         return dict(kind="change", period=period, direction="up", value="1.2")
-    unit = chance.choice((None, None, None, "percent", "points"))
-    x = price - base if unit == "points" else (price / base - 1) * 100
+    unit = chance.choice((None, None, "percent", "points", "price"))
+    money = unit in ("points", "price")
+    x = price - base if money else (price / base - 1) * 100
     value = _printed(chance, x)
     hedge = chance.choice(HEDGES)
     if hedge and Fraction(value) == 0:
         hedge = None
-    if hedge is None and unit != "points" and chance.random() < 0.04:
+    if hedge is None and not money and chance.random() < 0.04:
         value, hedge = chance.choice(("1/2", "1/3", "1/4")), None
     claim = dict(
         kind="change",
@@ -494,11 +514,19 @@ def _distance(chance, s, other):
     if price is None or not values:
         return None
     best = max(values) if way == "down" else min(values)
-    value = _printed(chance, (price / best - 1) * 100)
+    unit = chance.choice(("percent", "percent", "price"))
+    value = _printed(chance, price - best if unit == "price" else (price / best - 1) * 100)
     if Fraction(value) == 0:
         return None
+    reference = _printed(chance, best, 2) if chance.random() < 0.2 else None
     return dict(
-        kind="distance", direction=way, value=value, window=window, hedge=chance.choice(HEDGES[:8])
+        kind="distance",
+        direction=way,
+        value=value,
+        unit=unit,
+        window=window,
+        hedge=chance.choice(HEDGES[:8]),
+        reference=reference,
     )
 
 
@@ -619,16 +647,16 @@ def differences(first, count):
     seed = first
     while done < count:
         world = World(seed)
-        for claim, day, moment in claims_of(world):
-            wanted = world.oracle(claim, day, moment)
+        for claim, day, moment, written in claims_of(world):
+            wanted = world.oracle(claim, day, moment, written)
             if wanted is None:
                 continue
-            got = world.verdict(claim, day, moment)
+            got = world.verdict(claim, day, moment, written)
             done += 1
             verdicts[claim["kind"], got] += 1
             if got != wanted:
                 found.append(
-                    (seed, claim, day.isoformat(), moment, f"oracle {wanted}, factcheck {got}")
+                    (seed, claim, day.isoformat(), moment, str(written), f"oracle {wanted}, factcheck {got}")
                 )
         seed += 1
     return found, verdicts

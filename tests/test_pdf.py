@@ -33,6 +33,14 @@ def test_every_statement_is_on_paper_with_its_working():
         assert all(str(rule) in text for rule in finding.rules)
 
 
+def test_pictures_say_what_they_show():
+    reader = pypdf.PdfReader(io.BytesIO(RENDERERS["pdf"](SAMPLE)))
+    elements = (reader.get_object(n) for n in range(1, reader.trailer["/Size"]))
+    told = [one["/Alt"] for one in elements if isinstance(one, dict) and "/Alt" in one]
+    assert any(words.startswith("high 1,068.00; close, +6.53% 1,065.30") for words in told)
+    assert len(told) == sum(finding.chart is not None for finding in SAMPLE.findings)
+
+
 def test_the_same_report_gives_the_same_bytes():
     assert pdf.render(SAMPLE) == pdf.render(SAMPLE)
 

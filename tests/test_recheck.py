@@ -15,7 +15,7 @@ from factcheck.evidence.changes import Cause, restated
 from factcheck.evidence.verify import again as derive
 from factcheck.evidence.verify import claims_of, rendered, report_of
 from factcheck.instruments import Catalogue
-from factcheck.prices import Action, Origin, Prices
+from factcheck.prices import MISSING, Action, Origin, Prices
 from tests.test_bundles import ALDER, desk, factcheck, flipped, made, store
 
 __all__ = ["made", "store"]  # fixtures
@@ -59,7 +59,10 @@ TEN = "10.00 10.10 10.20 10.30 10.40 10.50 10.60 10.70 10.80 10.90"
          "every price is another one, as on another basis or of another instrument: "
          "close of {0} was 10.00, is 9.00"),
         (TEN, "1.00 7.10 3.20 9.30 2.40 8.50 4.60 7.70 10.80 10.90", Cause.RESTATED,
-         "8 of 10 days: close of {0} was 10.00, is 1.00"),
+         "8 of 10 days: close of {0} was 10.00, is 1.00; … close of {7} was 10.70, is 7.70"),
+        (TEN.replace("10.30", "-"), TEN.replace("10.40", "-").replace("10.90", "10.95"), Cause.RESTATED,
+         "1 day gone, {4} the first; 1 day filled in, {3} the first; "
+         "a correction of 1 day: close of {9} was 10.90, is 10.95"),
         ("", TEN, None, ""),
     ],
 )  # fmt: skip
@@ -103,6 +106,8 @@ def test_an_adjustment_in_prices_of_32_bits_is_told():
 def test_figures_have_no_more_decimals_than_they_need():
     old, new = series(TEN), series(TEN.replace("10.90", "10.95"), decimals=6)
     assert restated(old, new)[1].endswith("was 10.90, is 10.95")
+    old, new = (series(closes, decimals=6) for closes in (TEN, TEN.replace("10.90", "10.905")))
+    assert restated(old, new)[1].endswith("was 10.900, is 10.905")
 
 
 def test_several_dividends_are_told_by_their_number():
@@ -112,6 +117,19 @@ def test_several_dividends_are_told_by_their_number():
     _, said = restated(old, new)
     day = date.fromordinal(739_025)
     assert said.startswith(f"2 adjustments, as for dividends: the last, all before {day} times 0.99")
+
+
+def test_prices_that_are_missing_are_no_correction():
+    """A day that stands in the answer with nothing in it, as a vendor has when its night went wrong."""
+    old, new = series(TEN), series(TEN)
+    for name in ("open", "high", "low", "close"):
+        column = getattr(new, name).copy()
+        column[9] = MISSING
+        new = replace(new, **{name: column})
+    day = date.fromordinal(739_009)
+    assert restated(old, new)[1] == f"prices of 1 day missing, {day} the first"
+    assert restated(new, old)[1] == f"a correction of 1 day: close of {day} was missing, is 10.90"
+    assert restated(replace(old, partial=739_009), replace(new, partial=739_009))[0] is None
 
 
 def test_the_day_that_was_unfinished_may_be_another():
@@ -275,6 +293,51 @@ def test_prices_that_are_gone_are_told(again):
     )
 
 
+@pytest.mark.parametrize(
+    ("gone", "how", "why"),
+    [
+        ("2025-02-21,10.10,10.60,10.00,10.50,2400\n", "1 day gone, 2025-02-21 the first",
+         "there is no price for 21 February 2025"),
+        ("10.10,10.60,10.00,10.50,2400", "prices of 1 day missing, 2025-02-21 the first",
+         "there is no close for 2025-02-21"),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_not_there_now_overturns_nothing(again, gone, how, why):
+    """A source has a bad night: neither was the article wrong, nor was anything revised."""
+    again.prices(gone, gone.replace("10.10,10.60,10.00,10.50,2400", ",,,,") if "\n" not in gone else "")
+    code, out, err = again.recheck("a.factcheck.zip", "-o", "r.json")
+    assert code == 3
+    assert out == f"a.factcheck.zip: prices has revised ALDER.HK: {how}\n"
+    assert why in err
+    claims = {one["id"]: one for one in json.loads((again.folder / "r.json").read_text())["claims"]}
+    assert claims["up"]["verdict"] == "undecidable" and not claims["up"]["known"]
+    assert claims["up"]["reason"].startswith("It was pass on 22 February 2025; since then prices has revised")
+
+
+def test_a_verdict_on_a_volume_names_the_volume(again):
+    """Which nobody is told of otherwise: vendors count on for days."""
+    claim = "claims: [{of: Alder, claim: '2,400 shares traded', on: 2025-02-21}]\n"
+    instrument = "instruments: [{symbol: ALDER.HK, names: [Alder], type: share, calendar: XHKG}]\n"
+    (again.folder / "v.factcheck.yaml").write_text(instrument + claim)
+    assert again("bundle", "create", "v.factcheck.yaml", "--data", "prices", *LATER)[0] == 0
+    again.prices("10.50,2400", "10.50,2700")
+    assert again.recheck() == (0, "", "")
+    code, out, _ = again.recheck("v.factcheck.zip")
+    assert (code, out.splitlines()[0]) == (1, "v.factcheck.zip: 1 of 1 verdicts is another one")
+    words = " ".join(out.split())
+    assert "prices has revised ALDER.HK: volume of 2025-02-21 was 2400, is 2700. By the prices" in words
+
+
+def test_quietly_only_what_a_verdict_hangs_on_is_told(again):
+    again.prices("10.00,10.20,9.90", "10.00,10.30,9.90")
+    said = "a.factcheck.zip: prices has revised ALDER.HK: a correction of 1 day: high of 2025-02-20 "
+    code, out, _ = again.recheck()
+    assert (code, out) == (0, f"{said}was 10.20, is 10.30\n")
+    assert again.recheck("a.factcheck.zip", "--quiet") == (0, "", "")
+    again.prices("10.50,2400", "10.20,2400")
+    assert again.recheck("a.factcheck.zip", "--quiet")[1].startswith("a.factcheck.zip: prices has revised")
+
+
 def test_a_folder_is_named_again_or_another_place(again):
     code, out, err = again("recheck", "a.factcheck.zip", *LATER)
     assert (code, out) == (2, "")
@@ -305,6 +368,22 @@ def test_one_bad_bundle_does_not_hide_the_others(again):
     code, out, err = again.recheck(".")
     assert code == 2
     assert "revised-since" in out and err.startswith("0.factcheck.zip: no bundle")
+
+
+def test_a_redacted_copy_beside_the_full_one_is_passed_over(again):
+    assert again("bundle", "redact", "a.factcheck.zip", "-o", "public.factcheck.zip")[0] == 0
+    assert again.recheck(".") == (0, "", "")
+    code, out, err = again.recheck("public.factcheck.zip")
+    assert (code, out) == (2, "")
+    assert err.startswith("public.factcheck.zip: it is redacted: what its verdicts rest on is in the full")
+
+
+def test_what_is_named_twice_is_rechecked_once(again):
+    again.prices("10.50,2400", "10.20,2400")
+    _, out, _ = again("recheck", ".", "a.factcheck.zip", ".", "--data", "prices", *LATER)
+    assert [line for line in out.splitlines() if " of 4 verdicts " in line] == [
+        "a.factcheck.zip: 1 of 4 verdicts is another one"
+    ]
 
 
 def test_what_changed_stands_under_the_name_of_its_bundle(again):

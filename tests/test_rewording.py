@@ -17,7 +17,7 @@ from factcheck.checking import PASSING, Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue, Listing
 from factcheck.reading.replacing import replaced
-from factcheck.rewording import REWORDED, with_rewordings
+from factcheck.rewording import BY_OTHERS, REWORDED, with_rewordings
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from factcheck.verdicts import Verdict
@@ -220,6 +220,56 @@ def test_a_window_is_the_true_one(sentence, peak, after):
 def test_nothing_is_offered_where_it_is_not_sure(closes, sentence):
     found = only(sentence, desk(ALDER=closes))
     assert found.rewording is None, found.rewording
+
+
+SAYS = "The Alder Index climbed 4.7% on Friday"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f'He said: "{SAYS}".', f"“{SAYS},” he added.", f"“{SAYS}.", f"‘{SAYS},’ he added.",
+        f"‘Its makers’ index won: {SAYS},’ he added.", f"'{SAYS},' he added.", f"«{SAYS}», he added.",
+        f"»{SAYS}«, he added.", f"„{SAYS}“, he added.", f"Analysts said {SAYS}.", f"{SAYS}, brokers said.",
+        f"According to brokers, {SAYS}.", f"{SAYS} after a strong opening, brokers said.",
+    ],
+)  # fmt: skip
+def test_what_somebody_else_says_is_not_reworded(sentence):
+    found = only(sentence, desk(ALDER=UP_6_53))
+    assert found.verdict in (Verdict.FAIL, Verdict.INTRADAY)
+    assert found.rewording is None and found.correction
+    assert BY_OTHERS in found.notes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{SAYS}.", f"The so-called “Winners” won. {SAYS}.", f"{SAYS}, as 'Winners' do.",
+        f"{SAYS} after the bank said it would pause.", f"After the bank said it would pause, {SAYS}.",
+        f"Traders' hopes and brokers' losses: {SAYS}.", f"The '90s and the ’80s are back: {SAYS}.",
+    ],
+)  # fmt: skip
+def test_what_the_author_says_beside_others_words_is_reworded(sentence):
+    found = only(sentence, desk(ALDER=UP_6_53))
+    assert found.rewording is not None and found.rewording.after.startswith("climbed 6.5%")
+    assert BY_OTHERS not in found.notes
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "reworded"),
+    [
+        ("markdown", f"> {SAYS}.", False),
+        ("markdown", f"> Somebody\nwrote: {SAYS}.", False),
+        ("markdown", f"> Somebody wrote.\n\n{SAYS}.", True),
+        ("html", f"<blockquote><p>{SAYS}.</p></blockquote>", False),
+        ("html", f"<p>He: <q>{SAYS}</q></p>", False),
+        ("html", f"<blockquote>He went on.</blockquote><p>{SAYS}.</p>", True),
+        ("plain", f"> {SAYS}.", True),
+    ],
+)
+def test_a_quotation_of_the_markup_is_not_reworded(how, text, reworded):
+    found = only(text, desk(ALDER=UP_6_53), how=how)
+    assert (found.rewording is not None) == reworded
 
 
 def test_what_is_true_has_no_rewording():

@@ -655,8 +655,13 @@ def test_values_from_before_the_launch_are_said_to_be(text, claim, verdict, flag
 
 # ------------------------------------------------------- shares that were split after the claim's day
 
-SPLIT = "2025-03-13 241.00\n2025-03-14 245.00"  # as traded; 60.25 and 61.25 in shares of today
+# as traded: high 248 and low 236 of the 12th; in shares of today a quarter of it all
+SPLIT = """2025-03-11 240.00 242.00 238.00 239.00 4000000
+2025-03-12 239.00 248.00 236.00 246.00 6000000
+2025-03-13 245.00 246.00 240.00 241.00 4000000
+2025-03-14 241.00 247.00 240.00 245.00 8000000"""
 QUARTERED = [["2025-06-02", "split", "4"]]
+SINCE = "2025-06-02T12:00:00Z"  # written on the day of the split; on the day before it was not known
 
 
 @pytest.mark.parametrize(
@@ -668,21 +673,128 @@ QUARTERED = [["2025-06-02", "split", "4"]]
         ("{kind: threshold, direction: down, value: 62, session: close}", "pass", True),
         ("{kind: threshold, direction: down, value: 250, session: close}", "pass", False),
         ("{kind: threshold, direction: down, value: 61, session: close}", "fail", False),
+        # 245 - 241 = 4; 61.25 - 60.25 = 1
         ("{kind: change, direction: up, value: 4, unit: points, session: close}", "pass", False),
         ("{kind: change, direction: up, value: 1, unit: points, session: close}", "pass", True),
         ("{kind: change, direction: up, value: 3, unit: points, session: close}", "fail", False),
+        ("{kind: change, direction: up, value: 4.00, unit: price, session: close}", "pass", False),
+        ("{kind: change, direction: up, value: 1.00, unit: price, session: close}", "pass", True),
+        ("{kind: change, direction: up, value: 2.00, unit: price, session: close}", "fail", False),
+        ("{kind: change, direction: down, value: 4.00, unit: price, session: close}", "fail", False),
+        # 247 - 241 = 6 at most; 61.75 - 60.25 = 1.50
+        ("{kind: change, direction: up, value: 6.00, unit: price, hedge: up_to}", "pass", False),
+        ("{kind: change, direction: up, value: 1.50, unit: price, hedge: up_to}", "pass", True),
+        # 245 - 239 = 6 in three sessions
+        ("{kind: change, direction: up, value: 6, unit: price, period: 3-session, session: close}",
+         "pass", False),
+        ("{kind: change, direction: up, value: 1.50, unit: price, period: 3-session, session: close}",
+         "pass", True),
         ("{kind: change, direction: up, value: 1.66%}", "pass", False),
         ("{kind: change, direction: up, value: 1.7%}", "pass", False),
         ("{kind: change, direction: up, value: 1.8%, session: close}", "fail", False),
         ("{kind: level, value: 245, session: close}", "pass", False),
         ("{kind: level, value: 61.25, session: close}", "pass", True),
+        ("{kind: level, value: 100, session: close}", "fail", False),
+        # 246 - 245 = 1 below the highest close; 61.50 - 61.25 = 0.25
+        ("{kind: distance, direction: down, value: 1.00, unit: price, window: 4-session}", "pass", False),
+        ("{kind: distance, direction: down, value: 0.25, unit: price, window: 4-session, session: close}",
+         "pass", True),
+        ("{kind: distance, direction: down, value: 3, unit: price, window: 4-session, session: close}",
+         "misleading", False),  # from the day's high of 248
+        ("{kind: distance, direction: down, value: 7, unit: price, window: 4-session, session: close}",
+         "fail", False),
+        # 1/246 = 0.407%, and the level that it is measured from
+        ("{kind: distance, direction: down, value: 0.4%, reference: 246, window: 4-session}", "pass", False),
+        ("{kind: distance, direction: down, value: 0.4%, reference: 61.50, window: 4-session}", "pass", True),
+        ("{kind: distance, direction: down, value: 0.4%, reference: 250, window: 4-session, session: close}",
+         "fail", False),
+        ("{kind: extreme, direction: up, window: 2-session, value: 245, session: close}", "pass", False),
+        ("{kind: extreme, direction: up, window: 2-session, value: 61.25, session: close}", "pass", True),
+        ("{kind: extreme, direction: up, window: 2-session, value: 242, session: close}", "fail", False),
+        ("{kind: extreme, direction: up, window: day, value: 247}", "pass", False),
+        ("{kind: extreme, direction: up, window: day, value: 61.75}", "pass", True),
+        ("{kind: extreme, direction: up, window: 2-session, session: close}", "pass", False),
+        ("{kind: superlative, direction: up, window: 2-session, unit: points}", "pass", False),
+        ("{kind: streak, direction: up, value: 1}", "pass", False),
+        ("{kind: volume, value: 8 million, unit: count}", "pass", False),
+        ("{kind: volume, value: 32 million, unit: count}", "pass", True),
+        ("{kind: volume, value: 16 million, unit: count}", "fail", False),
     ],
 )
 def test_a_price_is_what_was_paid_on_the_day(claim, verdict, noted, calendar_store):
     """S3.5: the split came in June, and what was before it is divided by four."""
     claim = claim.replace("{", "{of: 0992.HK, on: 2025-03-14, ", 1)
-    seen = known(claim, "0992.HK", SPLIT, calendar_store, actions=QUARTERED)
+    seen = known(claim, "0992.HK", SPLIT, calendar_store, published=SINCE, actions=QUARTERED)
     assert str(seen.verdict) == verdict, seen.reason
     assert any("adjusted for later splits" in note for note in seen.notes) == noted
-    if verdict == "fail" and "%" not in claim:
-        assert "245.00" in seen.reason or "4.00" in seen.reason
+    figures = {e.value for e in seen.evidence}
+    in_money = "streak" not in claim and ("%" not in claim or "distance" in claim or verdict == "fail")
+    assert any("one share of that day is 4 of today" in note for note in seen.notes) == (
+        in_money and not noted
+    )
+    if in_money and not noted:
+        assert figures.isdisjoint({"61.25", "60.25", "32000000"}), figures
+    for published in (EVENING, "2025-06-01T12:00:00Z"):
+        seen = known(claim, "0992.HK", SPLIT, calendar_store, published=published, actions=QUARTERED)
+        assert str(seen.verdict) == ("fail" if noted else verdict), seen.reason
+
+
+def test_figures_of_one_article_are_of_one_share(calendar_store):
+    """S16.4: 246.00 and up 2.1% (246.0) are one price, whatever the share was split into since."""
+    body = {
+        "article": {"published": "2025-03-14T04:00:00Z"},
+        "prices": {"0992.HK": [line.split() for line in SPLIT.splitlines()]},
+        "actions": {"0992.HK": QUARTERED},
+        "claims": [
+            {**keys(f"{{of: 0992.HK, on: 2025-03-14, {claim}}}")}
+            for claim in (
+                "kind: change, direction: up, value: 2.1%",
+                "kind: level, value: 246.00",
+                "kind: change, direction: up, value: 5, unit: price",
+            )
+        ],
+    }
+    file = parse_claims(yaml.safe_dump(body).encode(), "claims.yaml", Path())
+    setting = Setting(
+        Desk([Inline.of(file)]),
+        lambda code: calendars.get(code, calendar_store, NOW.date()),
+        Catalogue.load(),
+        NOW,
+    )
+    for seen in check(file, setting).findings:
+        assert str(seen.verdict) == "intraday", seen.reason
+        assert "coherent" in seen.flags
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "noted"),
+    [
+        ("value: 143.00", "pass", False),  # 245 - 102
+        ("value: 40.75", "pass", True),  # 61.25 - 102
+        ("value: 100", "fail", False),
+        # (245 - 102) - (241 - 100) = 2; (61.25 - 102) - (60.25 - 100) = -1
+        ("direction: up, value: 2.00", "pass", False),
+        ("direction: down, value: 1.00", "pass", True),
+        ("direction: up, value: 3.00", "fail", False),
+    ],
+)
+def test_the_gap_of_two_shares_is_of_what_was_paid(claim, verdict, noted, calendar_store):
+    body = {
+        "article": {"published": SINCE},
+        "prices": {
+            "0992.HK": [line.split() for line in SPLIT.splitlines()],
+            "9988.HK": [["2025-03-13", "100.00"], ["2025-03-14", "102.00"]],
+        },
+        "actions": {"0992.HK": QUARTERED},
+        "claims": [{**keys(f"{{kind: spread, of: 0992.HK, than: 9988.HK, on: 2025-03-14, {claim}}}")}],
+    }
+    file = parse_claims(yaml.safe_dump(body).encode(), "claims.yaml", Path())
+    setting = Setting(
+        Desk([Inline.of(file)]),
+        lambda code: calendars.get(code, calendar_store, NOW.date()),
+        Catalogue.load(),
+        NOW,
+    )
+    (seen,) = check(file, setting).findings
+    assert str(seen.verdict) == verdict, seen.reason
+    assert any("adjusted for later splits" in note for note in seen.notes) == noted

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import FactcheckError
-from factcheck.evidence import EvidenceError, archive, bars
+from factcheck.evidence import EvidenceError, archive, bars, remarks
 from factcheck.evidence.bundle import (
     BESIDE,
     MANIFEST,
@@ -118,6 +118,15 @@ def test_a_key_id_is_what_openssl_makes_of_it(keys, signed):
 def test_two_may_sign(signed, keys):
     both = contents(archive.write(sign.signed(signed, keys / "b.pem", now() + timedelta(hours=1))))
     assert holds(both, keys / "a.pub.pem") is holds(both, keys / "b.pub.pem") is True
+
+
+def test_a_signature_is_of_the_bundle_whatever_is_remarked_on_it(signed, keys):
+    one = remarks.added((), signed.signed, "the desk", "x", now())
+    later = contents(archive.write({**signed.members, **remarks.members([one])}))
+    assert holds(later, keys / "a.pub.pem") is True
+    assert later.members[SIGNATURE] == signed.members[SIGNATURE]
+    again = contents(archive.write(sign.signed(later, keys / "b.pem", now())))
+    assert again.remarks == later.remarks
 
 
 def test_a_bundle_made_anew_has_lost_its_signature(signed, keys):

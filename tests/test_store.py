@@ -196,8 +196,8 @@ def test_holds_are_by_name(store):
     store.hold("b.zip", ["2" * 64])
     store.hold("a.lock", ["3" * 64])
     assert store.holds() == {"a.lock": ("3" * 64,), "b.zip": ("2" * 64,)}
-    store.release("b.zip")
-    store.release("never held")
+    assert store.release("b.zip")
+    assert not store.release("never held")
     assert list(store.holds()) == ["a.lock"]
 
 

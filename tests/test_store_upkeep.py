@@ -234,6 +234,78 @@ def test_what_is_pointed_to_while_pruning_comes_back(store, monkeypatch):
     assert body_of(store, "B") == body
 
 
+# -------------------------------------------------------------------------------------- holds
+
+
+def archive(store: Store, folder: Path) -> tuple[str, str]:
+    """Two bundles with an answer each; the first is removed from its archive."""
+    folder.mkdir()
+    names = str(folder / "old.zip"), str(folder / "new.zip")
+    for name in names:
+        store.hold(name, [answer(store, name, name.encode(), 500)])
+    Path(names[1]).touch()
+    return names
+
+
+def test_what_was_held_for_a_bundle_that_is_gone_can_be_let_go(store, tmp_path, monkeypatch):
+    old, new = archive(store, tmp_path / "archive")
+    code, out, _ = run(store, "holds", monkeypatch=monkeypatch)
+    size = len(old)
+    assert (code, out.splitlines()) == (
+        0, [f"{new}  1 objects, {size} B", f"{old}  1 objects, {size} B  gone"]
+    )  # fmt: skip
+    assert prune(store, Rules(size=0)).objects == 0
+    code, out, _ = run(store, "release", "--gone", "--dry-run", monkeypatch=monkeypatch)
+    assert (code, out, len(store.holds())) == (0, f"{old}: would be released\n", 2)
+    code, out, _ = run(store, "release", "--gone", monkeypatch=monkeypatch)
+    assert (code, out, list(store.holds())) == (0, f"{old}: released\n", [new])
+    assert prune(store, Rules(size=0)).objects == 1
+    assert body_of(store, new) == new.encode()
+
+
+def test_a_disk_that_is_not_attached_is_no_reason_to_let_go(store, tmp_path, monkeypatch):
+    names = archive(store, tmp_path / "archive")
+    (tmp_path / "archive").rename(tmp_path / "elsewhere")
+    assert run(store, "release", "--gone", monkeypatch=monkeypatch) == (0, "", "")
+    out = run(store, "holds", monkeypatch=monkeypatch)[1]
+    assert [line.endswith("  gone, with its folder") for line in out.splitlines()] == [True, True]
+    assert run(store, "release", names[0], monkeypatch=monkeypatch)[0] == 0  # who names it knows
+    assert list(store.holds()) == [names[1]]
+
+
+def test_a_damaged_hold_can_be_let_go_by_its_name(store, tmp_path, monkeypatch):
+    old, _ = archive(store, tmp_path / "archive")
+    for path in files(store, "holds"):
+        if old.encode() in path.read_bytes():
+            write(path, b"x")
+    with pytest.raises(FactcheckError, match="is damaged, so what it holds is not known"):
+        prune(store, Rules())
+    monkeypatch.chdir(tmp_path / "archive")
+    assert run(store, "release", "old.zip", monkeypatch=monkeypatch) == (0, "old.zip: released\n", "")
+    assert prune(store, Rules(size=0)).objects == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), "name files, or say --gone"),
+        (("--gone", "x.zip"), "name files, or say --gone"),
+        (("new.zip",), "new.zip: is still there, and may rest on the store; remove it first"),
+        (("new.zip", "--dry-run"), "new.zip: is still there"),
+        (("never.zip",), "never.zip: nothing is held for it; see: factcheck store holds"),
+        (("never.zip", "--dry-run"), "never.zip: nothing is held for it"),
+    ],
+)
+def test_what_is_not_let_go_is_told(store, tmp_path, words, expected, monkeypatch):
+    archive(store, tmp_path / "archive")
+    monkeypatch.chdir(tmp_path / "archive")
+    monkeypatch.setenv("FACTCHECK_STORE", str(store.path))
+    done = CliRunner().invoke(app, ["store", "release", *words])
+    assert isinstance(done.exception, FactcheckError)
+    assert str(done.exception).startswith(expected)
+    assert len(store.holds()) == 2
+
+
 def test_prune_tells_what_it_did(store, monkeypatch):
     first = answer(store, "A", b"a1", 500)
     answer(store, "A", b"a1 and more", extends=first)

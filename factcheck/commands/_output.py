@@ -114,6 +114,8 @@ def write(path: Path, name: str, report: Report, **options: Any) -> None:
 
 def save(path: Path, content: str | bytes) -> None:
     """Write beside and rename: what was there before is whole until the new content is."""
+    if not path.name:  # "." and "/"
+        raise FactcheckError(f"{visible(str(path))}: is no file to write to")
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

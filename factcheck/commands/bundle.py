@@ -193,10 +193,10 @@ def _answers(found: Iterable[Recording]) -> dict[str, bytes]:
     """The answers as they came: files of folders, and what the store still has."""
     raw: dict[str, bytes] = {}
     for recording in found:
-        raw |= recording.raw
         for answer in recording.run.answers:
             sha256 = answer.origin.sha256 if answer.origin else ""
-            if sha256 and sha256 not in raw and (body := kept().object(sha256)) is not None:
+            body = recording.raw.get(sha256) or (kept().object(sha256) if sha256 else None)
+            if body is not None:
                 raw[sha256] = body
     return raw
 
@@ -230,7 +230,7 @@ def verify(
     from factcheck import calendars
     from factcheck.evidence import EvidenceError
     from factcheck.evidence.sign import is_dated, is_signed
-    from factcheck.evidence.verify import Finding, Level, contents, is_derived, is_whole
+    from factcheck.evidence.verify import Finding, Level, contents, is_derived, is_remarked, is_whole
     from factcheck.instruments import Catalogue
 
     try:
@@ -248,6 +248,7 @@ def verify(
         is_derived(found, Catalogue.load(store), own),
         is_signed(found, key or ()),
         is_dated(found, tsa_ca),
+        *([is_remarked(found)] if found.remarks else []),
     ]
     for finding in findings:
         _tell(finding, verbose)
@@ -331,6 +332,39 @@ def sign(
     if not quiet:
         for finding in (is_signed(found, ()), is_dated(found, tsa_ca)):
             _tell(finding, False)
+
+
+@app.command()
+def remark(
+    bundle: File,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who says it.")],
+    text: Annotated[str, typer.Option("--text", metavar="WHAT", help="What became known since.")],
+    now: Now = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="BUNDLE", help="Default: the bundle itself."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add a remark to a bundle. Nothing that is in it changes, and signatures stay valid.
+
+    A remark is its author's word alone: no signature covers it. Keep the hash that is printed, and
+    you can tell later whether this remark, and every one before it, is as it was.
+
+    \b
+    factcheck bundle remark wrap.factcheck.zip --by "corrections desk" \\
+        --text "Yahoo corrected the close of 20 February on 3 March; the article was changed."
+    """
+    from factcheck.evidence import archive, remarks
+    from factcheck.evidence.verify import contents
+
+    found = whole(bundle, contents)
+    one = remarks.added(found.remarks, found.signed, by, text, clock(now))
+    members = {**found.members, **remarks.members([*found.remarks, one])}
+    save(output or bundle, archive.write(members))
+    if not quiet:
+        shown = visible(str(output or bundle))
+        typer.echo(f"{shown}: remark {len(found.remarks) + 1}, sha256 {one.sha256}")
 
 
 @app.command()

@@ -36,6 +36,7 @@ from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
+    from factcheck.claims import ClaimFile
     from factcheck.commands._parts import Pair
     from factcheck.trust import Trust
     from factcheck.verdicts import Finding
@@ -124,6 +125,7 @@ class _Run:
     sources: dict[str, str] = field(default_factory=dict)  # as read
     texts: dict[str, str] = field(default_factory=dict)  # as they are to be
     made: int = 0
+    halves: set[str] = field(default_factory=set)  # what is left in a sentence that was changed
     first: list[Finding] = field(default_factory=list)
     left: tuple[Finding, ...] = ()
     unasked: tuple[Finding, ...] = ()
@@ -141,11 +143,13 @@ class _Run:
             self.first = self.first or findings
             found = fixes(findings, intraday=self.intraday)
             self.left, self.unasked = (*found.left, *found.waiting), found.intraday
+            read = [file for file, _ in self.pairs]
             made = self._edit(found.made) if turn < ROUNDS - 1 else ()
             if not made:
                 self.left = (*found.made, *self.left)
                 return
             self.made += len(made)
+            self.halves |= {one.claim.text for one in self.left if _beside(one, made, read)}
 
     def _edit(self, wrong: Sequence[Finding]) -> Sequence[Finding]:
         """Make the edits of those findings after which every file can be read; which these are."""
@@ -195,6 +199,19 @@ class _Run:
         return Exit.UNDECIDED if nothing or any(f.outside for f in self.first) else Exit.FINE
 
 
+def _beside(left: Finding, made: Sequence[Finding], files: Sequence[ClaimFile]) -> bool:
+    """Whether one of those that were changed stands in the same sentence."""
+    from factcheck.rewording import in_one_sentence
+
+    return any(
+        in_one_sentence(file.seen, left.claim, one.claim)
+        for file in files
+        if left.claim in file.claims
+        for one in made
+        if one.claim in file.claims
+    )
+
+
 # ------------------------------------------------------------------------------------------- showing
 
 
@@ -226,11 +243,16 @@ def _painted(line: str) -> str:
 
 def _tell(run: _Run, changed: Mapping[str, object], *, written: bool) -> None:
     """On standard error: how much was changed, and what is left to the author."""
+    from factcheck.rewording import BY_OTHERS
+
     for finding in run.left:
         place = finding.claim.place
         where = f"{place.file}:{place.line}:{place.column}: " if place else ""
         right = finding.rewording.after if finding.rewording else finding.correction
         told = f"would be right: {right}" if right else finding.reason
+        told += " (somebody else says it)" if BY_OTHERS in finding.notes else ""
+        half = finding.claim.text in run.halves
+        told += "; its sentence was changed elsewhere: read it as a whole" if half else ""
         say(visible(" ".join(f"{where}not changed: {finding.claim.text}: {told}".split())))
     if run.unasked:
         say(f"{_count(len(run.unasked))} true during the session only: not changed without --intraday")

@@ -133,7 +133,7 @@ def prune(
 ) -> None:
     """Remove answers that a later one continues, and what nothing leads to.
 
-    Never what a bundle or a lock relies on.
+    Never what a bundle or a lock relies on: see `holds` and `release`.
 
     \b
     factcheck store prune --dry-run
@@ -155,6 +155,44 @@ def prune(
     typer.echo(f"{'would stay' if dry_run else 'stays'}: {_size_text(done.left)}{held}")
     if size is not None and done.left > size:
         say("more is held for bundles and locks than --max-size allows")
+
+
+@app.command()
+def holds() -> None:
+    """The bundles and locks for which answers are kept, never to be pruned."""
+    from factcheck.store_upkeep import holds as held
+
+    for one in held(kept()):
+        gone = "" if one.there else "  gone" if one.lost else "  gone, with its folder"
+        typer.echo(f"{visible(one.name)}  {one.objects:,} objects, {_size_text(one.size)}{gone}")
+
+
+@app.command()
+def release(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE…]", help="Bundles or locks that are gone.")
+    ] = None,
+    gone: Annotated[
+        bool,
+        typer.Option("--gone", help="All that are gone from their folder; not where the folder is too."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be let go.")] = False,
+) -> None:
+    """Let go of what is held for a bundle or a lock that was removed; prune may then take it.
+
+    \b
+    factcheck store release archive/old.factcheck.zip
+    factcheck store release --gone --dry-run
+    """
+    from factcheck.store_upkeep import holds as held
+    from factcheck.store_upkeep import release as let_go
+
+    if gone == bool(files):
+        raise FactcheckError("name files, or say --gone for all that are no longer there")
+    names = [one.name for one in held(kept()) if one.lost] if gone else files or []
+    for name in names:
+        let_go(kept(), name, dry_run)
+        typer.echo(f"{visible(name)}: {'would be released' if dry_run else 'released'}")
 
 
 @app.command()

@@ -8,8 +8,8 @@
     verdicts.json report.html   the report
     readme.txt                  what this is, and what it proves
 
-Beside the files of the manifest there may be a signature and a time stamp of it (sign.py). A redacted
-bundle (redact.py) has another manifest and the first one as it was.
+Beside the files of the manifest there may be a signature and a time stamp of it (sign.py), and remarks
+(remarks.py). A redacted bundle (redact.py) has another manifest and the first one as it was.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 FORMAT = "factcheck-bundle/1"
 MANIFEST, VERDICTS, PAGE, README = "manifest.json", "verdicts.json", "report.html", "readme.txt"
 SIGNATURE, STAMP, AUTHORITY = "manifest.intoto.dsse.json", "manifest.tsr", "tsa-ca.pem"
-BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it
+BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it; and so are
+REMARKS = "addenda/"
+OPTIONS = ("strict", "published", "market", "timezone")
 MAX_JSON = 20_000_000
 SUFFIXES = (".yaml", ".yml", ".md", ".txt", ".html", ".htm", ".jsonl")
 
@@ -104,7 +106,7 @@ class Bundle:
     policy: Policy
     listings: Sequence[Listing]
     names: Sequence[Name]
-    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market, timezone
+    options: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, bytes] = field(default_factory=dict)
     verdicts: bytes = b""
     page: bytes = b""
@@ -256,9 +258,14 @@ def whole(data: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
     form = said.get("format") if isinstance(said, dict) else None
     if form != FORMAT:
         raise EvidenceError(f"its format is {str(form)[:60]!a}; this factcheck reads {FORMAT}")
-    files = {name: body for name, body in members.items() if name not in (MANIFEST, *BESIDE)}
+    files = {name: body for name, body in members.items() if name != MANIFEST and not is_beside(name)}
     _compare(said.get("files"), files)
     return members, said
+
+
+def is_beside(name: str) -> bool:
+    """Whether a member was made after the manifest, which therefore does not name it."""
+    return name in BESIDE or name.startswith(REMARKS)
 
 
 def _compare(listed: Any, files: Mapping[str, bytes]) -> None:
@@ -285,6 +292,7 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     try:
         bundle = _bundle(members, said)
         same = bundle.members()[MANIFEST] == members[MANIFEST]
+        _all_named(bundle)
     except EvidenceError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
@@ -292,6 +300,19 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     if not same:
         raise EvidenceError(f"{MANIFEST} does not say what a {FORMAT} says, or not in the same words")
     return bundle
+
+
+def _all_named(bundle: Bundle) -> None:
+    """Raises EvidenceError for bars or sessions that nothing was told of or that are not there, and for
+    answers that nothing was read from."""
+    runs = bundle.runs.values()
+    objects = set().union(*(run.objects for run in runs))
+    answers = {a.origin.sha256 for run in runs for a in run.answers if a.origin}
+    for sha256 in sorted(objects ^ bundle.objects.keys()):
+        what = "is not there" if sha256 in objects else "plays no part"
+        raise EvidenceError(f"bars/{sha256}.csv {what}")
+    for sha256 in sorted(bundle.raw.keys() - answers):
+        raise EvidenceError(f"raw/{sha256} plays no part")
 
 
 def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
@@ -334,6 +355,8 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         raise ValueError("inputs and runs")
     for key in ("tool", "options", "instruments", "names"):
         _all_text(said[key])
+    if not set(said["options"]) <= set(OPTIONS) or said["options"].get("strict", "yes") != "yes":
+        raise ValueError("options")
     return Bundle(
         Tool(said["tool"]["version"], said["tool"]["sha256"]),
         inputs,

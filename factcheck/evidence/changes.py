@@ -32,19 +32,32 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one series: nothing to tell where `what` is empty."""
+    """What became of one series: nothing to tell where `what` is empty.
+
+    `lost`: prices of then are not there now. `volume` is told only where a verdict hangs on it: vendors
+    count on for days.
+    """
 
     symbol: str
     place: str
     cause: Cause | None
     what: str
     now: str  # the place that was asked now
+    lost: bool = False
+    volume: str = ""
 
     @property
     def sentence(self) -> str:
+        return self._said(self.what)
+
+    @property
+    def with_volume(self) -> str:
+        return self._said("; ".join(filter(None, (self.what, self.volume))))
+
+    def _said(self, what: str) -> str:
         if self.now == self.place:
-            return f"{self.place} has revised {self.symbol}: {self.what}"
-        return f"{self.now} has other prices of {self.symbol} than {self.place} had: {self.what}"
+            return f"{self.place} has revised {self.symbol}: {what}"
+        return f"{self.now} has other prices of {self.symbol} than {self.place} had: {what}"
 
 
 def changes(then: Run, before: Objects, now: Run, after: Objects) -> list[Change]:
@@ -59,7 +72,8 @@ def changes(then: Run, before: Objects, now: Run, after: Objects) -> list[Change
             continue
         old, new = bars.read(before[answer.bars]), bars.read(after[same[0].bars])
         cause, what = restated(old, new)
-        found.append(Change(answer.symbol, answer.place, cause, what, same[0].place))
+        lost, volume = any(map(len, _lost(old, new))), _volume(old, new)
+        found.append(Change(answer.symbol, answer.place, cause, what, same[0].place, lost, volume))
     return found
 
 
@@ -76,17 +90,52 @@ def restated(old: Prices, new: Prices) -> tuple[Cause | None, str]:
         return None, ""
     last = int(old.days[-1])
     past = new.up_to(last)
-    lost, more = np.setdiff1d(old.days, past.days), np.setdiff1d(past.days, old.days)
-    if old.partial is not None:  # what was unfinished then was no statement about the day
-        lost, more = lost[lost != old.partial], more[more != old.partial]
-    if len(lost):
-        return Cause.RESTATED, f"{_days(len(lost))} gone, {_day(lost[0])} the first"
+    absent, missing = _lost(old, new)
+    more = _finished(old, np.setdiff1d(past.days, old.days))
     which, was, now = _differing(old, past)
-    if len(which):
-        return Cause.RESTATED, _kind(which, was, now, old, past)
-    if len(more):
-        return Cause.RESTATED, f"{_days(len(more))} filled in, {_day(more[0])} the first"
+    said = [
+        f"{_days(len(absent))} gone, {_day(absent[0])} the first" if len(absent) else "",
+        f"prices of {_days(len(missing))} missing, {_day(missing[0])} the first" if len(missing) else "",
+        f"{_days(len(more))} filled in, {_day(more[0])} the first" if len(more) else "",
+        _kind(which, was, now, old, past) if len(which) else "",
+    ]
+    if any(said):
+        return Cause.RESTATED, "; ".join(filter(None, said))
     return (Cause.ADDED, "") if int(new.days[-1]) > last else (None, "")
+
+
+Days = NDArray[np.int32]
+
+
+def _lost(old: Prices, new: Prices) -> tuple[Days, Days]:
+    """The days that were there then and are not now, and those of which a price is missing now."""
+    _, mine, yours = np.intersect1d(old.days, new.days, return_indices=True)
+    had, has = (
+        np.array([getattr(prices, name)[rows] != MISSING for name in PRICES])
+        for prices, rows in ((old, mine), (new, yours))
+    )
+    missing = old.days[mine][np.any(had & ~has, axis=0)]
+    return _finished(old, np.setdiff1d(old.days, new.days)), _finished(old, missing)
+
+
+def _finished(old: Prices, days: Days) -> Days:
+    """Without the day that was unfinished then, of which nothing was said."""
+    return days if old.partial is None else days[days != old.partial]
+
+
+def _volume(old: Prices, new: Prices) -> str:
+    """The volumes that are others, by the last of them; those that were missing count as none."""
+    common, mine, yours = np.intersect1d(old.days, new.days, return_indices=True)
+    was, now = old.volume[mine], new.volume[yours]
+    unlike = was != now
+    if old.partial is not None:
+        unlike &= common != old.partial
+    which = np.flatnonzero(unlike & (was != MISSING))
+    if not len(which):
+        return ""
+    before, after = (units_text(int(column[which[-1]]), 0) or "missing" for column in (was, now))
+    rest = f", and {_days(len(which) - 1)} before" if len(which) > 1 else ""
+    return f"volume of {_day(common[which[-1]])} was {before}, is {after}{rest}"
 
 
 Columns = NDArray[np.int64]
@@ -97,7 +146,7 @@ def _differing(old: Prices, new: Prices) -> tuple[NDArray[np.intp], Columns, Col
     places = max(old.decimals, new.decimals)
     common, mine, yours = np.intersect1d(old.days, new.days, return_indices=True)
     was, now = _units(old, mine, places), _units(new, yours, places)
-    unlike = np.any(was != now, axis=0)
+    unlike = np.any((was != now) & ((was == MISSING) | (now != MISSING)), axis=0)
     if old.partial is not None:
         unlike &= common != old.partial
     return np.flatnonzero(unlike), was, now
@@ -112,7 +161,7 @@ def _kind(which: NDArray[np.intp], was: Columns, now: Columns, old: Prices, new:
     """The sentence that says what kind of change it is."""
     places = max(old.decimals, new.decimals)
     common = np.intersect1d(old.days, new.days)
-    least = min(old.decimals, new.decimals)
+    least = min(old.decimals, new.decimals, 2)
 
     def told(at: np.intp) -> str:
         return _cell(was[:, at], now[:, at], common[at], places, least)
@@ -125,7 +174,7 @@ def _kind(which: NDArray[np.intp], was: Columns, now: Columns, old: Prices, new:
     if not steps:
         if len(which) == len(common):
             return f"every price is another one, as on another basis or of another instrument: {example}"
-        return f"{len(which)} of {len(common)} days: {example}"
+        return f"{len(which)} of {len(common)} days: {example}; … {told(which[-1])}"
     row, ratio = steps[-1]
     since = row == len(common)
     day = int(common[-1]) + 1 if since else int(common[row])

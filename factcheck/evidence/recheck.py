@@ -109,19 +109,14 @@ def recheck(then: Then, places: Sequence[Source], now: Setting) -> Rechecked:
     stages = list(_stages(then, today, live))
     series = changes(then.run, then.objects, today.run, today.objects)
     known = live.catalogue.extended(files[0].listings if files else ())
-    told = _Telling(then.run.now, stages, [c for c in series if c.cause is Cause.RESTATED], known)
+    told = _Telling(then.run.now, stages, [c for c in series if c.what or c.volume], known)
     reports = [
         replace(report, findings=tuple(told.finding(f) for f in report.findings))
         for report in today.reports
     ]
-    unlike = {f.claim.id for report in today.reports for f in report.findings if told.causes(f)}
-    was = stages[0].verdicts
-    lost = [
-        finding.reason
-        for report in today.reports
-        for finding in report.findings
-        if finding.outside and was.get(finding.claim.id) != Verdict.UNDECIDABLE
-    ]
+    findings = [finding for report in today.reports for finding in report.findings]
+    unlike = {f.claim.id for f in findings if told.causes(f) and not told.is_lost(f)}
+    lost = [finding.reason for finding in findings if told.is_lost(finding)]
     more = [str(p) for p in gone(then.run, today.run) if not any(str(p) in reason for reason in lost)]
     missing = dict.fromkeys([*lost, *more])
     return Rechecked(merged(reports), frozenset(unlike), series, list(missing))
@@ -174,13 +169,22 @@ class _Telling:
         pairs = zip(self.stages[1:], pairwise(said), strict=True)
         return [stage.cause for stage, (old, new) in pairs if stage.cause and old != new]
 
+    def is_lost(self, finding: Finding) -> bool:
+        """Whether it was decided then, and is not now for want of prices that were there then: a source
+        that has a bad day says nothing else about the past."""
+        was = self.stages[0].verdicts.get(finding.claim.id)
+        if finding.verdict is not Verdict.UNDECIDABLE or was == Verdict.UNDECIDABLE:
+            return False
+        series = any(one.lost for one in self._series(finding))
+        return finding.outside or (series and set(self.causes(finding)) == {Cause.RESTATED})
+
     def finding(self, finding: Finding) -> Finding:
         """The finding with how it was in its reason, so that every format says it."""
         causes = self.causes(finding)
         if not causes:
             return replace(finding, known=not finding.outside)
         was = self.stages[0].verdicts[finding.claim.id]
-        confirmed = was in CONFIRMED and finding.verdict not in CONFIRMED[:2]
+        confirmed = was in CONFIRMED and finding.verdict not in (*CONFIRMED[:2], Verdict.UNDECIDABLE)
         flags = (*finding.flags, *map(str, causes))
         if confirmed and set(causes) <= {Cause.RESTATED}:
             then = self._sentence("Confirmed", causes, finding)
@@ -203,13 +207,19 @@ class _Telling:
         return f"{how}; since then {' and '.join(self._what(cause, finding) for cause in causes)}."
 
     def _what(self, cause: Cause, finding: Finding) -> str:
-        mine = self._symbols(finding)
-        series = [one for one in self.series if one.symbol in mine]
-        if cause is Cause.RESTATED and series:
-            told = [one.sentence for one in series[:3]]
-            more = [f"and {len(series) - 3} more"] if len(series) > 3 else []
-            return "; ".join(told + more)
+        series = self._series(finding)
+        if finding.claim.kind == "volume":
+            told = [one.with_volume for one in series]
+        else:
+            told = [one.sentence for one in series if one.what]
+        if cause is Cause.RESTATED and told:
+            more = [f"and {len(told) - 3} more"] if len(told) > 3 else []
+            return "; ".join(told[:3] + more)
         return WHAT[cause]
+
+    def _series(self, finding: Finding) -> list[Change]:
+        mine = self._symbols(finding)
+        return [one for one in self.series if one.symbol in mine]
 
     def _symbols(self, finding: Finding) -> set[str | None]:
         """Of which series a finding speaks: another one that was revised plays no part in it."""

@@ -17,13 +17,13 @@ from typing import Any
 
 from factcheck.evidence import EvidenceError, bars, merkle
 from factcheck.evidence.bundle import (
-    BESIDE,
     FORMAT,
     MANIFEST,
     VERDICTS,
     Bundle,
     canonical,
     files_told,
+    is_beside,
     read_canonical,
     read_without_bars,
     root_of,
@@ -38,7 +38,7 @@ def redacted(members: Mapping[str, bytes], bundle: Bundle) -> dict[str, bytes]:
     files = {
         name: body
         for name, body in members.items()
-        if not name.startswith(LEFT_OUT) and name not in (MANIFEST, *BESIDE)
+        if not name.startswith(LEFT_OUT) and name != MANIFEST and not is_beside(name)
     }
     files[ORIGINAL] = members[MANIFEST]
     files[FIGURES] = canonical([*_figures(bundle)])
@@ -47,7 +47,7 @@ def redacted(members: Mapping[str, bytes], bundle: Bundle) -> dict[str, bytes]:
         "redacted_from": bars.sha256(members[MANIFEST]),
         "files": files_told(files),
     }
-    beside = {name: members[name] for name in BESIDE if name in members}
+    beside = {name: body for name, body in members.items() if is_beside(name)}
     return files | beside | {MANIFEST: canonical(said)}
 
 
@@ -142,7 +142,7 @@ def _same_files(members: Mapping[str, bytes], original: Mapping[str, Any]) -> No
     kept = {
         name: body
         for name, body in members.items()
-        if name not in (ORIGINAL, FIGURES, MANIFEST, *BESIDE)
+        if name not in (ORIGINAL, FIGURES, MANIFEST) and not is_beside(name)
     }
     named = [one for one in original["files"] if not str(one["path"]).startswith(LEFT_OUT)]
     if named != files_told(kept):

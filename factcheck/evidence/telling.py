@@ -37,8 +37,9 @@ def lines(found: Contents) -> Iterator[str]:
     for name, what in ((SIGNATURE, "signature"), (STAMP, "time stamp"), (AUTHORITY, "its authority")):
         if name in found.members:
             yield f"{what:<9} {name}"
-
-
+    for remark in found.remarks:  # by anybody: verify says so
+        yield f"remark    {remark.told} ({remark.sha256[:16]})"
+        yield from (f"          {line}" for line in remark.text.splitlines())
 
 
 def _counts(found: Mapping[str, int]) -> str:

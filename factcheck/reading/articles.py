@@ -20,7 +20,7 @@ from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.subjects import Discourse, Subjects
-from factcheck.reading.telling import is_of_a_day_before, is_told
+from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -67,7 +67,7 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
-    if _weekday(opening) == published.weekday():
+    if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
     told = f"no day is said; '{day}' was taken from the beginning of the article."
@@ -76,6 +76,13 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
+    """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
+    rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
+    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    return any("on" not in f.item for f in near)
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -178,8 +185,10 @@ class _Sentence:
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
-            unclear = _of_no_one_day(claim, self.clean.text[claim.piece.end :])
+            text = self.clean.text
+            unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
+            unclear = unclear or self._of_which_time(claim, subjects)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -187,13 +196,14 @@ class _Sentence:
         if not any(piece.is_claim for piece in self.pieces):
             return []
         try:
-            claims = share(pieces, subjects.assign, subjects.breaks)
+            claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
         for claim in claims:
             self._date_back(claim, subjects.at[claim.piece.start])
+            self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
@@ -206,6 +216,13 @@ class _Sentence:
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
+
+    def _beside(self, claim: Statement) -> None:
+        """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
+        text = self.clean.text[claim.piece.start : claim.piece.end]
+        if claim.kind == "comparison" and "value" in claim.fields and re.search(r"'s? \S*\d", text):
+            for key in ("value", "unit", "hedge"):
+                claim.fields.pop(key, None)
 
     def _of_which_day(self, claim: Statement, published: date | None) -> str:
         """Why the day after "10% below its peak" may be the peak's, or "": the latest days are no peak's."""
@@ -228,6 +245,18 @@ class _Sentence:
         longer = before and before[-1].fields.get("period", "day") != "day"
         return "it is open whether it is of that day, or of the longer time told before" if longer else ""
 
+    def _of_which_time(self, claim: Statement, subjects: Subjects) -> str:
+        """Why "in the financial crisis it fell 50%" is of no time that a calendar knows, or ""."""
+        first, last = (subjects.at[claim.piece.tokens[end].start] for end in (0, -1))
+        said = [claim.fields[key] for key in ("on", "period") if key in claim.fields]
+        words = untold_time(self.tokens, subjects.taken, first, last)
+        if words and (not said or any(day in words for day in said)):
+            return f"it is open when '{words}' was"
+        words = past_time(self.tokens, subjects.taken, first)
+        told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
+        ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
+        return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
 
@@ -240,11 +269,11 @@ class _Sentence:
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
         last = subjects.at[claim.piece.tokens[-1].start]
-        if not is_told(self.tokens, subjects.taken, first) or not _means_it(
+        if not is_told(self.tokens, subjects.taken, first, last) or not _means_it(
             claim, self.tokens, first, last, origin
         ):
             return False
-        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first):
+        if claim.kind != "reversal" and is_of_a_day_before(self.tokens, subjects.taken, first, last):
             return False
         if claim.fields.get("direction") == "context":
             return self._side(claim, first)
@@ -430,6 +459,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 if not kept or pieces[at - 1].has("and", "comma")
                 else ()
             )
+            if at > 1 and pieces[at - 1].has("comma") and pieces[at - 2].has("and"):
+                between = (*between, "comma")  # "and, on Friday, fell 2%"
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
                               and not p.has(*between)), None)  # fmt: skip
             ahead = piece.kind == "when" and following is not None and following.is_claim
@@ -442,7 +473,7 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim for p in row)):
+            if not (after or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -489,7 +520,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _shared(clause: Sequence[Piece], subjects: Subjects) -> list[Statement]:
     try:
-        return share(clause, subjects.assign, subjects.breaks)
+        return share(clause, subjects.assign, subjects.breaks, subjects.turns)
     except Conflict:
         return []
 
@@ -506,12 +537,42 @@ _THAT_DAY = re.compile(
 )
 
 
-def _of_no_one_day(claim: Statement, after: str) -> str:
-    """Why no session is the one a statement is of, or ""; `after`: what follows it."""
+def _is_of_one_day(claim: Statement) -> bool:
+    """Whether it speaks of one session, so that a month or a year says too little."""
+    by_step = claim.kind in ("streak", "streak_break", "superlative", "streak_superlative", "reversal")
+    if by_step:
+        return claim.fields.get("period", "day") == "day"
+    return claim.kind in ("level", "threshold", "extreme", "distance", "state")
+
+
+def _span_of(on: str) -> str:
+    """A day as written, where it is a week, a month or more; else ""."""
+    try:
+        span = Vague.parse(on.lower()).interval(date(2999, 12, 31), Policy())
+    except ValueError:
+        return ""
+    return on if span.first < span.last else ""
+
+
+def _is_left(before: str) -> bool:
+    """Whether the high or low after these words is where a move began: "rebounded from a recent low"."""
+    words = before.lower().split()[-4:]
+    left = max((i for i, word in enumerate(words) if word in ("from", "off")), default=None)
+    return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
+
+
+def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
+    """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
     if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
         return f"it is open which one '{that[0].strip()}' is"
+    if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
+        told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
+        if not claim.continues and not re.search(told, before + after, re.IGNORECASE):
+            return f"it is open which day of '{on}' it was"
     if claim.kind != "extreme":
         return ""
+    if "on" not in claim.piece.fields and not is_reference(claim) and _is_left(before):
+        return "it is open of which day the high or low is that was left"
     if _SEVERAL_DAYS.match(after):
         return "it is said of several days"
     weeks = claim.fields.get("window", "").partition("-")[2] in ("week", "month", "year")

@@ -58,7 +58,8 @@ SESSIONS = """
 end session=close: closing ending closed_out settlement ended_the_day ended_the_session wrapped_up
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis
-touch session=intraday: hit hits hitting touch touched touches touching
+touch session=intraday: hit hits hitting touch touched touches touching peaked bottomed bottomed_out
+ topped_out
 ~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score
  attain
 reach: struck strikes setting set sets reaching reached made makes seal sealed saw sees seeing
@@ -181,6 +182,8 @@ super: biggest largest steepest sharpest greatest heaviest strongest_daily most_
  hugest fastest
 best direction=up: best strongest
 best direction=down: worst weakest
+bestmove direction=up: best
+bestmove direction=down: worst
 longest: longest
 perf: performance showing return stretch
 most: the_most
@@ -232,7 +235,8 @@ allback path=erased _back=true: gave_it_all_back give_it_all_back gives_it_all_b
  gave_back_all_of_it give_back_all_of_it giving_back_all_of_it given_back_all_of_it
  gave_it_all_up give_it_all_up giving_it_all_up won_it_all_back winning_it_all_back
  lost_it_all_again losing_it_all_again
-early: early earlier initial opening morning intraday prior all some most some_of most_of all_of
+early: briefly momentarily initially
+early: early earlier initial opening morning afternoon intraday prior all some most some_of most_of all_of
  much_of a_part_of part_of
 turn direction=down path=turned: turned_negative turned_lower turned_red
  fell_into_negative_territory into_negative_territory into_the_red turned_down flipped_negative
@@ -338,10 +342,10 @@ noise: seen steep heavy sharp steeper bringing making taking leaving lifting put
  who was were is are be been being has have had also then still again even just only mere merely
  sharply modestly slightly marginally significantly strongly firmly steeply broadly dramatically
  quickly rapidly gradually further a_further as_well itself themselves respectably heavily
- markedly substantially briefly overall already now currently so far meanwhile however too
+ markedly substantially overall already now currently so far meanwhile however too
  solidly narrowly comfortably moderately mildly gently swiftly abruptly smartly nicely
  fractionally tentatively comparatively relatively mostly generally largely finally eventually
- initially once apiece each whopping massive hefty solid strong small tiny modest big large total
+ once apiece each whopping massive hefty solid strong small tiny modest big large total
  combined cumulative net key psychologically psychological important crucial closely_watched
  round well much impressive eye_popping staggering where there while but yet nonetheless though
 noise: ' " ( ) [ ] : ; . ! * 's — …

@@ -74,11 +74,15 @@ Assign = Callable[[list["Statement"]], list["Statement"]]
 
 
 def share(
-    pieces: Sequence[Piece], assign: Assign | None = None, breaks: Sequence[int] = ()
+    pieces: Sequence[Piece],
+    assign: Assign | None = None,
+    breaks: Sequence[int] = (),
+    turns: Sequence[int] = (),
 ) -> list[Statement]:
     """Every claim among the pieces of one sentence, with what it shares with the others.
 
-    `breaks` are the places of prose over which no day is handed back.
+    `breaks` are the places of prose over which no day is handed back; a day after one of them, or
+    after one of `turns`, is of the claim that follows: "rose on Monday but, on Friday, fell 2%".
 
     `assign` gives each claim its subject and leaves out those that are none; without it each is
     about the names before it, or else about the first that come after.
@@ -87,11 +91,11 @@ def share(
     _settle_directions(claims)
     claims = assign(claims) if assign else _share_subjects(claims, pieces)
     _pair_off(claims, pieces, prose=assign is not None)
-    for claim in claims:
-        _against(claim, pieces, prose=assign is not None)
+    for row in _clauses_of(claims) if assign else [[claim] for claim in claims]:
+        _against(row, claims, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
-    _share_days(claims, pieces, breaks, prose=assign is not None)
+    _share_days(claims, pieces, breaks, turns, prose=assign is not None)
     _share_periods(claims, pieces, prose=assign is not None)
     _refuse_origins(claims)
     _begin_round_trips(claims)
@@ -206,6 +210,8 @@ def _subject(named: Sequence[Piece]) -> Subject:
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
     paired = any(piece.has("respectively") for piece in pieces)
+    if paired and prose:
+        _refuse_pairs(claims, pieces)
     for row in _rows(claims):
         if len(row) < 2:
             continue
@@ -219,6 +225,15 @@ def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> 
         for claim, name in zip(row, names, strict=True):
             claim.subject = replace(claim.subject, names=(name,))
             claim.marks["_paired"] = True
+
+
+def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    """ "A and B closed at 100 and 200, respectively", of which one number was read: whose, is not known."""
+    at = next(piece.start for piece in pieces if piece.has("respectively"))
+    row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
+    for claim in row[0] if row else ():
+        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+            claim.marks["_adrift"] = True
 
 
 def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
@@ -244,25 +259,65 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
         yield row
 
 
-def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
+def _clauses_of(claims: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Each move with the levels that go on from it: "rose 0.3% to 151.20", "was 0.2% lower at 84.3"."""
+    row: list[Statement] = []
+    for claim in claims:
+        if row and claim.kind in ("change", "direction") and not claim.continues:
+            yield row
+            row = []
+        row.append(claim)
+    if row:
+        yield row
+
+
+def _against(
+    row: Sequence[Statement], claims: Sequence[Statement], pieces: Sequence[Piece], prose: bool
+) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    others = [p for at, p in enumerate(pieces) if p.kind == "against"
-              and (_is_beside(pieces, at) if prose else p.start >= claim.piece.end)]  # fmt: skip
-    told = [(p.fields["against"], p.fields.get("type")) for p in others]
+    others = [(p.start, p.fields["against"], p.fields.get("type")) for at, p in enumerate(pieces)
+              if p.kind == "against"
+              and (_is_beside(pieces, at) if prose else p.start >= row[0].piece.end)]  # fmt: skip
     if prose:  # "the dollar was steady on the yen"
-        told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
-                 for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
-    if not told or any("/" in one for one in claim.subject.names):
-        return
-    name, type_ = told[0]
+        others += [(name.start, name.tokens[0].text, name.tokens[0].says("name", "type"))
+                   for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+        others = _of_clause(others, row, claims)
+    for claim in row if others else ():
+        if not any("/" in one for one in claim.subject.names):
+            _against_another(claim, *others[0][1:], prose)
+
+
+def _of_clause(
+    others: list[tuple[int, str, str | None]], row: Sequence[Statement], claims: Sequence[Statement]
+) -> list[tuple[int, str, str | None]]:
+    """Of what the sentence measures against: what stands in this clause, or else the last before it;
+    or the first after it where no price in another currency says otherwise."""
+    start = row[0].piece.start
+    end = next((c.piece.start for c in claims if c.piece.start > row[-1].piece.start), None)
+    here = [other for other in others if start < other[0] and (end is None or other[0] < end)]
+    before = [other for other in reversed(others) if other[0] < start]
+    priced = any(c.kind == "level" and "$" in c.piece.tokens[-1].text for c in row)
+    return here or before or ([] if priced else others)
+
+
+def _against_another(claim: Statement, name: str, type_: str | None, prose: bool) -> None:
     if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}
                   or any("index" in one.lower() for one in claim.subject.names)):  # fmt: skip
         return
     if type_ not in ("fx", "") and name.lower() not in DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
-    if len(claim.subject.names) == 1 and _currency(name) != "dollar":
-        pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
-        claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+    if len(claim.subject.names) != 1 or claim.subject.unknown or _currency(name) == "dollar":
+        return
+    one, other = _currency(claim.subject.names[0]), _currency(name).removeprefix("Japanese ")
+    # "sterling fell 0.3% against the euro to 84.2 pence": the price is the euro's
+    own = claim.kind == "level" and _OF_POUNDS.search(claim.piece.tokens[-1].text) is not None
+    swapped = own and one.lower().removeprefix("the ") in _POUNDS
+    pair = f"{other}/{one}" if swapped else f"{one}/{other}"
+    claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+
+
+_POUNDS = frozenset(("sterling", "pound", "british pound", "pound sterling"))
+_OF_POUNDS = re.compile(r"\d (?:pence|pounds?)\b")
 
 
 def _is_beside(pieces: Sequence[Piece], at: int) -> bool:
@@ -367,7 +422,11 @@ def _has_own_day(claim: Statement) -> bool:
 
 
 def _share_days(
-    claims: list[Statement], pieces: Sequence[Piece], breaks: Sequence[int], prose: bool
+    claims: list[Statement],
+    pieces: Sequence[Piece],
+    breaks: Sequence[int],
+    turns: Sequence[int],
+    prose: bool,
 ) -> None:
     goes_on = _Clauses(pieces, breaks).goes_on if prose else (lambda _: True)
     leading = None
@@ -376,7 +435,8 @@ def _share_days(
             one.fields["_own"] = "true"  # "down from a record high set on Feb. 19"
     for last, piece in _placed(claims, pieces, "when"):
         day, claim = piece.fields["on"], last
-        if last is not None and any(last.piece.start < at < piece.start for at in breaks):
+        turned = last is not None and any(last.piece.start < at < piece.start for at in (*breaks, *turns))
+        if turned or (prose and _is_ahead(pieces, piece)):
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
@@ -394,6 +454,12 @@ def _share_days(
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
     sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
     _spread(sharing, "on", leading, lambda _: True, goes_on)
+
+
+def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
+    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's."""
+    at = next(n for n, piece in enumerate(pieces) if piece is day)
+    return 1 < at < len(pieces) - 1 and pieces[at - 1].has("comma") and pieces[at + 1].is_claim
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -416,9 +482,21 @@ def _without_asides(
             inside = -1
         elif piece.kind not in ("when", "period", "session"):
             inside = -1
-        comma = piece.has("comma")
+        comma = piece.has("comma") or (comma and (piece.kind in ("when", "period") or _is_verb(piece)))
     last = claims[-1].piece.start if claims else -1
+    for claim, after in pairwise(claims):
+        if claim.piece.start in asides and after.kind in _OF_THE_SAME and key not in after.fields:
+            after.fields[key] = claim.fields[key]  # "which on Friday fell 2%, its worst day since May, rose"
+            asides.add(after.piece.start)
     return [c for c in sharing if c.piece.start not in asides or c.piece.start == last]
+
+
+_OF_THE_SAME = ("superlative", "extreme")
+
+
+def _is_verb(piece: Piece) -> bool:
+    """Whether it may be the verb of an aside that nobody knows: "which peaked at 488 in December"."""
+    return piece.has("unknown") and piece.tokens[0].text.islower()
 
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
@@ -480,6 +558,8 @@ def _grain(piece: Piece) -> str | None:
 
 def _share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     leading, given = None, set()
+    if prose:
+        _end_periods(claims, pieces)
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
         if claim is None:
@@ -500,6 +580,27 @@ def _share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
+
+
+def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Ended the week at 36,887, down 2%", "ended 2024 up 19%": a move over what ended."""
+    for end, span in pairwise(pieces):
+        token = end.tokens[-1] if end.kind == "level" else span.tokens[0]
+        ended = "end" in end.tokens[0].types and (end.kind == "session" or token is end.tokens[-1])
+        if not ended or (token is span.tokens[0] and span.phrase is not None):
+            continue
+        year = "year" in token.types
+        period = "year" if year else token.meanings.get("unit", {}).get("period", "day")
+        over = [c for c in claims if c.piece.start > token.start] if period != "day" else []
+        for claim in over:
+            if claim.subject != over[0].subject or "period" in claim.fields:
+                break
+            if claim.kind in PERIODS:
+                claim.fields["period"] = period
+            if year:
+                claim.fields.setdefault("on", token.text)
+            if claim.kind in SESSIONS:
+                claim.fields.setdefault("session", "close")
 
 
 def _refuse_origins(claims: Sequence[Statement]) -> None:
@@ -593,6 +694,8 @@ def _article(kind: str) -> str:
 def _share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool = False) -> None:
     """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
     rest = set()
+    if prose:
+        _date_early_moves(claims, pieces)
     for claim, piece in _placed(claims, pieces, "session"):
         session = piece.fields["session"]
         if claim is None or claim.kind not in SESSIONS:
@@ -604,6 +707,22 @@ def _share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: boo
     for claim in claims:
         if len(rest) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
             claim.fields.setdefault("session", *rest)
+
+
+_EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
+
+
+def _date_early_moves(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Closed 0.2% lower after an early slide of 1.8%", "briefly fell below 37,000": no close."""
+    at = {piece.start: n for n, piece in enumerate(pieces)}
+    for claim in claims:
+        n = at.get(claim.piece.start)
+        if n is None or claim.kind not in SESSIONS:
+            continue
+        later = [p for p in pieces[n + 1 : n + 5] if p.kind != "when" and not p.has("in", "on")][:2]
+        beside = [*pieces[max(0, n - 1) : n], *(later[:1] if not later[1:] or not later[1].kind else ())]
+        if any(p.phrase is None and p.tokens[0].text.lower() in _EARLY for p in beside):
+            claim.fields.setdefault("session", "intraday")
 
 
 def _of_one_close(claims: list[Statement]) -> Iterator[list[Statement]]:
@@ -663,13 +782,26 @@ def _refuse_sessions(claim: Statement, piece: Piece) -> None:
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     ahead = [piece.start for piece in pieces if piece.has("pros")]
-    said = any(piece.has("said") for piece in pieces)
     late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
         if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
-        if said:
+        if any(_says(piece, claim, pieces) for piece in pieces if piece.has("said")):
             claim.marks["attributed"] = True
+
+
+def _says(said: Piece, claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether somebody says the claim, and not only its reason: "rose 11% after the firm said so"."""
+    claimed = claim.piece.start
+    reasons = [piece.start for piece in pieces if piece.has("cause") and piece.start < said.start]
+    if claimed < said.start:
+        between = [start for start in reasons if claimed < start]
+        return not between or _comma(pieces, between[-1], said.start)
+    return not reasons or not _comma(pieces, said.start, claimed)
+
+
+def _comma(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    return any(start < p.start < end and p.has("comma") for p in pieces)
 
 
 # -------------------------------------------------------------------------- one claim, put straight

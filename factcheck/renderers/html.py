@@ -7,7 +7,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from factcheck.readings import Evidence, Reading
+from factcheck.readings import Chart, Evidence, Reading
 from factcheck.renderers import charts, words
 from factcheck.verdicts import Finding, Report, Verdict
 
@@ -233,14 +233,16 @@ def _looks(claims: Claims) -> list[tuple[str, Claims]]:
 
 def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
     """Everything the page says about one claim or, with a longer key, one part of it."""
-    claim, rewording = finding.claim, finding.rewording
+    claim, rewording, chart = finding.claim, finding.rewording, _own_chart(finding)
     meta = [x for x in (finding.subject, finding.symbol, words.short_day(finding.as_of)) if x]
+    within = {e for part in finding.parts for e in part.evidence}  # shown with the part
+    figures = [e for e in finding.evidence if e not in within]
     before, after = words.changed(rewording.before, rewording.after) if rewording else ([], [])
     return {
         "key": key,
         "finding": finding,
         "text": claim.text if whole else finding.subject or claim.text,
-        "quote": claim.quote if claim.quote and claim.quote != claim.text else "",
+        "quote": claim.quote if whole and claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
         "who": _who(finding),
         "later": finding.verdict is Verdict.INTRADAY,
@@ -252,16 +254,31 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "next": "",
         "meta": meta if whole else meta[1:],
         "where": f"{claim.place.file}, line {claim.place.line}" if claim.place else "",
-        "readings": [_reading(r, _sign(finding)) for r in finding.readings],
-        "evidence": [_figure(e) for e in finding.evidence],
-        "sources": list(dict.fromkeys(e.source for e in finding.evidence)),
+        "reason": _own_reason(finding),
+        "readings": [_reading(r, finding) for r in finding.readings],
+        "evidence": [_figure(e) for e in figures],
+        "sources": list(dict.fromkeys(e.source for e in figures)),
         "parts": [_claim(part, f"{key}-{n}", False) for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
-        "notes": [(note, note in claim.assumed) for note in finding.notes],
+        "notes": [(n, n in claim.assumed) for n in finding.notes if whole or n not in claim.assumed],
         "confidence": words.CONFIDENCE[finding.confidence],
-        "caption": charts.caption(finding.chart) if finding.chart else "",
-        "picture": Markup(charts.draw(finding.chart, key) if finding.chart else ""),  # noqa: S704
+        "caption": charts.caption(chart) if chart else "",
+        "picture": Markup(charts.draw(chart) if chart else ""),  # noqa: S704
     }
+
+
+def _own_reason(finding: Finding) -> str:
+    """The reason without what each part says of itself below, where all of them do."""
+    said = [part.reason for part in finding.parts]
+    if not said or not all(one and one in finding.reason for one in said):
+        return finding.reason
+    rest = reduce(lambda reason, one: reason.replace(one, "", 1), said, finding.reason)
+    return " ".join(rest.split()) if any(letter.isalnum() for letter in rest) else ""
+
+
+def _own_chart(finding: Finding) -> Chart | None:
+    """The chart, unless a part draws the same one below."""
+    return None if finding.chart in [part.chart for part in finding.parts] else finding.chart
 
 
 def _who(finding: Finding) -> str:
@@ -271,11 +288,12 @@ def _who(finding: Finding) -> str:
     return "" if any(name in said for name in names) else finding.subject
 
 
-def _reading(reading: Reading, sign: str) -> dict[str, str]:
-    low, high = reading.permitted or ("", "")
+def _reading(reading: Reading, finding: Finding) -> dict[str, str]:
+    """One way to understand the words, without what the reason above says already."""
+    sign, (low, high) = _sign(finding), reading.permitted or ("", "")
     return {
         "name": reading.name,
-        "says": reading.says,
+        "says": "" if reading.says in finding.reason else reading.says,
         "measured": words.grouped(reading.measured) + sign if reading.measured else "",
         "permitted": _permitted(words.grouped(low), words.grouped(high), sign),
         "fit": words.FITS[reading.fit],

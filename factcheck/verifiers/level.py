@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 
 from factcheck.figures import Figure, figure_readings, stated_permit
-from factcheck.readings import Fit, Reading
+from factcheck.readings import Reading
 from factcheck.statements import Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
-from factcheck.views import ADJUSTED, View, grouped
+from factcheck.views import View, grouped
 
 
 @verifies("level")
@@ -33,25 +32,16 @@ class Level(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
-        factor = view.later_splits()
-        found = figure_readings(view, self.figure(view, factor), self.session, self._title(view))
-        if factor == 1 or found[0].fit is not Fit.FALSE:
-            return found
-        adjusted = figure_readings(
-            view, self.figure(view, Fraction(1)), self.session, self._title(view)
-        )
-        if adjusted[0].fit is Fit.FALSE:
-            return found
-        return tuple(replace(r, flags=(*r.flags, "adjusted"), notes=(ADJUSTED,)) for r in adjusted)
+        return figure_readings(view, self.figure(view), self.session, self._title(view))
 
-    def figure(self, view: View, factor: Fraction) -> Figure:
+    def figure(self, view: View) -> Figure:
         permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
         absolute = view.listing.type == "yield"
         return Figure(
             self.value,
             permit,
-            lambda p: p * factor,
-            lambda x: x / factor,
+            lambda p: p,
+            lambda x: x,
             view.slack,
             lambda x, digits: f"at {grouped(decimal_text(x, digits))}",
             ("S8.1", "S5.5" if self.hedge else "S5.1"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from factcheck.figures import stated_permit
 from factcheck.periods import Period, long_date
-from factcheck.readings import Evidence, Fit, Reading
+from factcheck.readings import Chart, Evidence, Fit, Reading
 from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import View
+
+SHOWN = 60  # sessions before the one that is spoken of
 
 
 @verifies("spread")
@@ -66,6 +70,24 @@ class Spread(Verifier):
     def _in_points(self, view: View) -> bool:
         return self.unit == "bp" or (self.unit is None and view.listing.type == "yield")
 
+    def _chart(self, view: View, base: str | None) -> Chart:
+        """The gap of the last sessions: from the day a change is measured from, or against the stated one."""
+        other = view.others[0]
+        theirs = {int(day): row for row, day in enumerate(other.prices.days)}
+        first = max(0, view.row - SHOWN)
+        if base:
+            first = min(first, int(view.prices.days.searchsorted(date.fromisoformat(base).toordinal())))
+        days = ((row, theirs.get(int(view.prices.days[row]))) for row in range(first, view.row + 1))
+        gaps = ((row, self._gap(view, other, row, their)) for row, their in days if their is not None)
+        points = tuple((view.date_of(row).isoformat(), float(gap)) for row, gap in gaps if gap is not None)
+        measured = tuple((*point, "measured from") for point in points if point[0] == base)
+        level = None
+        if base is None and self.value is not None and points:
+            level = math.copysign(self.value.value, points[-1][1])
+        unit = "basis points" if self._in_points(view) else view.listing.currency or "price"
+        title = f"{view.listing.name} less {other.listing.name}, closes in {unit}"
+        return Chart("window", title, points, measured, base=level, unit="gap")
+
     def _uncertainty(self, view: View) -> Fraction:
         """That of both closes, and of both bases for a change (S2.5), in the gap's unit."""
         closes = [(seen, seen.close()) for seen in (view, view.others[0])]
@@ -111,6 +133,7 @@ class Spread(Verifier):
             evidence=evidence,
             needs="official closes of both" if fit is Fit.UNKNOWN else "",
             correction=f"{words} {self._text(shown)} {unit}",
+            chart=self._chart(view, before[0].date if before else None),
         )
 
 

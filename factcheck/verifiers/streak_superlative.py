@@ -137,9 +137,9 @@ class StreakSuperlative(Verifier):
         early = span.first - timedelta(days=span.grace)
         if judged.fit is Fit.FALSE or found.known_from <= max(first, early):
             return judged
-        return replace(
-            judged, fit=Fit.UNKNOWN, trigger="", needs=f"the history before {long_date(first)}"
-        )
+        gaps = ", without gaps" if steps.known_from() > 1 else ""
+        needs = f"the history before {long_date(first)}{gaps}"
+        return replace(judged, fit=Fit.UNKNOWN, trigger="", needs=needs)
 
     def _is_early(self, view: View, steps: Steps, rival: Run) -> bool:
         """Whether it ended in the interval named, or before; or as far back as the window reaches."""

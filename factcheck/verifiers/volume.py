@@ -10,7 +10,7 @@ import numpy as np
 from factcheck.figures import stated_permit
 from factcheck.periods import Period, Window, long_date
 from factcheck.prices import MISSING
-from factcheck.readings import Evidence, Fit, Reading
+from factcheck.readings import Chart, Evidence, Fit, Reading
 from factcheck.statements import Direction, Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import Moment, View
@@ -69,6 +69,7 @@ class Volume(Verifier):
             rules=("S17.1", "S5.1"),
             evidence=(_figure(view, view.row),),
             correction=f"traded {today:,} shares",
+            chart=_amounts(view, USUAL, float(self.value.value), "dashed: as stated"),
         )
 
     def _against_average(self, view: View, today: int) -> Reading:
@@ -101,6 +102,7 @@ class Volume(Verifier):
                 Evidence(f"mean of {n} sessions", None, str(int(mean))),
             ),
             correction=f"volume {decimal_text(abs(more), 0)}% {word} its {n}-session average",
+            chart=_amounts(view, n, float(mean), f"dashed: the mean of the {n} sessions before"),
         )
 
     def _busiest(self, view: View, today: int, window: Window) -> Reading:
@@ -138,7 +140,28 @@ class Volume(Verifier):
             needs=judged.needs,
             evidence=(_figure(view, view.row),),
             correction=f"had its {most} day since {long_date(found.latest)}" if found.latest else None,
+            chart=_line(view, int(rivals[-1]) if len(rivals) else None, f"the last day as {busy}"),
         )
+
+
+def _amounts(view: View, sessions: int, level: float, words: str) -> Chart:
+    """The shares of each session, and what the last one is held against."""
+    points = _points(view, max(0, view.row - sessions))
+    title = f"{view.listing.name}, shares a day; {words}"
+    return Chart("amounts", title, points, base=level, unit="shares")
+
+
+def _line(view: View, rival: int | None, words: str) -> Chart:
+    """The shares of each session since some time before the last one like it, or since the first."""
+    points = _points(view, 0 if rival is None else max(0, rival - 5))
+    marks = () if rival is None else tuple((*point, words) for point in _points(view, rival)[:1])
+    return Chart("window", f"{view.listing.name}, shares a day", points, marks, unit="shares")
+
+
+def _points(view: View, first: int) -> tuple[tuple[str, float], ...]:
+    volume = view.prices.volume
+    known = (row for row in range(first, view.row + 1) if volume[row] != MISSING)
+    return tuple((view.date_of(row).isoformat(), float(volume[row])) for row in known)
 
 
 def _figure(view: View, row: int) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,8 +24,8 @@ def steps(chart: Chart) -> svg.Drawn | None:
     run = highlighted(found, svg.ordinal(chart.first), alone=bool(marks))
     body = [
         *label(rows(bars.notes(marks)), 0, above=True),
-        svg.boxes("bar", (bars.box(i) for i in range(len(found)) if i not in run)),
-        svg.boxes("bar in", map(bars.box, run)),
+        bars.columns("steps", (i for i in range(len(found)) if i not in run)),
+        bars.columns("steps in", run),
         svg.line("zero", (bars.left, bars.axis(0)), (svg.WIDTH, bars.axis(0))),
         *bars.figures(chart.unit, run),
         *bars.dates(run),
@@ -72,10 +73,9 @@ class Bars:
     def x(self, i: int) -> float:
         return self.left + (i + 0.5) * self.pitch
 
-    def box(self, i: int) -> tuple[float, float, float, float]:
-        top, bottom = sorted((self.axis(0), self.axis(self.found[i][1])))
-        width = max(self.pitch * 0.7, 2)
-        return self.x(i) - width / 2, top, width, max(bottom - top, 1.5)
+    def columns(self, style: str, some: Iterable[int]) -> str:
+        tips = ((self.x(i), self.axis(self.found[i][1])) for i in some)
+        return svg.columns(style, max(self.pitch * 0.7, 2), self.axis(0), tips)
 
     def notes(self, marks: list[tuple[int, float, str]]) -> list[Note]:
         index = {day: i for i, (day, _) in enumerate(self.found)}

@@ -18,8 +18,10 @@ LINE = 16  # from one line of text to the next
 LETTER = 6.9  # an average letter's width: 12.5 units of a wide sans
 DIGIT = 8.2  # a bold digit's
 MOST_LETTERS = 46
+LEAST = 3  # halves of a unit that a bar is high, so that it is seen
 
 Point = tuple[int, float]  # a day's ordinal, a value
+Spot = tuple[float, float]  # of the drawing
 Drawn = tuple[float, str, list[str]]  # height, description, elements
 
 
@@ -68,6 +70,10 @@ def ordinal(text: str | None) -> int | None:
         return None
 
 
+def finite(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
 def ordered(ends: tuple[float, float] | None) -> tuple[float, float] | None:
     if ends is None or not all(map(math.isfinite, ends)):
         return None
@@ -97,6 +103,14 @@ def interval(ends: tuple[float, float], places: int) -> str:
     return low if low == high else f"{low}–{high}"
 
 
+def shortened(value: float) -> str:
+    """A large number as people say it, four digits of it: "612.9 million"."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.4g} {word}"
+    return number(value, 0)
+
+
 def signed(value: float, places: int, unit: str) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return f"{sign}{abs(value):,.{places}f}{'%' if unit == 'percent' else ''}"
@@ -124,19 +138,26 @@ def escaped(words: str) -> str:
 
 def text(x: float, y: float, words: str, style: str = "") -> str:
     shown = f' class="{style}"' if style else ""
-    return f'<text{shown} x="{_n(x)}" y="{_n(y)}">{escaped(words)}</text>'
+    at = f' x="{x:.0f}"' if round(x) else ""
+    return f'<text{shown}{at} y="{y:.0f}">{escaped(words)}</text>'
 
 
-def line(style: str, start: tuple[float, float], end: tuple[float, float]) -> str:
+def line(style: str, start: Spot, end: Spot) -> str:
     return lines(style, [(start, end)])
 
 
-def lines(style: str, ends: Iterable[tuple[tuple[float, float], tuple[float, float]]]) -> str:
-    steps = (f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" for (x1, y1), (x2, y2) in ends)
+def lines(style: str, ends: Iterable[tuple[Spot, Spot]]) -> str:
+    steps = (f"M{_n(x1)} {_n(y1)}{_step(x2 - x1, y2 - y1)}" for (x1, y1), (x2, y2) in ends)
     return f'<path class="{style}" d="{"".join(steps)}"/>'
 
 
-def rect(style: str, corner: tuple[float, float], width: float, height: float) -> str:
+def _step(right: float, down: float) -> str:
+    if not down:
+        return f"h{_n(right)}"
+    return f"l{_n(right)} {_n(down)}".replace(" -", "-") if right else f"v{_n(down)}"
+
+
+def rect(style: str, corner: Spot, width: float, height: float) -> str:
     x, y = map(_n, corner)
     return f'<rect class="{style}" x="{x}" y="{y}" width="{_n(width)}" height="{_n(height)}"/>'
 
@@ -145,13 +166,23 @@ def dot(style: str, x: float, y: float) -> str:
     return f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="4"/>'
 
 
-def boxes(style: str, found: Iterable[tuple[float, float, float, float]]) -> str:
-    """Rectangles of one style as one path, which is a third as long; each is x, y, width, height."""
-    steps = (f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h-{_n(width)}z" for x, y, width, height in found)
-    return f'<path class="{style}" d="{"".join(steps)}"/>'
+def columns(style: str, width: float, zero: float, found: Iterable[Spot]) -> str:
+    """Bars from `zero` to each point, as the strokes of one path, in halves of a unit and from each to
+    the next: a seventh as long as rectangles."""
+    x = y = 0
+    steps = []
+    for right, tip in found:
+        at, start, end = round(2 * right), round(2 * zero), round(2 * tip)
+        end = end if abs(end - start) >= LEAST else start + (LEAST if end > start else -LEAST)
+        steps.append(f"m{at - x} {start - y}v{end - start}".replace(" -", "-"))
+        x, y = at, end
+    if not steps:
+        return ""
+    look = f'class="{style}" transform="scale(.5)" stroke-width="{_n(2 * width)}"'
+    return f'<path {look} d="{"".join(steps)}"/>'
 
 
-def trace(style: str, points: Iterable[tuple[float, float]]) -> str:
+def trace(style: str, points: Iterable[Spot]) -> str:
     """A line through points, in halves of a unit and from each to the next: half as long as decimals."""
     (x, y), *rest = [(round(2 * x), round(2 * y)) for x, y in points]
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise([(x, y), *rest])]

@@ -12,6 +12,8 @@ from factcheck.renderers.charts.notes import ROW, Note, Stretch, free, label, ro
 BUCKETS = 88  # columns of a long line; each keeps its lowest and its highest close
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
+DRAWN = {"shares": "Shares a day", "gap": "The gap"}  # by the chart's unit; else closes
+
 Mark = tuple[int, float, str]
 
 
@@ -41,7 +43,7 @@ def window(chart: Chart) -> svg.Drawn | None:
         *(svg.dot("dot" if w else "dot last", across(d), axis(v)) for d, v, w in named),
         *_dates(across, height - 4 if above else 11),
     ]
-    return height, _words(points, placed, first, _finite(chart.base)), body
+    return height, _words(points, placed, first, _finite(chart.base), chart.unit), body
 
 
 def _notes(named: list[Mark], across: svg.Axis, axis: svg.Axis | None = None) -> list[Note]:
@@ -98,12 +100,13 @@ def _levels(
 
 
 def _words(
-    points: list[svg.Point], placed: list[list[Note]], first: int | None, levels: list[float]
+    points: list[svg.Point], placed: list[list[Note]], first: int | None, levels: list[float], unit: str
 ) -> str:
+    what = DRAWN.get(unit, "Closes")
     begin = svg.day_words(points[0][0] if first is None else first)
     said = "; ".join(" ".join(note.lines) for row in placed for note in row)
     level = "".join(f" Level: {svg.number(v, svg.places_for([v]))}." for v in levels)
-    return f"Closes since {begin}. {said}.{level}"
+    return f"{what} since {begin}. {said}.{level}"
 
 
 def _dates(across: svg.Axis, y: float) -> list[str]:
