@@ -74,7 +74,7 @@ CASES: dict[str, Case] = {
     "yaml surrogate": _claims(r'claims: ["\ud800"]'),
     "yaml utf-16": _claims("claims: [x]".encode("utf-16")),
     "yaml two documents": _claims("claims: [x]\n---\nclaims: [y]\n"),
-    "yaml with a tag handle": _claims("%TAG ! tag:example.org,2000:\n---\n" + CLAIM_FILE),
+    "yaml with a tag handle": _claims("%TAG ! tag:example.org,2000:\n---\n" + CLAIM_FILE, 0),
     "yaml of directives": _claims("%FOO bar\n" * 100_000 + "---\n" + CLAIM_FILE),
     "yaml of documents": _claims("---\n" * 100_000 + CLAIM_FILE),
     "yaml key spelled twice": _claims(
