@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
@@ -41,6 +42,7 @@ from factcheck.sources import Desk
 from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict, decide
 from factcheck.views import Session, View
 
+SERIES = 128  # a file's, that are kept as they were examined
 PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
 
 
@@ -139,6 +141,9 @@ class _Checker:
         self.problems: list[Problem] = []
         self._series: dict[tuple[str, str], tuple[Prices, Prices]] = {}
         self._calendars: dict[str, tuple[Prices, Calendar]] = {}
+        # most claims of a file are about the same days of the same series
+        self._up_to = lru_cache(SERIES)(self._examined)
+        self._shifted = lru_cache(SERIES)(shifted)
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -294,8 +299,8 @@ class _Checker:
                 return Part(claim, settled=no_session(claim, view, named, note))
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
-        if shifted(prices, calendar):
-            return Part(claim, settled=self._shifted(claim, view))
+        if self._shifted(prices, calendar):
+            return Part(claim, settled=self._of_shifted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
@@ -387,7 +392,7 @@ class _Checker:
             day = as_of.named.toordinal()
         if prices.row(day) is None:
             return None
-        known = examined(prices.up_to(day), listing.type, self.setting.policy)
+        known = self._up_to(prices, day, listing.type)
         delta = self._delta(listing, prices, calendar, day)
         return View(
             listing=listing,
@@ -401,6 +406,9 @@ class _Checker:
             published=self.published.instant,
             written=self.published.on(calendar),
         )
+
+    def _examined(self, prices: Prices, day: int, kind: str) -> Prices:
+        return examined(prices.up_to(day), kind, self.setting.policy)
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
         """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""
@@ -442,7 +450,7 @@ class _Checker:
             strict=self.setting.strict,
         )
 
-    def _shifted(self, claim: Claim, view: View) -> Finding:
+    def _of_shifted(self, claim: Claim, view: View) -> Finding:
         """S18.8: nobody can tell which day a bar belongs to."""
         return unanswered(
             claim,

@@ -202,10 +202,10 @@ def _as_traded(prices: Prices, factor: Fraction, decimals: int | None) -> Prices
 def either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
     """The readings, and the view they are of; where a high or low may be a wrong print, the verdict
     with it and without it has to be the same (S18.7)."""
-    readings = verifier.readings(view)
-    without = replace(view, prices=drawn_in(view.prices))
-    if without.prices is view.prices:
+    readings, drawn = verifier.readings(view), drawn_in(view.prices)
+    if drawn is view.prices:
         return view, readings
+    without = replace(view, prices=drawn)
     others = verifier.readings(without)
     (verdict, used), (other, bare) = decide(readings), decide(others)
     if [replace(r, chart=None) for r in used] == [replace(r, chart=None) for r in bare]:

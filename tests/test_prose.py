@@ -115,7 +115,7 @@ SUBJECTS = [
     ),
     (
         "Shares in Toyota climbed 2.2% in Tokyo.",
-        ["change Toyota: up, 2.2, percent | climbed 2.2%"],
+        ["change Toyota's Tokyo shares: up, 2.2, percent | climbed 2.2%"],
     ),
     (
         "Alibaba's Hong Kong shares rose 4.5%.",

@@ -14,7 +14,7 @@ from factcheck.periods import WEEKDAYS, Vague
 from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
-from factcheck.reading.finding import Conflict, Piece, find_around_days
+from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
@@ -23,6 +23,11 @@ from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+
+_PAST_RUN = re.compile(
+    r"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:before|until|till|through|prior to|ahead of)\b", re.I
+)
+_RUN_UNTIL = re.compile(r"[\s,]*(?:before|until|till|through|prior to|ahead of)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
-    if _weekday(opening) == published.weekday():
+    if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
     told = f"no day is said; '{day}' was taken from the beginning of the article."
@@ -76,6 +81,13 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
+    """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
+    rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
+    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    return any("on" not in f.item for f in near)
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -181,7 +193,7 @@ class _Sentence:
             text = self.clean.text
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
-            unclear = unclear or self._of_which_time(claim, subjects)
+            unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -196,6 +208,7 @@ class _Sentence:
             _same_step(claim, after)
         for claim in claims:
             self._date_back(claim, subjects.at[claim.piece.start])
+            self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
@@ -208,6 +221,13 @@ class _Sentence:
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
+
+    def _beside(self, claim: Statement) -> None:
+        """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
+        text = self.clean.text[claim.piece.start : claim.piece.end]
+        if claim.kind == "comparison" and "value" in claim.fields and re.search(r"'s? \S*\d", text):
+            for key in ("value", "unit", "hedge"):
+                claim.fields.pop(key, None)
 
     def _of_which_day(self, claim: Statement, published: date | None) -> str:
         """Why the day after "10% below its peak" may be the peak's, or "": the latest days are no peak's."""
@@ -233,7 +253,7 @@ class _Sentence:
     def _of_which_time(self, claim: Statement, subjects: Subjects) -> str:
         """Why "in the financial crisis it fell 50%" is of no time that a calendar knows, or ""."""
         first, last = (subjects.at[claim.piece.tokens[end].start] for end in (0, -1))
-        said = {claim.fields.get("on"), claim.fields.get("period")} - {None}
+        said = [claim.fields[key] for key in ("on", "period") if key in claim.fields]
         words = untold_time(self.tokens, subjects.taken, first, last)
         if words and (not said or any(day in words for day in said)):
             return f"it is open when '{words}' was"
@@ -241,6 +261,22 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_which_end(self, claim: Statement) -> str:
+        """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
+        of a run that ended the session before, or ""."""
+        if claim.kind != "streak" or claim.fields.get("period", "day") != "day":
+            return ""
+        text, way = self.clean.text, claim.fields.get("direction", "")
+        turned = any(
+            one.kind in ("change", "direction")
+            and one.subject == claim.subject
+            and one.fields.get("period", "day") == "day"
+            and one.fields.get("direction") == OPPOSITE.get(way, "")
+            for one in self.claims
+        )
+        past = _PAST_RUN.search(text[: claim.piece.start]) or _RUN_UNTIL.match(text[claim.piece.end :])
+        return "it is open with which session the run ended" if turned or past else ""
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.
@@ -539,7 +575,11 @@ def _span_of(on: str) -> str:
     return on if span.first < span.last else ""
 
 
-_LEFT = re.compile(r"\b(?:from|off) (?:(?:an?|the|its|their|recent|near|[A-Z][a-z]+'s) )*$")
+def _is_left(before: str) -> bool:
+    """Whether the high or low after these words is where a move began: "rebounded from a recent low"."""
+    words = before.lower().split()[-4:]
+    left = max((i for i, word in enumerate(words) if word in ("from", "off")), default=None)
+    return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
@@ -552,7 +592,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
             return f"it is open which day of '{on}' it was"
     if claim.kind != "extreme":
         return ""
-    if "on" not in claim.piece.fields and not is_reference(claim) and _LEFT.search(before):
+    if "on" not in claim.piece.fields and not is_reference(claim) and _is_left(before):
         return "it is open of which day the high or low is that was left"
     if _SEVERAL_DAYS.match(after):
         return "it is said of several days"

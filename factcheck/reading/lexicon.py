@@ -182,6 +182,8 @@ super: biggest largest steepest sharpest greatest heaviest strongest_daily most_
  hugest fastest
 best direction=up: best strongest
 best direction=down: worst weakest
+bestmove direction=up: best
+bestmove direction=down: worst
 longest: longest
 perf: performance showing return stretch
 most: the_most

@@ -194,7 +194,7 @@ SUPERLATIVE = (
     "reach? best date>like=on>period=grain WINDOW",
     "move>direction most WINDOW",
     "... most WINDOW | direction=same",
-    "... best WINDOW",
+    "... bestmove WINDOW",
     "... (super | best) move>direction WINDOW",
     "reach? record (STEP) (pctword | ptword)? move>direction",
     "reach? super (STEP)? (pctword | ptword)? move>direction ever",

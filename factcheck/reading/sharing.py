@@ -91,8 +91,8 @@ def share(
     _settle_directions(claims)
     claims = assign(claims) if assign else _share_subjects(claims, pieces)
     _pair_off(claims, pieces, prose=assign is not None)
-    for claim in claims:
-        _against(claim, pieces, prose=assign is not None)
+    for row in _clauses_of(claims) if assign else [[claim] for claim in claims]:
+        _against(row, claims, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
     _share_days(claims, pieces, breaks, turns, prose=assign is not None)
@@ -210,6 +210,8 @@ def _subject(named: Sequence[Piece]) -> Subject:
 def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
     paired = any(piece.has("respectively") for piece in pieces)
+    if paired and prose:
+        _refuse_pairs(claims, pieces)
     for row in _rows(claims):
         if len(row) < 2:
             continue
@@ -223,6 +225,15 @@ def _pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> 
         for claim, name in zip(row, names, strict=True):
             claim.subject = replace(claim.subject, names=(name,))
             claim.marks["_paired"] = True
+
+
+def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
+    """ "A and B closed at 100 and 200, respectively", of which one number was read: whose, is not known."""
+    at = next(piece.start for piece in pieces if piece.has("respectively"))
+    row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
+    for claim in row[0] if row else ():
+        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+            claim.marks["_adrift"] = True
 
 
 def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
@@ -248,25 +259,65 @@ def _rows(claims: list[Statement]) -> Iterator[list[Statement]]:
         yield row
 
 
-def _against(claim: Statement, pieces: Sequence[Piece], prose: bool) -> None:
+def _clauses_of(claims: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Each move with the levels that go on from it: "rose 0.3% to 151.20", "was 0.2% lower at 84.3"."""
+    row: list[Statement] = []
+    for claim in claims:
+        if row and claim.kind in ("change", "direction") and not claim.continues:
+            yield row
+            row = []
+        row.append(claim)
+    if row:
+        yield row
+
+
+def _against(
+    row: Sequence[Statement], claims: Sequence[Statement], pieces: Sequence[Piece], prose: bool
+) -> None:
     """ "The dollar rose against the yen" is about dollar/yen; against the dollar goes without."""
-    others = [p for at, p in enumerate(pieces) if p.kind == "against"
-              and (_is_beside(pieces, at) if prose else p.start >= claim.piece.end)]  # fmt: skip
-    told = [(p.fields["against"], p.fields.get("type")) for p in others]
+    others = [(p.start, p.fields["against"], p.fields.get("type")) for at, p in enumerate(pieces)
+              if p.kind == "against"
+              and (_is_beside(pieces, at) if prose else p.start >= row[0].piece.end)]  # fmt: skip
     if prose:  # "the dollar was steady on the yen"
-        told += [(name.tokens[0].text, name.tokens[0].says("name", "type"))
-                 for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
-    if not told or any("/" in one for one in claim.subject.names):
-        return
-    name, type_ = told[0]
+        others += [(name.start, name.tokens[0].text, name.tokens[0].says("name", "type"))
+                   for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+        others = _of_clause(others, row, claims)
+    for claim in row if others else ():
+        if not any("/" in one for one in claim.subject.names):
+            _against_another(claim, *others[0][1:], prose)
+
+
+def _of_clause(
+    others: list[tuple[int, str, str | None]], row: Sequence[Statement], claims: Sequence[Statement]
+) -> list[tuple[int, str, str | None]]:
+    """Of what the sentence measures against: what stands in this clause, or else the last before it;
+    or the first after it where no price in another currency says otherwise."""
+    start = row[0].piece.start
+    end = next((c.piece.start for c in claims if c.piece.start > row[-1].piece.start), None)
+    here = [other for other in others if start < other[0] and (end is None or other[0] < end)]
+    before = [other for other in reversed(others) if other[0] < start]
+    priced = any(c.kind == "level" and "$" in c.piece.tokens[-1].text for c in row)
+    return here or before or ([] if priced else others)
+
+
+def _against_another(claim: Statement, name: str, type_: str | None, prose: bool) -> None:
     if prose and (type_ != "fx" or not claim.subject.types <= {"fx", "index"}
                   or any("index" in one.lower() for one in claim.subject.names)):  # fmt: skip
         return
     if type_ not in ("fx", "") and name.lower() not in DOLLARS:
         raise Conflict(f"'{name}' is no currency; to compare, write 'outperformed {name}'")
-    if len(claim.subject.names) == 1 and _currency(name) != "dollar":
-        pair = f"{_currency(claim.subject.names[0])}/{_currency(name).removeprefix('Japanese ')}"
-        claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+    if len(claim.subject.names) != 1 or claim.subject.unknown or _currency(name) == "dollar":
+        return
+    one, other = _currency(claim.subject.names[0]), _currency(name).removeprefix("Japanese ")
+    # "sterling fell 0.3% against the euro to 84.2 pence": the price is the euro's
+    own = claim.kind == "level" and _OF_POUNDS.search(claim.piece.tokens[-1].text) is not None
+    swapped = own and one.lower().removeprefix("the ") in _POUNDS
+    pair = f"{other}/{one}" if swapped else f"{one}/{other}"
+    claim.subject = replace(claim.subject, names=(pair,), types=frozenset({"fx"}))
+
+
+_POUNDS = frozenset(("sterling", "pound", "british pound", "pound sterling"))
+_OF_POUNDS = re.compile(r"\d (?:pence|pounds?)\b")
 
 
 def _is_beside(pieces: Sequence[Piece], at: int) -> bool:

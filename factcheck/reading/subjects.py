@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from factcheck.instruments import Catalogue
+from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
 from factcheck.reading.sharing import DOLLARS, Statement, Subject
@@ -74,11 +74,21 @@ class Discourse:
         """What "the stock", "the index" stands for: the latest of its type; of shares and metals only
         where nothing else was named since, not even a company that is not known."""
         found = self.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
-        if sort == "index" and self.several:
+        if sort == "index" and (self.several or (found is not None and len(found.names) > 1)):
             return None
         if sort not in ("share", "metal"):
             return found
         return found if found is not None and not self.stranger and found is self.named[-1] else None
+
+    def choices(self, sort: str) -> int:
+        """How many different instruments of a sort were named."""
+        fit = (s for s in self.named if s.types & nouns.TYPES[sort])
+        return len({name for s in fit for name in s.symbols or s.names})
+
+    def is_beside(self, found: Subject) -> bool:
+        """Whether another index of the same exchange was named: which one is "the benchmark"?"""
+        others = (s for s in self.named if s.types == {"index"} and s.symbols.isdisjoint(found.symbols))
+        return any(self._calendars(s) & self._calendars(found) for s in others)
 
     def is_about(self, type_: str) -> bool:
         """Whether the last sentence was about one instrument of this type."""
@@ -172,13 +182,20 @@ class Subjects:
             pair, old = self._pair(claim), claim.subject
             if pair is not None:
                 claim.subject = pair
-                _requote(kept[:at][::-1], old, pair)
-                _requote(kept[at + 1 :], old, pair)
+                moved = self._turned(pair) if self._per(claim, old) else pair
+                _requote(kept[:at][::-1], old, moved, pair)
+                measured = (n for n, c in enumerate(kept) if n > at and self._is_measured(c))
+                _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
+        for claim in kept:
+            self._placed_listing(claim)
         return kept
 
     def _pair(self, claim: Statement) -> Subject | None:
         """The pair that "the dollar rose to 151 yen" is about; None where the price is in its own terms."""
         subject = claim.subject
+        per = self._per(claim, subject)
+        if per is not None:
+            return per
         dollar = any(name.lower() in DOLLARS for name in subject.names)
         last = claim.piece.tokens[-1]
         unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
@@ -189,10 +206,40 @@ class Subjects:
         quoted = {x.symbol for m in self.discourse.catalogue.mentions(other) for x in m.listings}
         if not quoted or not quoted.isdisjoint(subject.symbols) or other in DOLLARS:
             return None
-        name = f"{'dollar' if dollar else subject.names[0]}/{other}"
+        return self._pair_of(f"{'dollar' if dollar else subject.names[0]}/{other}")
+
+    def _per(self, claim: Statement, subject: Subject) -> Subject | None:
+        """The pair of "84.2 pence per euro", "161.5 per euro": the euro in the other currency."""
+        names = subject.names
+        per = _PER_CURRENCY.search(claim.piece.tokens[-1].text.lower())
+        if subject.types != {"fx"} or len(names) != 1 or "/" in names[0] or per is None:
+            return None
+        return self._pair_of(f"{per[1].removesuffix('s')}/{names[0].lower().removeprefix('british ')}")
+
+    def _pair_of(self, name: str) -> Subject:
+        """A pair by its name, known or not."""
         whole = [m for m in self.discourse.catalogue.mentions(name) if m.end == len(name) and m.start == 0]
         symbols = frozenset(listing.symbol for m in whole for listing in m.listings)
         return Subject((name,), frozenset({"fx"}), symbols=symbols, unknown=not whole)
+
+    def _turned(self, pair: Subject) -> Subject:
+        """Euro/yen for yen/euro: what the yen does that is at 161.5 per euro."""
+        return self._pair_of("/".join(reversed(pair.names[0].split("/"))))
+
+    def _is_measured(self, claim: Statement) -> bool:
+        """Whether what follows a claim at once says what it is measured against."""
+        after = [p for p in self.pieces if p.start >= claim.piece.end][:2]
+        on = len(after) == 2 and after[0].has("on") and after[1].has("name")
+        return bool(after) and (after[0].kind == "against" or on)
+
+    def _is_in_a_list(self, named: Sequence[int]) -> bool:
+        """Whether names go on from others that something is measured against: "against the yen, the euro"."""
+        against = [p.tokens[-1].start for p in self.pieces[1:] if p.kind == "against"]
+        before = [self.at[start] for start in against if self.at[start] < named[0]]
+        if not before or self.tokens[named[-1]].says("name", "type") != "fx":
+            return False
+        between = self.tokens[before[-1] + 1 : named[0]]
+        return bool(between) and all(t.types & {"comma", "and", "noise", "or", "name"} for t in between)
 
     # ------------------------------------------------------------------------------ one claim
 
@@ -204,7 +251,9 @@ class Subjects:
         last = self.at[claim.piece.tokens[-1].start]
         if first and self.lows[first - 1] == "(":
             return self._bracketed(first - 2)
-        who = self._after(last)
+        if part := self._part_of_index(claim, before, first, last):
+            return part
+        who = self._of_a_rank(claim, first) or self._after(last)
         if who is None:
             who = self._before(first)
         if who is None and claim.kind == "direction" and self._is_odd(first):
@@ -222,6 +271,57 @@ class Subjects:
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
         return found
+
+    def _of_a_rank(self, claim: Statement, first: int) -> Who | None:
+        """ "Tesla was the S&P 500's worst performer": it is Tesla that is ranked."""
+        if claim.kind != "rank" or self.lows[first - 1 : first] != ["'s"] or first < 2:
+            return None
+        if "name" not in self.tokens[first - 2].types:
+            return None
+        claim.fields.setdefault("among", self.tokens[first - 2].text)
+        start = self._start(first - 2)
+        if start and self.lows[start - 1] in _BE:
+            return self._ending_at(self._skip(start - 1)) or NOTHING
+        last = self.at[claim.piece.tokens[-1].start]
+        after = range(last + 2, min(last + 4, len(self.tokens)))
+        named = next((i for i in after if "name" in self.tokens[i].types), None)
+        is_said = named is not None and self.lows[last + 1] in _BE
+        return Who(self._group_at(named)) if named is not None and is_said else NOTHING
+
+    def _part_of_index(
+        self, claim: Statement, before: Statement | None, first: int, last: int
+    ) -> Subject | None:
+        """ "SoftBank lost 5%, shaving 90 points off the Nikkei": a share's part is no move of the index."""
+        if before is None or before.subject.types != {"share"} or claim.fields.get("unit") != "points":
+            return None
+        begin = self.at[before.piece.tokens[-1].start] + 1
+        verb = next((low for low in self.lows[begin : first + 1] if low.startswith(_CAUSED)), None)
+        if verb is None or not any("name" in t.types for t in self.tokens[begin : last + 5]):
+            return None
+        words = f"{before.subject.names[0]}'s part in an index"
+        return Subject((words,), unknown=True)
+
+    def _placed_listing(self, claim: Statement) -> None:
+        """ "BYD rose 3% in Shenzhen", "New York-listed shares of Alibaba": the line of that place."""
+        subject = claim.subject
+        if len(subject.names) != 1 or subject.types != {"share"} or len(subject.symbols) < 2:
+            return
+        first, last = (self.at[claim.piece.tokens[end].start] for end in (0, -1))
+        row = self.tokens[last + 1 : last + 3]
+        place = row[1].text if len(row) == 2 and row[0].types & {"in"} and "place" in row[1].types else ""
+        for i in range(max(0, first - 8), first):
+            if "place" in self.tokens[i].types and self.lows[i + 1 : i + 2] == ["listed"]:
+                place = self.tokens[i].text
+        line = f"{subject.names[0]}'s {place} shares"
+        if not place or " shares'" in line:
+            return
+        try:
+            found = self.discourse.catalogue.resolve(line).listings
+        except UnknownInstrument:
+            return
+        symbols = frozenset(listing.symbol for listing in found)
+        if symbols and symbols < subject.symbols:
+            claim.subject = replace(subject, names=(line,), symbols=symbols)
 
     def _added_to(self, to: int) -> Subject | None:
         """What gains or loses value: "added $1 trillion to the market"."""
@@ -315,8 +415,23 @@ class Subjects:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
             return self.discourse.topic
-        found = self._here(nouns.TYPES[sort], self._place_of(who, first))
-        return found or self.discourse.latest_of(sort)
+        here = self._here(nouns.TYPES[sort], self._place_of(who, first))
+        found = here or self.discourse.latest_of(sort)
+        guess = here is None and found is not None and self._is_one_of_many(who, found)
+        return None if guess else found
+
+    def _is_one_of_many(self, who: Who, found: Subject) -> bool:
+        """ "The blue-chip index", "the iPhone maker", "the benchmark", where several were named that it
+        may mean: the latest of them is a guess."""
+        words = set(who.words.lower().replace("-", " ").split()) - nouns.ARTICLES
+        if who.stands_for == "index":
+            if "benchmark" in words and self.discourse.is_beside(found):
+                return True
+            return not words.isdisjoint(_DESCRIBED) and self.discourse.choices("index") > 1
+        if who.stands_for != "share" or words <= _ANY_SHARE:
+            return False
+        fit = [s for s in self.discourse.named if s.types & nouns.TYPES["share"]]
+        return len({name for s in fit for name in s.names}) > 1
 
     def _place_of(self, who: Who, first: int) -> int:
         """Where the words stand that stand for something: what comes after them they cannot mean."""
@@ -570,6 +685,9 @@ class Subjects:
             market = self._market([w for w in self.lows[start : end + 1] if w not in nouns.ARTICLES])
             if market:
                 return Who(market=market)
+        if self._is_in_a_list(named):
+            text = self._text(named[0], end)
+            return Who(Subject((text,), unknown=True, words=text))
         if self._is_line(named):
             return Who(self._lined(named[-2], end))
         after = [i for i in range(last + 1, end + 1) if self.lows[i] not in ("'s", "'")]
@@ -686,6 +804,12 @@ class Subjects:
             while self._is_cut_off(start):
                 start -= 1
             return Who(self._unknown(start, end))
+        placed = [self.lows[i] for i in range(start, end) if "place" in self.tokens[i].types]
+        if sort == "index" and placed:  # "Japan's benchmark"
+            names = nouns.MARKETS.get(placed[-1].rstrip("."), ())
+            text = self._text(start, end)
+            one = len(names) == 1
+            return Who(market=(names,)) if one else Who(Subject((text,), unknown=True, words=text))
         if sort not in ("", "any") and (not others or (definite and (plain_ or described))) and not capital:
             return Who(stands_for=sort)
         if head in nouns.MEMBERS or any(w in nouns.MEMBERS for w in flat):
@@ -804,14 +928,20 @@ class Subjects:
         return None
 
 
-def _requote(beside: Iterable[Statement], old: Subject, pair: Subject) -> None:
+def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:
     """What is said beside a price in another currency is about that pair too, up to another price."""
     for claim in beside:
-        if claim.subject != old or claim.kind == "level":
+        priced = claim.kind == "level" and "money" in claim.piece.tokens[-1].types
+        if claim.subject != old or priced:
             return
-        claim.subject = pair
+        claim.subject = pair if claim.kind == "level" else moved
 
 
+_DESCRIBED = frozenset("blue chip bluechip tech technology heavy broad broader based small cap".split())
+_ANY_SHARE = frozenset("stock stocks share shares company group firm 's its".split())
+_BE = ("is", "was", "are", "were")
+_CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "lift", "lop", "subtract")
+_PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _OF_A_MARKET = ("volume", "breadth")
