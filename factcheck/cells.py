@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from factcheck.errors import InputError, Problem
 from factcheck.prices import (
+    EPOCH_DAY,
     FLOAT32_NOISE,
     MAX_DECIMALS,
     MISSING,
@@ -32,7 +33,6 @@ MAX_CELL = 40
 WHOLE_DIGITS, PART_DIGITS = 18, 18
 LARGEST = 2**62
 PRICE_COLUMNS = ("open", "high", "low", "close")
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 Rows = NDArray[np.intp]
 

@@ -105,7 +105,8 @@ class Steps:
         """The exact percent change of step `at`; None where it cannot be told, as from below zero."""
         if at < 1 or MISSING in (self.closes[at], self.bases[at]) or self.bases[at] <= 0:
             return None
-        return (Fraction(int(self.closes[at]), int(self.bases[at])) - 1) * 100
+        base = int(self.bases[at])
+        return Fraction((int(self.closes[at]) - base) * 100, base)
 
     def at_least(
         self, at: int, sign: int, points: bool

@@ -200,7 +200,7 @@ class _Heard:
 
     def _named(self, prices: Prices) -> Prices:
         origin = replace(prices.origin, source=self._plain(prices.origin.source))
-        return replace(prices, origin=origin)
+        return prices if origin == prices.origin else replace(prices, origin=origin)
 
     def _renamed(self, problem: SourceError) -> SourceError:
         source, detail = self._plain(problem.source), self._plain(problem.detail)

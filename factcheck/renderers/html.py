@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from factcheck.readings import Chart, Evidence, Reading
 from factcheck.renderers import charts, words
+from factcheck.renderers._compiled import Compiled
 from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
@@ -130,6 +131,7 @@ def _environment() -> Environment:
     # autoescape is set outright: choosing by file name leaves ".j2" files unescaped
     environment = Environment(
         loader=PackageLoader("factcheck.renderers"),
+        bytecode_cache=Compiled(__file__),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
