@@ -118,7 +118,8 @@ def _dropped(prices: Prices, row: int) -> Repair:
 def _without_wrong_prints(prices: Prices) -> Prices:
     """A close that leaps by more than half and is back the next bar is no close: it is taken out."""
     rows = [row for row in _leaps(prices) if _is_reversed(prices.close, row, 1)]
-    rows = [row for row in rows if row - 1 not in rows]  # the way back is no second leap
+    found = frozenset(rows)
+    rows = [row for row in rows if row - 1 not in found]  # the way back is no second leap
     if not rows:
         return prices
     bare = {name: getattr(prices, name).copy() for name in ("open", "high", "low", "close")}
@@ -150,7 +151,8 @@ def _is_reversed(closes: Column, row: int, ahead: int) -> bool:
     """Whether one of the next `ahead` closes is back near the close before `row`."""
     before = int(closes[row - 1])
     following = [int(c) for c in closes[row + 1 : row + 1 + ahead] if c != MISSING]
-    return any(abs(Fraction(c, before) - 1) <= NEAR for c in following)
+    near, of = NEAR.as_integer_ratio()
+    return any(abs(c - before) * of <= near * before for c in following)  # a leap's are above zero
 
 
 def with_far_prints(prices: Prices, policy: Policy) -> Prices:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 from fuzz.seeds import YAML
 
@@ -15,6 +16,12 @@ CSV = "date,close\n2025-02-20,100.00\n2025-02-21,103.00\n"
 OWN = "instruments: [{symbol: ALD, name: Alder, type: index, calendar: weekdays, currency: USD}]\n"
 PRICES = "prices: {ALD: [[2025-02-20, 100.00], [2025-02-21, 103.00]]}\n"
 CLAIM_FILE = OWN + PRICES + GOOD
+FIRST, LAST = date(1900, 1, 1).toordinal(), date(2025, 2, 22).toordinal()
+LEAPS = "date,close\n" + "".join(
+    f"{day},{100 + 200 * (n % 2)}\n"
+    for n, day in enumerate(map(date.fromordinal, range(FIRST, LAST)))
+    if day.weekday() < 5
+)
 PROSE = "The Nikkei rose 1.2% to 38,450.12 on Monday. "
 
 
@@ -180,6 +187,7 @@ CASES: dict[str, Case] = {
     # prices
     "prices of 25 MB and more": _prices("date,close\n" + "2025-02-21,1\n" * 2_000_000),
     "prices 300,001 times": _prices("date,close\n" + "2025-02-21,1\n" * 300_001),
+    "prices that leap every day": _prices(LEAPS, 1, 3),
     "prices in one line": _prices("date,close" + ",x" * 500_000 + "\n", 2, 3),
     "prices with longer rows": _prices("date,close\n2025-02-21,1,2\n"),
     "prices that are formulas": _prices("date,close\n2025-02-21,=1+1\n"),
