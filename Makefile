@@ -80,8 +80,11 @@ accuracy: $(VENV)/installed  ## score the reading and checking of the corpus bes
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.whole
 
+COMPILE = $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
 .PHONY: lock
-lock:  ## choose the newest permitted versions and write requirements.lock
+lock:  ## choose the newest permitted versions; write requirements.lock, and of it runtime.lock
 	rm -rf $(VENV)-lock
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv==$(UV)
@@ -89,10 +92,11 @@ lock:  ## choose the newest permitted versions and write requirements.lock
 	    print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	    > $(VENV)-lock/build.in
 	{ echo '# Written by "make lock": everything to run, test and build, for every platform, with hashes.'; \
-	  $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	    --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	    --extra test pyproject.toml $(VENV)-lock/build.in; } > $(VENV)-lock/requirements.lock
-	mv $(VENV)-lock/requirements.lock requirements.lock
+	  $(COMPILE) --upgrade --extra test pyproject.toml $(VENV)-lock/build.in; } > $(VENV)-lock/requirements.lock
+	{ echo '# Written by "make lock": what of requirements.lock is needed to run and to build, with the same hashes.'; \
+	  $(COMPILE) --constraints $(VENV)-lock/requirements.lock pyproject.toml $(VENV)-lock/build.in; } \
+	    > $(VENV)-lock/runtime.lock
+	mv $(VENV)-lock/requirements.lock $(VENV)-lock/runtime.lock .
 	rm -rf $(VENV)-lock
 
 .PHONY: clean

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 FACTCHECK = str(Path(sys.executable).with_name("factcheck"))
 EXAMPLE = "claims/2025-02-21-hong-kong-tech-rally.factcheck.yaml"
-PACKAGES = ("numpy", "pandas", "pydantic", "typer", "jinja2", "exchange_calendars", "yfinance")
+PACKAGES = ("numpy", "pandas", "typer", "jinja2", "exchange_calendars", "yfinance")
 BUDGETS = {"factcheck --help": 0.5, "factcheck check": 0.9}  # of the time of `import pandas`
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
@@ -20,7 +21,14 @@ from factcheck.defects import (
     shifted,
     with_far_prints,
 )
-from factcheck.doubts import both_figures, ex_date_inside, in_percent, of_another_price, of_its_day
+from factcheck.doubts import (
+    both_figures,
+    ex_date_inside,
+    holds_of_any_quote,
+    in_percent,
+    of_another_price,
+    of_its_day,
+)
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -34,6 +42,7 @@ from factcheck.sources import Desk
 from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict, decide
 from factcheck.views import Session, View
 
+SERIES = 128  # a file's, that are kept as they were examined
 PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
 
 
@@ -45,6 +54,12 @@ NO_CLOSES = Reading(
     flags=("stale-data",),
     needs="closes of 17:00 New York, or the fixing that is meant",
 )
+
+
+def _without_close(reading: Reading) -> Reading:
+    """The verdict stands whatever the close was, which nobody should quote."""
+    note = "Its closes at hand are the days' first quotes; the verdict is the same for any price of the day."
+    return replace(reading, correction=None, notes=(*reading.notes, note))
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,9 @@ class _Checker:
         self.problems: list[Problem] = []
         self._series: dict[tuple[str, str], tuple[Prices, Prices]] = {}
         self._calendars: dict[str, tuple[Prices, Calendar]] = {}
+        # most claims of a file are about the same days of the same series
+        self._up_to = lru_cache(SERIES)(self._examined)
+        self._shifted = lru_cache(SERIES)(shifted)
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -281,8 +299,8 @@ class _Checker:
                 return Part(claim, settled=no_session(claim, view, named, note))
         if view is None:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
-        if shifted(prices, calendar):
-            return Part(claim, settled=self._shifted(claim, view))
+        if self._shifted(prices, calendar):
+            return Part(claim, settled=self._of_shifted(claim, view))
         others = tuple(self._other(name, as_of) for name in claim.verifier.others())
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
@@ -298,8 +316,9 @@ class _Checker:
             readings = readings if roll is None else (roll,)
         if other := of_another_price(verifier, view, readings):
             readings = (other,)
-        if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
-            readings = (NO_CLOSES,)
+        if listing.type == "fx" and opening_quotes(view.prices):
+            known = not self._by_the_day(claim) and holds_of_any_quote(verifier, view, readings)
+            readings = tuple(map(_without_close, readings)) if known else (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
         both = both_figures(verifier, view, readings)
@@ -373,7 +392,7 @@ class _Checker:
             day = as_of.named.toordinal()
         if prices.row(day) is None:
             return None
-        known = examined(prices.up_to(day), listing.type, self.setting.policy)
+        known = self._up_to(prices, day, listing.type)
         delta = self._delta(listing, prices, calendar, day)
         return View(
             listing=listing,
@@ -387,6 +406,9 @@ class _Checker:
             published=self.published.instant,
             written=self.published.on(calendar),
         )
+
+    def _examined(self, prices: Prices, day: int, kind: str) -> Prices:
+        return examined(prices.up_to(day), kind, self.setting.policy)
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
         """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""
@@ -428,7 +450,7 @@ class _Checker:
             strict=self.setting.strict,
         )
 
-    def _shifted(self, claim: Claim, view: View) -> Finding:
+    def _of_shifted(self, claim: Claim, view: View) -> Finding:
         """S18.8: nobody can tell which day a bar belongs to."""
         return unanswered(
             claim,

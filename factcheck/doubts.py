@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from factcheck.cells import split_adjusted
+from factcheck.cells import split_adjusted, tidied
 from factcheck.claims import Claim
 from factcheck.defects import drawn_in
 from factcheck.periods import long_date
@@ -15,13 +15,16 @@ from factcheck.prices import Action, Prices
 from factcheck.readings import Fit, Reading
 from factcheck.statements import decimal_text, exact_text
 from factcheck.verdicts import Verdict, decide
-from factcheck.verifiers import Verifier
+from factcheck.verifiers import Session, Verifier
+from factcheck.verifiers.extreme import Extreme
+from factcheck.verifiers.threshold import Threshold
 from factcheck.views import ADJUSTED, View
 
 PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
 OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
 AROUND = {"day": 2, "week": 14, "24-hour": 2}  # days in which such a period may have begun
+EXACT = ("superlative", "streak_superlative", "frequency", "state")  # every close of a history counts
 TRUE = (Verdict.PASS, Verdict.PASS_ROUNDING)
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 
@@ -105,6 +108,32 @@ def of_another_price(
     )
 
 
+def holds_of_any_quote(verifier: Verifier, view: View, readings: Sequence[Reading]) -> bool:
+    """Whether the verdict is the same whichever price of its days the closes were: those of a series
+    of first quotes are no closes, but prices of the day (S3.11)."""
+    verdict = decide(readings)[0]
+    if isinstance(verifier, Extreme):  # exact, so highs and lows have to say the same
+        return decide(replace(verifier, session=Session.INTRADAY).readings(view))[0] is verdict
+    if isinstance(verifier, Threshold) and verifier.session is not Session.CLOSE and not verifier.reclaimed:
+        return True  # any price of the day will do
+    if verifier.kind in EXACT:
+        return False
+    ends = [_width(view, e.date) for e in readings[0].evidence if e.date]
+    if not ends or None in ends:
+        return False
+    delta = max(view.delta, *(end for end in ends if end is not None))
+    return decide(verifier.readings(replace(view, delta=delta)))[0] is verdict
+
+
+def _width(view: View, day: str) -> Fraction | None:
+    """The range of a day as a share of its lowest price; None where it is not known."""
+    row = view.prices.row(date.fromisoformat(day[:10]).toordinal())
+    columns = (view.prices.high, view.prices.low, view.prices.close)
+    prices = [None if row is None else view.prices.exact(column, row) for column in columns]
+    known = [price for price in prices if price]
+    return max(known) / min(known) - 1 if len(known) == len(prices) else None
+
+
 def _reach(view: View, days: int) -> Fraction:
     """Half of what the price moved in the last `days`, as a share of it."""
     close, first = view.close(), max(0, view.row - days + 1)
@@ -155,13 +184,17 @@ def _in_shares_of(view: View, day: date) -> View:
     others = tuple(_in_shares_of(other, day) for other in view.others)
     if factor == 1 and all(a is b for a, b in zip(others, view.others, strict=True)):
         return view
-    return replace(view, prices=_as_traded(view.prices, factor), others=others, split_since=factor)
+    prices = _as_traded(view.prices, factor, view.listing.decimals)
+    return replace(view, prices=prices, others=others, split_since=factor)
 
 
-def _as_traded(prices: Prices, factor: Fraction) -> Prices:
-    """The series in shares of a day, each of which later became `factor` of them."""
+def _as_traded(prices: Prices, factor: Fraction, decimals: int | None) -> Prices:
+    """The series in shares of a day, each of which later became `factor` of them. What a vendor's
+    division and 32 bits made of 499.23, four times 124.807511, is 499.23 again."""
     undone = Action(int(prices.days[-1]) + 1, "split", 1 / factor)
     whole = split_adjusted(replace(prices, actions=(undone,)))
+    if decimals is not None and prices.decimals > decimals:
+        whole = tidied(whole, decimals)
     paid = (replace(a, value=a.value * factor) if a.kind == "dividend" else a for a in prices.actions)
     return replace(whole, actions=tuple(paid), repairs=prices.repairs)
 
@@ -169,10 +202,10 @@ def _as_traded(prices: Prices, factor: Fraction) -> Prices:
 def either_way(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...]]:
     """The readings, and the view they are of; where a high or low may be a wrong print, the verdict
     with it and without it has to be the same (S18.7)."""
-    readings = verifier.readings(view)
-    without = replace(view, prices=drawn_in(view.prices))
-    if without.prices is view.prices:
+    readings, drawn = verifier.readings(view), drawn_in(view.prices)
+    if drawn is view.prices:
         return view, readings
+    without = replace(view, prices=drawn)
     others = verifier.readings(without)
     (verdict, used), (other, bare) = decide(readings), decide(others)
     if [replace(r, chart=None) for r in used] == [replace(r, chart=None) for r in bare]:

@@ -333,15 +333,15 @@ class Catalogue:
         if len(folded) != len(text):  # a letter that folds to two: fold each, so that places stay
             folded = "".join(one if len(one := _fold(letter)) == 1 else letter for letter in text)
         for word in _WORD.finditer(folded):
-            if word.start() < end:
+            if word.start() < end or not (names := self._spoken(word.group())):
                 continue
-            found = self._longest(text, folded, word.start(), word.group())
+            found = self._longest(text, folded, word.start(), names)
             if found:
                 end = found.end
                 yield found
 
-    def _longest(self, text: str, folded: str, start: int, word: str) -> Mention | None:
-        for name in self._spoken(word):
+    def _longest(self, text: str, folded: str, start: int, names: Sequence[str]) -> Mention | None:
+        for name in names:
             end = start + len(name)
             if not folded.startswith(name, start) or not _ends(text, end, name):
                 continue
@@ -355,9 +355,10 @@ class Catalogue:
     def _spoken(self, word: str) -> list[str]:
         """Folded names that begin with `word`, longest first."""
         own: list[str] = self._tables["words"].get(word, [])
-        if self._base is None:
-            return own
-        return sorted({*own, *self._base._spoken(word)}, key=lambda name: (-len(name), name))
+        more = self._base._spoken(word) if self._base else []
+        if not (own and more):
+            return own or more
+        return sorted({*own, *more}, key=lambda name: (-len(name), name))
 
     # ------------------------------------------------------------------ looking for a symbol
 

@@ -7,8 +7,9 @@ A price is an int64 in units of 10**-decimals; `MISSING` marks a cell the source
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ Column = NDArray[np.int64]
 
 MISSING = np.iinfo(np.int64).min
 MAX_DECIMALS = 8
+YEARS = 1600, 2200  # of prices and of articles, both included
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 FLOAT32_NOISE = 1.2e-7  # relative: vendors pass prices through 32-bit floats (139.600006)
 
 
@@ -99,6 +102,11 @@ class Prices:
     def __len__(self) -> int:
         return len(self.days)
 
+    @cached_property
+    def dates(self) -> list[str]:
+        """The days as ISO dates."""
+        return iso_days(self.days)
+
     def row(self, day: int) -> int | None:
         """The row of `day`, or None where there is none."""
         at = int(np.searchsorted(self.days, day))
@@ -165,6 +173,13 @@ class Prices:
     def keep(self, rows: NDArray[np.bool_], *repairs: Repair) -> Prices:
         """The rows marked True, with the reasons why the others went."""
         return replace(self._take(rows), repairs=self.repairs + repairs)
+
+
+def iso_days(ordinals: Days) -> list[str]:
+    """Days as ISO dates, many at once."""
+    days = (ordinals.astype(np.int64) - EPOCH_DAY).astype("datetime64[D]")
+    found: list[str] = np.datetime_as_string(days).tolist()
+    return found
 
 
 def units_text(units: int, decimals: int) -> str:

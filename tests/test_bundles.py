@@ -423,7 +423,10 @@ def test_what_is_said_of_a_series_follows_from_its_answer(bundle, old, new, said
 def test_the_standing_of_a_series_follows_from_its_answer(bundle):
     """What a vendor says is not as sure as what the exchange says."""
     run = bundle.runs["a.factcheck.yaml"]
-    for about in ({"official": False}, {"source": "Reuters"}, {"retrieved_at": run.now}):
+    for about in (
+        {"official": False}, {"source": "Reuters"}, {"retrieved_at": run.now}, {"symbol": "ALDER.L"},
+        {"note": "audited"},
+    ):  # fmt: skip
         answers = tuple(replace(a, origin=replace(a.origin, **about)) for a in run.answers)
         forged = replace(bundle, runs={"a.factcheck.yaml": replace(run, answers=answers)})
         level, told = verified(archive.write(made_to_fit(forged).members()))
@@ -482,6 +485,7 @@ def test_by_other_rules_only_verdicts_and_figures_count(bundle):
     assert sums != older.verdicts
     level, told = verified(remade(older, verdicts=sums))
     assert (level, "counts is" in told) == (Level.DERIVED, True)
+    assert told.startswith("the sums of the report do not come out again by the rules of now; ")
 
 
 SILENT = {
@@ -506,6 +510,31 @@ def test_a_bundle_that_is_not_whole_is_refused(made, case):
     level, told = verified(archive.write(SILENT[case](archive.read(made))))
     assert level is Level.WHOLE
     assert told.isprintable() and len(told) < 200
+
+
+def with_more(bundle: Bundle, **more: bytes) -> bytes:
+    """A bundle with files that nothing in it speaks of, under names and hashes that are right."""
+    named = {kind: {bars.sha256(body): body} for kind, body in more.items()}
+    objects = {**bundle.objects, **named.get("bars", {})}
+    return remade(bundle, objects=objects, raw={**bundle.raw, **named.get("raw", {})})
+
+
+def test_nothing_lies_in_a_bundle_that_plays_no_part(bundle):
+    """Something to be found there later, and taken for evidence."""
+    level, told = verified(with_more(bundle, raw=b"anything"))
+    assert (level, told) == (Level.WHOLE, f"raw/{bars.sha256(b'anything')} plays no part")
+    body = next(body for body in bundle.objects.values() if b"10.10,10.60" in body)
+    other = body.replace(b"10.50", b"10.90")
+    level, told = verified(with_more(bundle, bars=other))
+    assert (level, told) == (Level.WHOLE, f"bars/{bars.sha256(other)}.csv plays no part")
+
+
+def test_no_sessions_are_missing(bundle):
+    (run,) = bundle.runs.values()
+    (sessions,) = run.calendars.values()
+    objects = {sha: body for sha, body in bundle.objects.items() if sha != sessions}
+    level, told = verified(remade(bundle, objects=objects))
+    assert (level, told) == (Level.WHOLE, f"bars/{sessions}.csv is not there")
 
 
 def drop(key: str) -> Callable[[Any], object]:
@@ -537,6 +566,13 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "an answer without bars": lambda said: run_of(said)["answers"][0].update(bars="0" * 64),
     "an answer without sessions": lambda said: run_of(said).update(calendars={"XHKG": "0" * 64}),
     "options of another kind": lambda said: said.update(options=[]),
+    "a time without an offset": lambda said: run_of(said)["answers"][0].update(
+        retrieved_at="2025-02-22T00:00:00"
+    ),
+    "a time before all": lambda said: run_of(said).update(now="0001-01-01T00:00:00+14:00"),
+    "a time after all": lambda said: run_of(said).update(now="9999-12-31T23:59:59+00:00"),
+    "an option that there is not": lambda said: said["options"].update(audited="yes"),
+    "strict or not": lambda said: said["options"].update(strict="no"),
 }  # fmt: skip
 
 

@@ -209,6 +209,12 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(run, tmp_path):
     assert list(tmp_path.iterdir()) == [report]
 
 
+@pytest.mark.parametrize("place", [".", "/"])
+def test_a_report_is_a_file(run, place):
+    code, _, chatter = run("check", WRAP, "--data", PRICES, "--offline", "--output", f"json={place}")
+    assert (code, chatter) == (2, f"{place}: is no file to write to\n")
+
+
 def test_the_same_input_gives_the_same_bytes(run, tmp_path):
     paths = [tmp_path / "a.html", tmp_path / "b.html"]
     for path, zone in zip(paths, ("Asia/Tokyo", "America/New_York"), strict=True):
@@ -411,6 +417,34 @@ def test_what_an_article_states_as_annotations(run, tmp_path):
         assert found["id"] == row["id"]
         assert all(row["text"][c["start"] : c["end"]] == c["quote"] for c in found["claims"])
         assert all(c["claim_id"].startswith(f"{row['id']}.") for c in found["claims"])
+
+
+@pytest.mark.parametrize("name", ["\u202ea.md", "##[error]a.md", "\udced\udca0\udc80.md"])
+def test_annotations_show_no_name_raw(run, tmp_path, name):
+    (tmp_path / name).write_text("The Hang Seng Index rose 4% on 2025-02-21.\n", encoding="utf-8")
+    code, out, chatter = run("draft", "--format", "json", "--", name, folder=tmp_path)
+    assert code == 0, chatter
+    assert out.isascii() and "##[" not in out
+    assert [row["id"] for row in json.loads(out)] == [name]
+
+
+@pytest.mark.parametrize("word", ["", "/", "."])
+def test_a_folder_is_no_article_to_draft_from(run, word):
+    code, out, chatter = run("draft", word)
+    assert (code, out) == (2, "") and "folder" in chatter
+
+
+@pytest.mark.parametrize("words", [["check"], ["store"], ["bundle", "verify"], []])
+def test_an_option_that_is_not_there_is_shown_visibly(run, words):
+    code, _, chatter = run(*words, "--\u202ex\x1b[31m")
+    assert code == 2
+    assert r"No such option: --\u202ex\x1b[31m" in chatter
+
+
+def test_what_an_encoding_lacks_is_written_out(run):
+    code, out, chatter = run("schema", PYTHONIOENCODING="ascii")
+    assert (code, chatter) == (0, "")
+    assert json.loads(out)
 
 
 def test_annotations_of_a_page_refer_to_the_file(run, tmp_path):

@@ -189,6 +189,27 @@ def test_what_a_page_tells_of_itself(head, about):
     assert {k: v.text for k, v in document(f"<head>{head}</head><p>x", "html").about.items()} == about
 
 
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("# Stocks *leap* &amp; bonds fall #\n\nThe rest.", "Stocks leap & bonds fall"),
+        ("\r\n<!-- factcheck: market=XHKG -->\r\n\r\n# Stocks\r\n\r\nThe rest.", "Stocks"),
+        ("---\ntitle: Told\n---\n# Stocks\n", "Told"),
+        ("---\nmarket: XHKG\n---\n# Stocks\n", "Stocks"),
+        ("## Stocks\n\n# Bonds\n", None),
+        ("The rest.\n\n# Stocks\n", None),
+        ("#stocks are up\n", None),
+        ("#\n\nThe rest.", None),
+        ("# \n", None),
+        ("", None),
+        (f"# {'a' * 301}\n", None),
+    ],
+)
+def test_a_heading_at_the_top_is_the_title(source, title):
+    told = document(source, "markdown").about.get("title")
+    assert (told and told.text) == title
+
+
 # ---------------------------------------------------------------- places
 
 MARKUP = (

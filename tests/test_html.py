@@ -17,11 +17,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from factcheck.checking import merged
 from factcheck.claims import Place
 from factcheck.readings import Chart
 from factcheck.renderers import RENDERERS, files, words
+from factcheck.renderers._compiled import Compiled
 from factcheck.renderers.html import render
 from factcheck.verdicts import Coverage, Edit, Finding, Report, Rewording, Severity, SourceNote, Verdict
 from tests.hostile import HOSTILE
@@ -70,6 +72,44 @@ def test_a_format_costs_nothing_until_it_is_used(use, spared):
     code = f"import sys; {use}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & spared == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "compiled"),
+    [
+        ({}, 0),
+        ({"source": "{{ 2 }}"}, 1),
+        ({"module": "autoescape = True"}, 1),  # the settings a template is compiled with
+        ({"told": True}, 1),  # PYTHONDONTWRITEBYTECODE
+        ({"folder": "gone"}, 1),
+    ],
+)
+def test_a_template_is_compiled_once(tmp_path, monkeypatch, change, compiled):
+    counted: list[str] = []
+    compile_ = Environment.compile
+
+    def counting(self: Environment, source: str, *names: Any) -> Any:
+        counted.append(source)
+        return compile_(self, source, *names)
+
+    monkeypatch.setattr(Environment, "compile", counting)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    (tmp_path / "__pycache__").mkdir()
+
+    def page(source="{{ 1 }}", module="autoescape = False", told=False, folder=".") -> str:
+        monkeypatch.setattr(sys, "dont_write_bytecode", told)
+        user = tmp_path / "page.py"
+        user.write_text(module)
+        cache = Compiled(str(user))
+        cache.directory = str(tmp_path / "__pycache__" / folder)
+        environment = Environment(loader=DictLoader({"a": source}), bytecode_cache=cache)
+        return environment.get_template("a").render()
+
+    before = {key: change[key] for key in change.keys() & {"told", "folder"}}
+    assert page(**before) == "1"
+    first = len(counted)
+    assert page(**change) == ("2" if "source" in change else "1")
+    assert (first, len(counted) - first) == (1, compiled)
 
 
 def test_the_page_is_as_agreed(golden):
@@ -568,6 +608,10 @@ def test_what_a_part_says_and_shows_is_not_said_and_shown_twice():
     assert working.count(part.reason) == working.count(other.reason) == 1
     assert page.count('<svg class="chart"') == 2
     assert page.count("<caption>Figures used") == sum(bool(f.evidence) for f in (part, other))
+    assumed = replace(FAIL.claim, assumed=("Taken for both.",))
+    parted = [replace(f, claim=assumed, notes=("Taken for both.",)) for f in (part, other)]
+    told = replace(whole, claim=assumed, notes=("Taken for both.",), parts=tuple(parted))
+    assert render(report(told, text="")).count("Taken for both.") == 1
     more = replace(whole, reason=f"They disagree. {both}")
     assert '<p class="reason">They disagree.</p>' in render(report(more, text=""))
     untold = replace(whole, parts=(part, replace(other, reason="another reason")))

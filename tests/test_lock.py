@@ -6,9 +6,15 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from factcheck.commands._group import app
+from factcheck.commands._output import save
+from factcheck.errors import FactcheckError
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = """
@@ -191,6 +197,32 @@ def test_prices_may_stay_in_the_store(desk, tmp_path_factory):
     assert code == 2 and "nor in the store" in err
 
 
+def test_prices_stay_beside_the_claims_where_the_store_cannot_keep_them(locked):
+    nowhere = locked.path / "story.md"
+    nowhere.write_text("a file, and no folder")
+    code, _, err = locked(*LOCK, "--no-bars", FACTCHECK_STORE=str(nowhere))
+    assert (code, "and that cannot be written" in err) == (2, True)
+    assert verdicts(locked(*LOCKED)[1]) == ["pass", "pass"]
+
+
+def test_a_lock_that_cannot_be_written_leaves_the_old_one_with_its_prices(locked, monkeypatch):
+    """Killed, or on a full disk, between the bars and the lock that names them."""
+    from factcheck.commands import lock as command
+
+    def full(path, content):
+        if path.name == "factcheck.lock":
+            raise FactcheckError("the disk is full")
+        save(path, content)
+
+    (locked.path / "prices" / "ALDER.HK.csv").write_text(BARS.replace("10.50,2400", "10.20,2400"))
+    monkeypatch.chdir(locked.path)
+    monkeypatch.setenv("FACTCHECK_STORE", str(locked.store))
+    monkeypatch.setattr(command, "save", full)
+    done = CliRunner().invoke(app, [*LOCK, "--upgrade"])
+    assert str(done.exception) == "the disk is full"
+    assert verdicts(locked(*LOCKED)[1]) == ["pass", "pass"]
+
+
 def test_prices_that_could_not_be_got_are_told(desk):
     (desk.path / "prices" / "ALDER.HK.csv").unlink()
     code, _, err = desk(*LOCK)
@@ -290,3 +322,46 @@ def test_a_price_as_it_was_traded_stays_true_after_a_split(desk):
     assert (code, "1 verdicts come out again" in out) == (0, True)
     _, out, _ = desk("bundle", "show", "split.factcheck.zip")
     assert "verdicts  1 pass\n" in out
+
+
+def test_bars_and_lock_changed_by_hand_are_told_where_the_answer_is_in_the_store(desk, yahoo_proxy):
+    """Version control shows such a change, and nothing else here does: the lock is its own witness."""
+    _, environment = yahoo_proxy
+    claim = 'claims: [{id: up, of: ^HSI, claim: "+4.9%", on: 2025-02-21}]\n'
+    (desk.path / "a.factcheck.yaml").write_text(claim)
+    where = {**environment, "FACTCHECK_STORE": str(desk.path / "store")}
+    assert desk("lock", "a.factcheck.yaml", "--now", "2025-02-23T12:00+00:00", **where)[0] == 0
+    check = ("lock", "--check", "a.factcheck.yaml")
+    assert desk(*check, **where) == (0, "", "")
+    assert verdicts(desk(*LOCKED, **where)[1]) == ["fail"]
+    (path,) = (p for p in (desk.path / "factcheck.bars").iterdir() if b"22576.98" in p.read_bytes())
+    body = path.read_bytes().replace(b"22576.98", b"22380.00")
+    new = sha256(body).hexdigest()
+    path.with_name(f"{new}.csv").write_bytes(body)
+    lock = desk.path / "factcheck.lock"
+    lock.write_text(lock.read_text().replace(path.stem, new))
+    path.unlink()
+    assert verdicts(desk(*LOCKED, **where)[1]) == ["pass"]
+    assert desk(*check, **where) == (1, "", (
+        "a.factcheck.yaml: ^HSI of yahoo: close of 2025-02-20 is 22380.00, in its answer 22576.98; "
+        "the answer is in the store: the lock was changed by hand, or written by another version\n"
+    ))  # fmt: skip
+    elsewhere = desk(*check, FACTCHECK_STORE=str(desk.path / "none"))[2]
+    assert "by hand" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01T00:00+14:00", "1959-12-31T00:00+00:00", "9999-12-31T23:59-12:00"]
+)
+def test_a_time_that_no_calendar_tells_is_refused(desk, now):
+    code, out, err = desk("check", "a.factcheck.yaml", "--data", "prices", "--offline", "--now", now)
+    assert (code, out) == (2, "")
+    assert err.startswith("--now: ") and err.endswith(" is out of range; calendars tell 1960 to 2200\n")
+
+
+def test_an_epoch_that_no_calendar_tells_is_refused(desk):
+    words = ("check", "a.factcheck.yaml", "--data", "prices", "--offline")
+    code, _, err = desk(*words, SOURCE_DATE_EPOCH="99999999999")
+    assert (code, err) == (
+        2, "SOURCE_DATE_EPOCH: 5138-11-16T09:46:39+00:00 is out of range; calendars tell 1960 to 2200\n"
+    )  # fmt: skip

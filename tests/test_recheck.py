@@ -106,6 +106,8 @@ def test_an_adjustment_in_prices_of_32_bits_is_told():
 def test_figures_have_no_more_decimals_than_they_need():
     old, new = series(TEN), series(TEN.replace("10.90", "10.95"), decimals=6)
     assert restated(old, new)[1].endswith("was 10.90, is 10.95")
+    old, new = (series(closes, decimals=6) for closes in (TEN, TEN.replace("10.90", "10.905")))
+    assert restated(old, new)[1].endswith("was 10.900, is 10.905")
 
 
 def test_several_dividends_are_told_by_their_number():
@@ -366,6 +368,22 @@ def test_one_bad_bundle_does_not_hide_the_others(again):
     code, out, err = again.recheck(".")
     assert code == 2
     assert "revised-since" in out and err.startswith("0.factcheck.zip: no bundle")
+
+
+def test_a_redacted_copy_beside_the_full_one_is_passed_over(again):
+    assert again("bundle", "redact", "a.factcheck.zip", "-o", "public.factcheck.zip")[0] == 0
+    assert again.recheck(".") == (0, "", "")
+    code, out, err = again.recheck("public.factcheck.zip")
+    assert (code, out) == (2, "")
+    assert err.startswith("public.factcheck.zip: it is redacted: what its verdicts rest on is in the full")
+
+
+def test_what_is_named_twice_is_rechecked_once(again):
+    again.prices("10.50,2400", "10.20,2400")
+    _, out, _ = again("recheck", ".", "a.factcheck.zip", ".", "--data", "prices", *LATER)
+    assert [line for line in out.splitlines() if " of 4 verdicts " in line] == [
+        "a.factcheck.zip: 1 of 4 verdicts is another one"
+    ]
 
 
 def test_what_changed_stands_under_the_name_of_its_bundle(again):

@@ -726,6 +726,21 @@ def test_every_later_split_counts(splits, stated, expected):
     assert told(level(stated, session=CLOSE), seen) == expected
 
 
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        (level("499.23", session=CLOSE), "closed at 499.23"),
+        (closed("-0.81$"), "closed down 0.81 USD"),
+    ],
+)
+def test_what_a_vendor_divided_is_whole_again(claim, says):
+    """500.04 and 499.23 in quarters and 32 bits are 125.009996 and 124.807511."""
+    seen = view("125.009996 124.807511", kind="share", decimals=2, splits=[("2025-06-02", "4")])
+    used = decide(of_its_day(claim, seen)[1])[1]
+    assert (used[0].fit, used[0].says) == (Fit.TRUE, says)
+    assert [e.value for e in used[0].evidence][-1] == "499.23"
+
+
 def test_a_level_needs_its_bar():
     assert told(level("100"), view(f"2025-03-13 99 99 99 99\n{FRIDAY} -")) == "undecidable"
     assert told(level("105"), view("99 100")) == "undecidable"  # perhaps during the day
@@ -1182,7 +1197,7 @@ def test_distance(claim, since, expected):
     [
         (PEAK, distance("12"), "closed 12.00% below its high of 100.00 on 3 June 2024"),
         (PEAK, distance("76", UP), "closed 76.00% above its low of 50.00 on 2 January 2024"),
-        (PEAK, distance("12", unit="points"), "closed 12.00 below its high of 100.00 on 3 June 2024"),
+        (PEAK, distance("12", unit="points"), "closed 12.00 points below its high of 100.00 on 3 June 2024"),
         ("5.20 4.00", distance("120", unit="bp"),
          "closed 120.00 basis points below its high of 5.20 on 13 March 2025"),
     ],

@@ -992,7 +992,8 @@ DISTANCE = [
     Case("false above, on the way too", distance("50", UP, session=None), view(FAR), "fail"),
     Case("more than, and it may be", distance("13", hedge=MORE), view(FAR), "undecidable"),
     Case("less than, and it cannot be", distance("11", hedge=LESS), view(FAR), "fail"),
-    Case("at the edge of slack", distance("11"), view(FAR), "undecidable"),
+    Case("at the open edge of slack", distance("11"), view(FAR), "fail"),  # 12.0 and more is not cut off to 11
+    Case("within slack", distance("11", hedge=ABOUT), view(FAR), "undecidable"),
     Case("a vendor's edge", distance("11"), view(FAR, delta="0.002"), "undecidable"),
     Case("a year", distance("12", window="1-year"), view(FAR), "pass"),
     Case("a year from its first day", distance("20", window="1-year"),
@@ -1317,6 +1318,17 @@ STATE = [
     Case("no close", state("correction"), view(TOP + "2025-03-14 -"), "undecidable"),
     Case("above its average", state("moving_average", window="3-session"), view("10 10 11 12"), "pass"),
     Case("at its average", state("moving_average", window="3-session"), view("10 11 11 11"), "fail"),
+    # the mean of 99, 101 and 100.09 is 100.03, and a tenth of a percent of 100.09 is 0.10
+    Case("above it, as far as a vendor can tell", state("moving_average", window="3-session"),
+         view("99 101 100.09", delta="0.001"), "pass-rounding"),
+    Case("below it, as far as a vendor can tell", state("moving_average", window="3-session", direction=DOWN),
+         view("99 101 100.09", delta="0.001"), "pass-rounding"),
+    Case("above it for certain", state("moving_average", window="3-session"), view("99 101 100.30", delta="0.001"),
+         "pass"),  # 100.10, and 0.1003 off
+    Case("crossed it, perhaps the day before", state("moving_average", window="3-session", entered=True),
+         view("99 101 100.05 102", delta="0.001"), "pass-rounding"),  # 100.05 against 100.0167
+    Case("crossed it the day before for certain", state("moving_average", window="3-session", entered=True),
+         view("99 101 100.30 102", delta="0.001"), "fail"),
     Case("below it", state("moving_average", window="3-session", direction=DOWN), view("12 12 11 10"),
          "pass"),
     Case("crossed it", state("moving_average", window="3-session", entered=True), view("10 10 10 12"),

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from factcheck import __version__
 from factcheck.commands import NAMES, Exit
+from factcheck.commands._reading import read_plainly
 from factcheck.errors import FactcheckError, visible
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Commands(TyperGroup):
         module = import_module(f"factcheck.commands.{cmd_name}")
         group: typer.Typer | None = getattr(module, "app", None)  # of several commands, such as bundle
         command: Command = typer.main.get_command(group or _alone(getattr(module, cmd_name), cmd_name))
+        read_plainly(command)
         return command
 
     def resolve_command(
@@ -83,3 +85,11 @@ def _top(
         from factcheck.commands._welcome import welcome
 
         typer.echo(welcome(Path()))
+
+
+def run() -> int | None:
+    """Run the command that the command line names; its exit code, None where it chose none."""
+    program = typer.main.get_command(app)
+    read_plainly(program)
+    code: int | None = program(standalone_mode=False)
+    return code

@@ -43,7 +43,7 @@ class StandardOutput(io.RawIOBase):
         sys.stdout = io.TextIOWrapper(
             io.BufferedWriter(mine),
             encoding=old.encoding if old else "utf-8",
-            errors=old.errors if old else "replace",
+            errors="backslashreplace" if old is None or old.errors == "strict" else old.errors,
             line_buffering=mine.isatty(),
         )
         return mine
@@ -114,6 +114,8 @@ def write(path: Path, name: str, report: Report, **options: Any) -> None:
 
 def save(path: Path, content: str | bytes) -> None:
     """Write beside and rename: what was there before is whole until the new content is."""
+    if not path.name:  # "." and "/"
+        raise FactcheckError(f"{visible(str(path))}: is no file to write to")
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -193,10 +193,10 @@ def _answers(found: Iterable[Recording]) -> dict[str, bytes]:
     """The answers as they came: files of folders, and what the store still has."""
     raw: dict[str, bytes] = {}
     for recording in found:
-        raw |= recording.raw
         for answer in recording.run.answers:
             sha256 = answer.origin.sha256 if answer.origin else ""
-            if sha256 and sha256 not in raw and (body := kept().object(sha256)) is not None:
+            body = recording.raw.get(sha256) or (kept().object(sha256) if sha256 else None)
+            if body is not None:
                 raw[sha256] = body
     return raw
 

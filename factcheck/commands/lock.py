@@ -153,6 +153,9 @@ class _Writer:
         changed = made.text() != old.text() or not (folder / NAME).exists()
         if changed:
             save(folder / NAME, made.text())
+        for sha256 in [*objects]:  # only now: the old lock is whole until the new one is
+            if self.no_bars or sha256 not in made.objects:
+                remove(folder / FOLDER / f"{sha256}.csv")
         if not self.quiet:
             there = "in the store" if self.no_bars else f"in {FOLDER}"
             typer.echo(
@@ -171,7 +174,7 @@ class _Writer:
         return record(files, live.desk.sources, live, known)
 
     def _keep(self, made: Lock, bodies: dict[str, bytes], objects: Mapping[str, bytes]) -> None:
-        """Put every object where the lock is looked for, and take away what no file names."""
+        """Put every object where the lock is looked for."""
         from factcheck.evidence.lock import FOLDER, NAME
 
         folder, store = made.folder / FOLDER, kept()
@@ -179,15 +182,14 @@ class _Writer:
             body = bodies[sha256] if sha256 in bodies else objects[sha256]
             if self.no_bars:
                 store.put(f"evidence/{sha256}", body, {"kind": "evidence"})
+                if store.object(sha256) is None:
+                    raise FactcheckError("--no-bars leaves prices in the store, and that cannot be written")
             elif not (folder / f"{sha256}.csv").exists():
                 save(folder / f"{sha256}.csv", body)
         held = {sha256 for sha256 in made.raw if store.object(sha256) is not None}
         held |= made.objects if self.no_bars else set()
         if held:  # so that none is ever pruned
             store.hold(str((made.folder / NAME).resolve()), held)
-        for sha256 in [*objects]:
-            if self.no_bars or sha256 not in made.objects:
-                remove(folder / f"{sha256}.csv")
 
 
 def _unless_same(run: Run, before: Run | None) -> Run:
@@ -200,25 +202,36 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
     from factcheck.articles import read_files
     from factcheck.commands._locked import locked
     from factcheck.errors import InputError
+    from factcheck.evidence.raw import unlike
     from factcheck.evidence.record import NotRecorded
     from factcheck.evidence.replay import record
     from factcheck.instruments import Catalogue
 
     found = []
+    known = Catalogue.load(kept())
     for name in names:
         path = folder / name
         shown = visible(str(path))
-        files = read_files(str(path), Catalogue.load(kept()), facts)
+        files = read_files(str(path), known, facts)
         try:
             then = locked(path, files, policy, False)
+            own = known.extended(files[0].listings if files else ())
+            edited = list(unlike(then.run, then.objects, kept().object, own, policy))
+            found += [f"{shown}: {problem}; {BY_HAND}" for problem in edited]
+            if edited:
+                continue
             again = record(files, then.setting.desk.sources, then.setting).run
         except InputError:
             raise
         except FactcheckError as problem:
-            found.append(str(problem))
+            found.append(f"{problem}; {ANEW}")
             continue
         lacking = [p for p in again.problems if isinstance(p, NotRecorded)]
-        found += [f"{shown}: {problem}" for problem in lacking]
+        found += [f"{shown}: {problem}; {ANEW}" for problem in lacking]
         if not lacking and replace(again, now=then.run.now) != then.run:
-            found.append(f"{shown}: the lock has more than the claims need")
-    return [f"{sentence}; run factcheck lock" for sentence in found]
+            found.append(f"{shown}: the lock has more than the claims need; {ANEW}")
+    return found
+
+
+ANEW = "run factcheck lock"
+BY_HAND = "the answer is in the store: the lock was changed by hand, or written by another version"

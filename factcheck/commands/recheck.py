@@ -83,21 +83,21 @@ def recheck(
     own_tree("factcheck recheck")
     usual = configured(config, no_config).with_options(market=market, timezone=timezone)
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
+    named = _named(files)
     asked = _Asked(usual, data or (), offline, source or (), clock(now), facts, Progress(quiet))
     found: list[Rechecked] = []
     names: list[str] = []
-    wrong = False
-    for name in asked.progress.over(_named(files), lambda name: f"rechecking {name}"):
+    wrong = lost = False
+    for name in asked.progress.over(list(named), lambda name: f"rechecking {name}"):
         try:
-            for then in asked.then(name):
+            for then in asked.then(name, by_name=named[name]):
                 one = asked.rechecked(then, name)
                 found.append(one)
                 names.append(name)
                 _tell(one, name, quiet, verbose, typer.echo if shown == "console" else say)
-        except SourceError:
-            raise
         except FactcheckError as problem:
-            wrong = True
+            lost |= isinstance(problem, SourceError)
+            wrong |= not isinstance(problem, SourceError)
             say(str(problem) if str(problem).startswith(visible(name)) else f"{visible(name)}: {problem}")
     if found:
         from factcheck.checking import merged
@@ -110,15 +110,15 @@ def recheck(
         else:
             for name, one in zip(names, found, strict=True):
                 _show_changed(name, one, verbose)
-    raise typer.Exit(_exit_code(found, wrong))
+    raise typer.Exit(_exit_code(found, wrong, lost))
 
 
-def _exit_code(found: Sequence[Rechecked], wrong: bool) -> Exit:
+def _exit_code(found: Sequence[Rechecked], wrong: bool, lost: bool) -> Exit:
     if wrong:
         return Exit.INPUT
     if any(one.changed for one in found):
         return Exit.FOUND
-    return Exit.UNDECIDED if any(one.missing for one in found) else Exit.FINE
+    return Exit.UNDECIDED if lost or any(one.missing for one in found) else Exit.FINE
 
 
 def _tell(
@@ -146,20 +146,22 @@ def _show_changed(name: str, one: Rechecked, verbose: bool) -> None:
         show(replace(one.report, findings=changed, members=(), sources=()), "console", False, verbose)
 
 
-def _named(names: Sequence[str]) -> list[str]:
-    """Folders as the bundles and locks in them, sorted; everything else as it is."""
+def _named(names: Sequence[str]) -> dict[str, bool]:
+    """Folders as the bundles and locks in them, sorted; everything else as it is. Each once, and whether
+    it was named itself."""
     from factcheck.evidence.lock import NAME
 
-    found: list[str] = []
+    found: dict[str, bool] = {}
     for name in names:
         path = Path(name)
         if not path.is_dir():
-            found.append(name)
+            found[name] = True
             continue
         inside = sorted(str(p) for p in (*path.rglob("*.factcheck.zip"), *path.rglob(NAME)))
         if not inside:
             raise FactcheckError(f"{visible(name)}: no *.factcheck.zip and no {NAME} in this folder")
-        found += inside
+        for one in inside:
+            found.setdefault(one, False)
     return found
 
 
@@ -176,13 +178,13 @@ class _Asked:
     progress: Progress
     _places: dict[tuple[str, ...], list[Source]] = field(default_factory=dict)
 
-    def then(self, name: str) -> Iterator[Then]:
-        """What was checked, as it was."""
+    def then(self, name: str, by_name: bool) -> Iterator[Then]:
+        """What was checked, as it was. A redacted bundle in a folder, beside the full one, is passed over."""
         from factcheck.evidence.lock import NAME, Lock
 
         path = Path(name)
         if path.suffix == ".zip":
-            yield from self._of_bundle(path)
+            yield from self._of_bundle(path, by_name)
         elif path.name == NAME:
             lock = Lock.of(path.parent)
             if not lock.runs:
@@ -192,13 +194,16 @@ class _Asked:
         else:
             yield self._of_lock(path)
 
-    def _of_bundle(self, path: Path) -> list[Then]:
+    def _of_bundle(self, path: Path, by_name: bool) -> list[Then]:
         from factcheck.commands.bundle import whole
         from factcheck.evidence.recheck import of_bundle
         from factcheck.evidence.verify import contents
         from factcheck.instruments import Catalogue
 
-        return of_bundle(whole(path, contents).full, Catalogue.load(kept()))
+        found = whole(path, contents)
+        if found.is_redacted and not by_name:
+            return []
+        return of_bundle(found.full, Catalogue.load(kept()))
 
     def _of_lock(self, path: Path) -> Then:
         from factcheck.commands._locked import locked

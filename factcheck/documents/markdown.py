@@ -30,6 +30,7 @@ _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
 _UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*+$")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]++|$)")
+_TITLE = re.compile(r"[ \t]*#[ \t]")
 _HEADING_END = re.compile(r"(?:^|[ \t])#++[ \t]*+$")
 _DEFINITION = re.compile(r"\[(?!\^)([^\[\]]{1,999})\]:[ \t]*\S")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,999}\]:[ \t]*")
@@ -53,6 +54,7 @@ _TARGET = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
 MAX_TARGET = 4_000
+MAX_TITLE = 300
 MAX_OPEN = 1_000  # brackets that may still be closed
 
 
@@ -63,7 +65,20 @@ def read(source: str, problems: Problems) -> Document:
     symbols = front.get("symbols")
     listed = symbols.items if isinstance(symbols, Sequence) else [symbols] if symbols else []
     about.pop("symbols", None)
+    about = {**_headline(found), **about}
     return replace(found, about=about, symbols=tuple(s for s in listed if isinstance(s, Scalar)))
+
+
+def _headline(found: Document) -> dict[str, Scalar]:
+    """The title, where the text begins with a heading of the first level."""
+    _, end = found.block(0)
+    title = " ".join(found.text[:end].split())
+    if not title:
+        return {}
+    start, last = found.span(0, end)
+    line = max(found.source.rfind(mark, 0, start) for mark in "\r\n") + 1
+    told = _TITLE.match(found.source, line, start) and len(title) <= MAX_TITLE
+    return {"title": Scalar(title, True, found.mark(start, last))} if told else {}
 
 
 # ------------------------------------------------------------------------------------ front matter

@@ -14,14 +14,16 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
 from factcheck.calendars import EPOCH_DAY, Calendar
 from factcheck.evidence import EvidenceError
-from factcheck.prices import MAX_DECIMALS, MISSING, Action, Column, Origin, Prices, Repair
+from factcheck.prices import MAX_DECIMALS, MISSING, Action, Column, Origin, Prices, Repair, iso_days
 
 BARS, SESSIONS = "factcheck-bars/1", "factcheck-sessions/1"
 COLUMNS = ("open", "high", "low", "close", "volume")
@@ -32,6 +34,10 @@ NOWHERE = Origin("", "")
 
 def write(prices: Prices) -> bytes:
     """The series without its origin, which is told beside it: the same bars have the same bytes."""
+    return _AS_READ.get(prices) or _written(prices)
+
+
+def _written(prices: Prices) -> bytes:
     head = [
         ("decimals", str(prices.decimals)),
         ("currency", prices.currency),
@@ -46,13 +52,18 @@ def write(prices: Prices) -> bytes:
     ]
     places = (*[prices.decimals] * 4, 0)
     cells = (_cells(getattr(prices, c), p) for c, p in zip(COLUMNS, places, strict=True))
-    rows = map(",".join, zip(_days(prices.days), *cells, strict=True))
+    rows = map(",".join, zip(iso_days(prices.days), *cells, strict=True))
     return _text(BARS, head, BAR_ROW, rows)
 
 
 def read(body: bytes, origin: Origin = NOWHERE) -> Prices:
     """The inverse of `write`, with `origin`. Raises EvidenceError for any other bytes."""
-    return replace(_read(body), origin=origin)
+    found = replace(_read(body), origin=origin)
+    _AS_READ[found] = body
+    return found
+
+
+_AS_READ: WeakKeyDictionary[Prices, bytes] = WeakKeyDictionary()  # `write` needs not write these again
 
 
 @lru_cache(maxsize=64)  # the same series answers several files, and is looked at more than once
@@ -61,7 +72,7 @@ def _read(body: bytes) -> Prices:
         prices = _prices(*_parts(body, BARS, BAR_ROW))
     except (ValueError, KeyError, TypeError, OSError, OverflowError, ZeroDivisionError, RecursionError):
         raise EvidenceError("the bars are not in their canonical form") from None
-    if write(prices) != body:
+    if _written(prices) != body:
         raise EvidenceError("the bars are not in their canonical form")
     return prices
 
@@ -83,7 +94,8 @@ def write_sessions(calendar: Calendar) -> bytes:
     midnight = (calendar.days.astype(np.int64) - EPOCH_DAY) * 1440
     opens, closes = calendar.opens - midnight, calendar.closes - midnight
     moments = (map(str, column.tolist()) for column in (opens, closes))
-    return _text(SESSIONS, head, SESSION_ROW, map(",".join, zip(_days(calendar.days), *moments, strict=True)))
+    rows = map(",".join, zip(iso_days(calendar.days), *moments, strict=True))
+    return _text(SESSIONS, head, SESSION_ROW, rows)
 
 
 def read_sessions(body: bytes) -> Calendar:
@@ -173,7 +185,7 @@ def _prices(head: list[tuple[str, str]], lines: list[str]) -> Prices:
 
 def _columns(lines: list[str], width: int) -> list[list[str]]:
     cells = ",".join(lines).split(",") if lines else []
-    if len(cells) != width * len(lines) or any(line.count(",") != width - 1 for line in lines):
+    if len(cells) != width * len(lines) or {*map(str.count, lines, repeat(","))} - {width - 1}:
         raise ValueError("a row of another width")
     return [cells[at::width] for at in range(width)]
 
@@ -185,25 +197,22 @@ def _ordinals(days: list[str]) -> Any:
     return found.astype(np.int32)
 
 
-def _days(ordinals: Any) -> list[str]:
-    found: list[str] = np.datetime_as_string(
-        (ordinals.astype(np.int64) - EPOCH_DAY).astype("datetime64[D]")
-    ).tolist()
-    return found
-
-
 def _units(cells: list[str], decimals: int) -> Column:
     """Decimal text as integers of the last printed digit; all of a column have as many decimals."""
     if decimals:
-        cells = [cell[: -decimals - 1] + cell[-decimals:] for cell in cells]
-    return np.array([int(cell) if cell else MISSING for cell in cells], dtype=np.int64)
+        cells = ",".join(cells).replace(".", "").split(",") if cells else []
+    if "" in cells:
+        return np.array([int(cell) if cell else MISSING for cell in cells], dtype=np.int64)
+    return np.array([*map(int, cells)], dtype=np.int64)
 
 
 def _cells(column: Column, decimals: int) -> list[str]:
     """`prices.units_text` for a whole column."""
-    if len(column) and column.min() >= 10**decimals:  # none is missing, negative or below one
-        plain = list(map(str, column.tolist()))
-        return [f"{d[:-decimals]}.{d[-decimals:]}" for d in plain] if decimals else plain
+    if len(column) and column.min() >= 0:  # none is missing or negative
+        if not decimals:
+            return [*map(str, column.tolist())]
+        whole, part = np.divmod(column, 10**decimals)
+        return [*map(f"%d.%0{decimals}d".__mod__, zip(whole.tolist(), part.tolist(), strict=True))]
     found = []
     for units in column.tolist():
         if units == MISSING:

@@ -41,6 +41,7 @@ MANIFEST, VERDICTS, PAGE, README = "manifest.json", "verdicts.json", "report.htm
 SIGNATURE, STAMP, AUTHORITY = "manifest.intoto.dsse.json", "manifest.tsr", "tsa-ca.pem"
 BESIDE = (SIGNATURE, STAMP, AUTHORITY)  # made after the manifest, so not named in it; and so are
 REMARKS = "addenda/"
+OPTIONS = ("strict", "published", "market", "timezone")
 MAX_JSON = 20_000_000
 SUFFIXES = (".yaml", ".yml", ".md", ".txt", ".html", ".htm", ".jsonl")
 
@@ -105,7 +106,7 @@ class Bundle:
     policy: Policy
     listings: Sequence[Listing]
     names: Sequence[Name]
-    options: Mapping[str, str] = field(default_factory=dict)  # strict, published, market, timezone
+    options: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, bytes] = field(default_factory=dict)
     verdicts: bytes = b""
     page: bytes = b""
@@ -291,6 +292,7 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     try:
         bundle = _bundle(members, said)
         same = bundle.members()[MANIFEST] == members[MANIFEST]
+        _all_named(bundle)
     except EvidenceError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
@@ -298,6 +300,19 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
     if not same:
         raise EvidenceError(f"{MANIFEST} does not say what a {FORMAT} says, or not in the same words")
     return bundle
+
+
+def _all_named(bundle: Bundle) -> None:
+    """Raises EvidenceError for bars or sessions that nothing was told of or that are not there, and for
+    answers that nothing was read from."""
+    runs = bundle.runs.values()
+    objects = set().union(*(run.objects for run in runs))
+    answers = {a.origin.sha256 for run in runs for a in run.answers if a.origin}
+    for sha256 in sorted(objects ^ bundle.objects.keys()):
+        what = "is not there" if sha256 in objects else "plays no part"
+        raise EvidenceError(f"bars/{sha256}.csv {what}")
+    for sha256 in sorted(bundle.raw.keys() - answers):
+        raise EvidenceError(f"raw/{sha256} plays no part")
 
 
 def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
@@ -340,6 +355,8 @@ def _bundle(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Bundle:
         raise ValueError("inputs and runs")
     for key in ("tool", "options", "instruments", "names"):
         _all_text(said[key])
+    if not set(said["options"]) <= set(OPTIONS) or said["options"].get("strict", "yes") != "yes":
+        raise ValueError("options")
     return Bundle(
         Tool(said["tool"]["version"], said["tool"]["sha256"]),
         inputs,

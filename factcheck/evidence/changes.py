@@ -161,7 +161,7 @@ def _kind(which: NDArray[np.intp], was: Columns, now: Columns, old: Prices, new:
     """The sentence that says what kind of change it is."""
     places = max(old.decimals, new.decimals)
     common = np.intersect1d(old.days, new.days)
-    least = min(old.decimals, new.decimals)
+    least = min(old.decimals, new.decimals, 2)
 
     def told(at: np.intp) -> str:
         return _cell(was[:, at], now[:, at], common[at], places, least)

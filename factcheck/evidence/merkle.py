@@ -15,16 +15,14 @@ NONCE = 16
 
 def leaves(body: bytes, rows: Sequence[bytes]) -> list[bytes]:
     """A leaf for each row of the series that `body` is: its nonce, then the row."""
-    key = hashlib.sha256(b"factcheck nonces\0" + body).digest()
-    return [
-        hashlib.sha256(key + number.to_bytes(8, "big")).digest()[:NONCE] + row
-        for number, row in enumerate(rows)
-    ]
+    sha256 = hashlib.sha256
+    key = sha256(b"factcheck nonces\0" + body).digest()
+    return [sha256(key + at.to_bytes(8, "big")).digest()[:NONCE] + row for at, row in enumerate(rows)]
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """MTH of RFC 9162: the hash of the tree over these leaves."""
-    level = [_leaf(leaf) for leaf in leaves] or [hashlib.sha256().digest()]
+    level = _lowest(leaves) or [hashlib.sha256().digest()]
     while len(level) > 1:
         level = _above(level)
     return level[0]
@@ -34,7 +32,7 @@ def paths(leaves: Sequence[bytes], wanted: Sequence[int]) -> dict[int, list[byte
     """PATH of RFC 9162 for each of the leaves that are wanted: the siblings, from the bottom up."""
     found: dict[int, list[bytes]] = {at: [] for at in wanted}
     where = {at: at for at in found}
-    level = [_leaf(leaf) for leaf in leaves]
+    level = _lowest(leaves)
     while len(level) > 1:
         for leaf, at in where.items():
             sibling = at ^ 1
@@ -75,7 +73,18 @@ def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
+# whole levels, without a call for each hash: a series has thousands
+
+
+def _lowest(leaves: Sequence[bytes]) -> list[bytes]:
+    sha256 = hashlib.sha256
+    return [sha256(b"\0" + leaf).digest() for leaf in leaves]
+
+
 def _above(level: list[bytes]) -> list[bytes]:
     """Pairs hashed; one that is left over goes up as it is, as RFC 9162's split by powers of two does."""
-    pairs = [_node(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+    sha256 = hashlib.sha256
+    pairs = [
+        sha256(b"\1" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)
+    ]
     return pairs + level[-1:] if len(level) % 2 else pairs

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from factcheck.errors import FactcheckError
-from factcheck.evidence.record import A_WEEK, Answer, CalendarOf, up_to
+from factcheck.evidence import bars
+from factcheck.evidence.record import (
+    A_WEEK,
+    Answer,
+    CalendarOf,
+    Objects,
+    Run,
+    recorded_calendars,
+    up_to,
+)
+from factcheck.instruments import generic
 from factcheck.prices import units_text
 from factcheck.sources import SOURCES, unfinished
 
 if TYPE_CHECKING:
-    from factcheck.instruments import Listing
+    from factcheck.instruments import Catalogue, Listing
     from factcheck.policy import Policy
     from factcheck.prices import Prices
 
@@ -27,6 +38,26 @@ ABOUT = {  # what is said of a series as a whole, and decides too
     "far": "doubtful highs and lows",
     "repairs": "repairs",
 }
+
+
+def unlike(
+    run: Run,
+    objects: Objects,
+    body_of: Callable[[str], bytes | None],
+    catalogue: Catalogue,
+    policy: Policy,
+) -> Iterator[str]:
+    """The series of a run that do not follow from the answers they were read from, as far as `body_of`
+    has these by their hashes, in sentences."""
+    calendar = recorded_calendars(run, objects)
+    for answer in run.answers:
+        body = body_of(answer.origin.sha256) if answer.origin else None
+        listing = catalogue.listing(answer.symbol) or generic(answer.symbol)
+        if body is None or listing is None or answer.origin is None:
+            continue
+        prices = bars.read(objects[answer.bars], answer.origin)
+        if found := differs(answer, prices, body, listing, calendar, policy):
+            yield f"{answer.symbol} of {answer.place}: {found}"
 
 
 def differs(
@@ -75,6 +106,9 @@ def _about(answer: Answer, prices: Prices, again: Prices, unfinished_then: int |
         return "" if mine.source == place else "its answer has another source"
     if theirs.source and mine.source != theirs.source:
         return "its answer has another source"
+    assert answer.origin is not None
+    if (answer.origin.symbol, mine.note) != (answer.symbol, theirs.note):
+        return "its answer has another symbol or note"
     return "" if mine.retrieved_at == theirs.retrieved_at else "its answer has another time"
 
 

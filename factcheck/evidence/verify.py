@@ -22,8 +22,8 @@ from factcheck.evidence.bundle import (
     read,
     whole,
 )
-from factcheck.evidence.raw import differs
-from factcheck.evidence.record import CalendarOf, recorded_calendars
+from factcheck.evidence.raw import unlike
+from factcheck.evidence.record import CalendarOf
 from factcheck.evidence.redact import ORIGINAL, Redacted
 from factcheck.evidence.remarks import Remark
 from factcheck.evidence.remarks import read as read_remarks
@@ -35,12 +35,13 @@ from factcheck.renderers import RENDERERS
 if TYPE_CHECKING:
     from factcheck.calendars import Calendar
     from factcheck.claims import ClaimFile
-    from factcheck.instruments import Catalogue, Listing
+    from factcheck.instruments import Catalogue
     from factcheck.verdicts import Report
 
 # what a verdict is made of; the words around it may be put differently by other rules
 DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
 SUMS = ("counts", "silenced")
+NO_REPORT = "verdicts.json does not hold the verdicts of these claims"
 
 
 class Level(StrEnum):
@@ -143,36 +144,40 @@ def derived(
     which = "the same" if bundle.tool.is_this else f"not those of factcheck {bundle.tool.version} then"
     try:
         read_again = claims_of(bundle, catalogue)
-        unlike = list(_unlike_raw(bundle, catalogue, read_again))
-        if unlike:
-            return _not(unlike, "{} of the series do not follow from the answers kept with them")
+        otherwise = list(_unlike_raw(bundle, catalogue, read_again))
+        if otherwise:
+            return _not(otherwise, "{} of the series do not follow from the answers kept with them")
         recordings = again(bundle, catalogue, read_again)
     except FactcheckError as problem:
         return Finding(Level.DERIVED, False, f"it cannot be checked again: {problem}")
     report = report_of(recordings)
-    changed = list(_changed(bundle.verdicts, rendered(report)))
-    count = len(report.findings)
+    verdicts = rendered(report)
+    same = bundle.verdicts == verdicts
+    count, why = len(report.findings), "" if bundle.tool.is_this else " by the rules of now"
+    changed = [] if same else list(_changed(bundle.verdicts, verdicts))
     if changed:
-        why = "" if bundle.tool.is_this else " by the rules of now"
         return _not(changed, f"{{}} of {count} verdicts do not come out again{why}; the rules are {which}")
-    unlike = [
+    changed = [] if same else list(_changed_sums(bundle.verdicts, verdicts))
+    if changed:
+        return _not(changed, f"the sums of the report do not come out again{why}; the rules are {which}")
+    otherwise = [
         name
         for name, then, now in (
-            ("verdicts.json", bundle.verdicts, rendered(report)),
+            ("verdicts.json", bundle.verdicts, verdicts),
             ("report.html", bundle.page, page(report)),
         )
         if then != now
     ]
-    if bundle.tool.is_this and unlike:
-        return Finding(Level.DERIVED, False, f"{unlike[0]} is not what these verdicts are written as")
+    if bundle.tool.is_this and otherwise:
+        return Finding(Level.DERIVED, False, f"{otherwise[0]} is not what these verdicts are written as")
     if bundle.tool.is_this and any(one.run != bundle.runs[path] for path, one in recordings.items()):
         return Finding(Level.DERIVED, False, "the claims do not ask for what the manifest says they did")
     if bundle.tool.is_this and not _same_names(bundle, catalogue, read_again):
         return Finding(Level.DERIVED, False, "the names in the claims do not mean what the manifest says")
-    words = ", in other words" if "verdicts.json" in unlike else ""
+    words = ", in other words" if "verdicts.json" in otherwise else ""
     said = [f"{count} verdicts come out again{words} (the rules are {which}); {_kept(bundle)}"]
-    if unlike:
-        told = " and ".join(unlike)
+    if otherwise:
+        told = " and ".join(otherwise)
         said.append(f"whether the words of {told} are its own, only factcheck {bundle.tool.version} can tell")
     strange = list(_strange(bundle, catalogue, calendar))
     if strange:
@@ -205,7 +210,7 @@ def _sessions(code: str, then: Calendar, calendar: CalendarOf | None) -> Iterato
     assert calendar is not None
     try:
         own = calendar(code)
-    except FactcheckError:
+    except (FactcheckError, ValueError):
         yield f"there is no calendar {code} here"
         return
     first, last = max(then.first_day, own.first_day), min(then.last_day, own.last_day)
@@ -282,18 +287,8 @@ def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterato
     """Series that do not follow from the answers they were read from, in sentences."""
     known = catalogue.amended(bundle.listings)
     for path, files in claims.items():
-        run = bundle.runs[path]
-        calendar = recorded_calendars(run, bundle.objects)
-        own = files[0].listings
-        for answer in run.answers:
-            body = bundle.raw.get(answer.origin.sha256) if answer.origin else None
-            listing = _listing(answer.symbol, own, known)
-            if body is None or listing is None or answer.origin is None:
-                continue
-            prices = bars.read(bundle.objects[answer.bars], answer.origin)
-            found = differs(answer, prices, body, listing, calendar, bundle.policy)
-            if found:
-                yield f"{answer.symbol} of {answer.place}: {found}"
+        own = known.extended(files[0].listings)
+        yield from unlike(bundle.runs[path], bundle.objects, bundle.raw.get, own, bundle.policy)
 
 
 def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
@@ -301,21 +296,13 @@ def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
     return instruments(files, bundle.runs.values(), catalogue) == (bundle.listings, bundle.names)
 
 
-def _listing(symbol: str, own: Sequence[Listing], catalogue: Catalogue) -> Listing | None:
-    from factcheck.instruments import generic
-
-    mine = next((item for item in own if item.symbol == symbol), None)
-    return mine or catalogue.listing(symbol) or generic(symbol)
-
-
 def _changed(then: bytes, now: bytes) -> Iterator[str]:
     """Claims whose verdict is another one, or made of other figures, in sentences."""
     try:
         before, after = (json.loads(text) for text in (then, now))
         pairs = list(zip(before["claims"], after["claims"], strict=True))
-        sums = {key: (_sum(before, key), _sum(after, key)) for key in SUMS}
-    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
-        yield "verdicts.json does not hold the verdicts of these claims"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield NO_REPORT
         return
     for old, new in pairs:
         for key in ("id", "text", *DECIDING):
@@ -323,6 +310,16 @@ def _changed(then: bytes, now: bytes) -> Iterator[str]:
                 was = old.get(key) if isinstance(old, dict) else None
                 yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(new[key])}"
                 break
+
+
+def _changed_sums(then: bytes, now: bytes) -> Iterator[str]:
+    """What a report of the same verdicts says otherwise of them in sum, in sentences."""
+    try:
+        before, after = (json.loads(text) for text in (then, now))
+        sums = {key: (_sum(before, key), _sum(after, key)) for key in SUMS}
+    except (KeyError, TypeError, AttributeError):
+        yield NO_REPORT
+        return
     for key, (was, comes) in sums.items():
         if was != comes:
             yield f"{key} is {_short(was)} in it, and comes out as {_short(comes)}"

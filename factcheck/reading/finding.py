@@ -96,13 +96,13 @@ def find(tokens: Sequence[Token], *, lenient: bool = False) -> Iterator[Piece]:
 
     Raises Conflict where words of one phrase contradict each other; `lenient` passes over them.
     """
-    types = [token.types for token in tokens]
+    types, longest = [token.types for token in tokens], grammar().longest
     at, before = 0, None
     while at < len(tokens):
-        found = grammar().longest(types, at, before.kind if before else None)
+        found = longest(types, at, before.kind if before else None)
         if found is None:
-            piece, at = Piece((tokens[at],), None, {}), at + 1
-            before = before if piece.has(*BRIDGES) else None
+            piece, before = Piece((tokens[at],), None, {}), None if types[at].isdisjoint(BRIDGES) else before
+            at += 1
         else:
             phrase, end = found
             row = tuple(tokens[at:end])

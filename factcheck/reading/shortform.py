@@ -102,7 +102,7 @@ def settle_levels(stream: list[Token]) -> None:
         limit = word.meanings.get("over") or word.meanings.get("under")
         if way and limit and (way != limit["direction"] or verb.text.lower() in _GOT):
             stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
-    if not any(_is_yield(token) for token in stream):
+    if not any("above" in token.types for token in stream) or not any(map(_is_yield, stream)):
         return
     for at, token in enumerate(stream[:-1]):
         side = token.meanings.get("above")

@@ -62,10 +62,11 @@ def words(text: str) -> list[Word]:
     end = -1
     for match in pattern(_RAW).finditer(text):
         start, stop = match.span()
-        if match["other"] == "-" and _compound(text, start):
+        low = text[start:stop].lower()
+        if low == "-" and _compound(text, start):
             end = stop
             continue
-        found.append(Word(match[0].lower(), start, stop, start == end))
+        found.append(Word(low, start, stop, start == end))
         end = stop
     return found
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from factcheck.readings import Chart, Evidence, Reading
 from factcheck.renderers import charts, words
+from factcheck.renderers._compiled import Compiled
 from factcheck.verdicts import Finding, Report, Verdict
 
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
@@ -130,6 +131,7 @@ def _environment() -> Environment:
     # autoescape is set outright: choosing by file name leaves ".j2" files unescaped
     environment = Environment(
         loader=PackageLoader("factcheck.renderers"),
+        bytecode_cache=Compiled(__file__),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -260,7 +262,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "sources": list(dict.fromkeys(e.source for e in figures)),
         "parts": [_claim(part, f"{key}-{n}", False) for n, part in enumerate(finding.parts, 1)],
         "flags": [(flag, words.FLAGS.get(flag, flag)) for flag in finding.flags],
-        "notes": [(note, note in claim.assumed) for note in finding.notes],
+        "notes": [(n, n in claim.assumed) for n in finding.notes if whole or n not in claim.assumed],
         "confidence": words.CONFIDENCE[finding.confidence],
         "caption": charts.caption(chart) if chart else "",
         "picture": Markup(charts.draw(chart) if chart else ""),  # noqa: S704

@@ -253,6 +253,8 @@ def listed(words: list[str]) -> str:
 
 def one_line(text: str) -> str:
     """A stranger's text on one line: line breaks are spaces, other controls become visible."""
+    if text.isprintable():  # as nearly every one is
+        return text
     return visible(re.sub(r"\s*\n\s*|\t", " ", text.strip("\n")))
 
 

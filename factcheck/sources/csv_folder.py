@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from itertools import repeat
 from pathlib import Path
 
 from factcheck.cells import (
@@ -230,13 +231,13 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _table(text: str, skipped: int, told: Problems) -> Table:
-    lines, blanks = _plain_lines(text, skipped), " " in text or "\t" in text
+    lines = _plain_lines(text, skipped)
     if lines:
         names = _names(lines[0].split(","), skipped + 1, told)
-        if all(line.count(",") == len(names) - 1 for line in lines):
-            cells = ",".join(lines[1:]).split(",") if len(lines) > 1 else []
+        if {*map(str.count, lines, repeat(","))} == {len(names) - 1}:
+            body = ",".join(lines[1:])
             numbers = range(skipped + 2, skipped + 1 + len(lines))
-            return _by_column(cells, names, numbers, blanks)
+            return _by_column(body.split(",") if len(lines) > 1 else [], names, numbers, _blank(body))
     rows = _rows(text, skipped, told)
     names = _names(rows[0], skipped + 1, told)
     kept = [(number, row) for number, row in enumerate(rows[1:], skipped + 2) if row]
@@ -245,7 +246,11 @@ def _table(text: str, skipped: int, told: Problems) -> Table:
             told.add(number, 1, f"the row has {len(row)} cells, the header {len(names)}")
     told.stop()
     flat = [cell for _, row in kept for cell in row]
-    return _by_column(flat, names, [number for number, _ in kept], blanks)
+    return _by_column(flat, names, [number for number, _ in kept], _blank(text))
+
+
+def _blank(text: str) -> bool:
+    return " " in text or "\t" in text
 
 
 def _plain_lines(text: str, skipped: int) -> list[str] | None:

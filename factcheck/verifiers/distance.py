@@ -105,7 +105,7 @@ class Distance(Verifier):
         hundred = (
             100 / level if self.unit == "percent" else Fraction(100 if self.unit == "bp" else 1)
         )
-        unit = "%" if self.unit == "percent" else " basis points" if self.unit == "bp" else ""
+        unit = self._unit(view)
         side = "high" if sign < 0 else "low"
         what = f"its {side} of {view.price(level)} on {long_date(view.date_of(row))}"
         permit = stated_permit(view, self.value, self.hedge, None, directed=True)
@@ -124,7 +124,12 @@ class Distance(Verifier):
             self.hedge,
             (view.evidence(row, name, f"reference: {name} {view.date_of(row).isoformat()}"),),
             level,
+            label=f"{self.value}{unit}",
         )
+
+    def _unit(self, view: View) -> str:
+        words = {"percent": "%", "points": " points", "bp": " basis points", "pp": " percentage points"}
+        return words.get(self.unit, f" {view.listing.currency or ''}".rstrip())
 
     def _checked(
         self, view: View, r: Reading, level: Fraction, known: int, first: int, best: int

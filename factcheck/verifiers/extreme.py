@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import compress
 
 import numpy as np
 
@@ -268,8 +269,7 @@ class Extreme(Verifier):
             if found.latest is None
             else [(view.on_or_before(found.latest), f"last {self._as()}")]
         )
-        chart = window_chart(view, first, [*marks, (view.row, "this day")], self._title(view))
-        return replace(chart, first=start.isoformat() if start else None)
+        return window_chart(view, first, [*marks, (view.row, "this day")], self._title(view), start)
 
     def _title(self, view: View) -> str:
         what = "selected closes" if view.prices.excerpt else "closes"
@@ -398,19 +398,25 @@ def _no_past(view: View, column: str, name: str) -> Reading:
     )
 
 
-def window_chart(view: View, first: int, marks: list[tuple[int, str]], title: str) -> Chart:
-    """Closes from row `first` to the claim's session, with marked days (row, words)."""
+def window_chart(
+    view: View, first: int, marks: list[tuple[int, str]], title: str, start: date | None = None
+) -> Chart:
+    """Closes from row `first` to the claim's session, with marked days (row, words), and the day on
+    which the window begins."""
     prices = view.prices
     scale = 10.0**prices.decimals
-    rows = [r for r in range(first, view.row + 1) if prices.close[r] != MISSING]
+    closes = prices.close[first : view.row + 1]
+    known, values = (closes != MISSING).tolist(), (closes / scale).tolist()
+    points = zip(prices.dates[first : view.row + 1], values, strict=True)
     return Chart(
         "window",
         title,
-        points=tuple((view.date_of(r).isoformat(), int(prices.close[r]) / scale) for r in rows),
+        points=tuple(compress(points, known)),
         marks=tuple(
             (view.date_of(r).isoformat(), int(prices.close[r]) / scale, words)
             for r, words in marks
             if prices.close[r] != MISSING
         ),
         unit=view.listing.currency or "",
+        first=start.isoformat() if start else None,
     )

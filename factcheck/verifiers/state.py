@@ -92,6 +92,9 @@ class StateClaim(Verifier):
             f"the close was {decimal_text(swing.depth, 2)}% {word} the {side} close of the last 364 days, "
             f"{reference} on {long_date(view.date_of(swing.reference))}"
         )
+        if self.entered and met and common is not None and fit is Fit.FALSE:
+            began = long_date(view.date_of(int(known[common])))
+            says += f"; the {self.state.replace('_', ' ')} had begun on {began}"
         close = Reading(
             "close",
             fit,
@@ -112,7 +115,8 @@ class StateClaim(Verifier):
                 f"{view.listing.name}, closes to {view.day.isoformat()}",
             ),
         )
-        return (close, self._touched(view, swing, sign, percent)) if fit is Fit.FALSE else (close,)
+        touch = fit is Fit.FALSE and not met
+        return (close, self._touched(view, swing, sign, percent)) if touch else (close,)
 
     def _swing_fit(self, met: bool, begun: int | None, today: int) -> Fit:
         if self.entered:
@@ -159,17 +163,21 @@ class StateClaim(Verifier):
             return self._lacking(
                 f"{n}-day average", f"{n + self.entered} closes up to {long_date(view.day)}"
             )
-        beyond = sign * (close - today) > 0
+        fit, told = _beyond(sign * (close - today), view.slack(close)), ""
         if self.entered and before is not None and yesterday is not None:
-            beyond = beyond and sign * (yesterday - before) <= 0
-        says = f"the close of {view.price(close)} stood against a {n}-day average of {view.price(today)}"
+            was = _beyond(sign * (before - yesterday), view.slack(yesterday), touch=True)
+            fit = max(fit, was, key=_BEYOND.index)
+            told = f"{view.price(yesterday)} {_side(yesterday - before)} {view.price(before)}"
+        says = f"the close of {view.price(close)} was {_side(close - today)} the {n}-day average of "
+        says += view.price(today) + (f", the session before {told}" if told else "")
         return Reading(
             f"{n}-day average",
-            Fit.TRUE if beyond else Fit.FALSE,
+            fit,
             says,
+            flags=("boundary",) if fit is Fit.ROUGHLY else (),
             measured=decimal_text(today, view.prices.decimals),
             rules=("S15.4",),
-            evidence=(view.evidence(view.row),),
+            evidence=(*((view.evidence(view.row - 1),) if told else ()), view.evidence(view.row)),
             correction=f"closed {_side(close - today)} its {n}-day average",
         )
 
@@ -286,6 +294,16 @@ class _Swing:
 
 def _side(gap: Fraction) -> str:
     return "above" if gap > 0 else "below" if gap else "at"
+
+
+_BEYOND = (Fit.TRUE, Fit.ROUGHLY, Fit.FALSE)
+
+
+def _beyond(gap: Fraction, slack: Fraction, *, touch: bool = False) -> Fit:
+    """Past the average, or within what is uncertain of the close (S2.5); `touch`: at it is enough."""
+    if gap > slack or (touch and gap == slack):
+        return Fit.TRUE
+    return Fit.ROUGHLY if gap > -slack or (touch and gap == -slack) else Fit.FALSE
 
 
 def _mean(view: View, n: int, back: int) -> Fraction | None:
