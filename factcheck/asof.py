@@ -175,7 +175,7 @@ def _at(
     after = calendar.next(ordinal)
     hours = None if after is None else calendar.hours(after)
     if after is not None and hours is not None and hours[0].astimezone(calendar.zone).date() == last:
-        return AsOf(after, _moment(after, published, calendar), flags)  # a contract's Monday, on Sunday evening
+        return AsOf(after, _moment(after, published, calendar), flags)  # Monday's, from Sunday evening
     nearest = f"{long_date(date.fromordinal(before))}" + (
         f" and {long_date(date.fromordinal(after))}" if after else ""
     )

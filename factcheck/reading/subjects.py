@@ -328,7 +328,8 @@ class Subjects:
         """ "U.S. stock futures rose: Dow +0.2%; Nasdaq +0.6%": the futures of each."""
         subject, first = claim.subject, self.at[claim.piece.start]
         colon = next((i for i in range(first) if self.lows[i] == ":"), None)
-        if colon is None or subject.types != {"index"} or "futures" not in " ".join(self.lows[:colon]).split():
+        told = " ".join(self.lows[:colon]).split() if colon is not None else []
+        if subject.types != {"index"} or "futures" not in told:
             return
         names = tuple(f"{name} futures" for name in subject.names)
         claim.subject = Subject(names, frozenset({"future"}), group=subject.group)

@@ -23,8 +23,8 @@ from factcheck.views import Base, View, grouped
 @dataclass(frozen=True, kw_only=True)
 class Distance(Verifier):
     """Default: the close against the highest (lowest) close of the window. Also read: against the
-    highest high (lowest low), which is misleading unless the words name its level. Undecidable: the window is not covered by the
-    prices at hand."""
+    highest high (lowest low), which is misleading unless the words name its level. Undecidable: the
+    window is not covered by the prices at hand."""
 
     direction: Direction  # down: below the reference
     value: Stated
