@@ -168,8 +168,14 @@ def _at(
     if before is None:
         raise ValueError(f"the calendar {calendar.code} has no session up to {last.isoformat()}")
     if before >= first.toordinal():
+        if not _had_begun(date.fromordinal(before), published, calendar):
+            told = long_date(date.fromordinal(before))
+            raise ValueError(f"the session of {told} had not begun when this appeared")
         return AsOf(before, _moment(before, published, calendar), flags)
     after = calendar.next(ordinal)
+    hours = None if after is None else calendar.hours(after)
+    if after is not None and hours is not None and hours[0].astimezone(calendar.zone).date() == last:
+        return AsOf(after, _moment(after, published, calendar), flags)  # Monday's, from Sunday evening
     nearest = f"{long_date(date.fromordinal(before))}" + (
         f" and {long_date(date.fromordinal(after))}" if after else ""
     )

@@ -738,13 +738,20 @@ def distance(s, c, moment, **_):
     inside = [b for day, b in zip(s.days, s.bars, strict=True) if start is None or day >= start]
     # a listing that has not traded as long has its whole history (choice)
     covered = s.complete or (start is not None and s.days[0] <= start)
+    names = ["close", "high" if down else "low"]
+    bests = {n: [v for b in inside if (v := getattr(b, n)) is not None] for n in names}
+    bests = {n: (max if down else min)(known) for n, known in bests.items() if known}
+    if stated is not None and len(bests) == 2:
+        right, loose = permits(stated, None, level=True)
+        meant = [n for n in names if fit(bests[n], F(0), right, loose) != "F"]
+        names = meant if meant == names[1:] else names  # the level that is named chooses (S2.2)
     readings = []
-    for name in ("close", "high" if down else "low"):
+    for name in names:
         known = [v for b in inside if (v := getattr(b, name)) is not None]
         if not known:
             readings.append(("U", None))
             continue
-        best = max(known) if down else min(known)
+        best = bests[name]
         whole = covered and len(known) == len(inside)
 
         error = 2 * s.delta * (100 if percent else best)
@@ -772,20 +779,15 @@ def distance(s, c, moment, **_):
             ends = (low - abs(low) * s.delta, high + abs(high) * s.delta)
             moment_ = lettered(moment_, min(map(measured, ends)))
         readings.append((letter, moment_))
-    (first, some), (second, _) = readings
+    (first, some), (second, _) = (*readings, ("U", None))[:2]
     if first == "U":
         return "undecidable"
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    seen = while_open(s, moment, lambda p: measured_by(c, inside, p))
-    trigger = exaggerated(measured_by(c, inside, close), c["value"], c.get("hedge"), seen)
+    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p))
+    trigger = exaggerated(measured_from(c, bests[names[0]], close), c["value"], c.get("hedge"), seen)
     return decide((first, trigger if first == "T" else ""), *admitted)
-
-
-def measured_by(c, inside, close):
-    known = [b.close for b in inside if b.close is not None]
-    return measured_from(c, max(known) if c["direction"] == "down" else min(known), close)
 
 
 def measured_from(c, best, price):

@@ -319,18 +319,39 @@ INSTANTS = st.datetimes(
 WORDS = st.sampled_from([None, "today", "overnight", "Monday", "Friday", "yesterday", "this week"])
 
 
+def found_or_not_begun(on, instant):
+    """The session, or why it is none: that of a weekday which had not begun."""
+    try:
+        return session_of(on, Published(instant), CALENDAR, POLICY)
+    except ValueError as error:
+        assert "had not begun when this appeared" in str(error)
+        return str(error)
+
+
 @given(INSTANTS, WORDS)
 def test_the_session_has_begun_by_publication(instant, on):
-    found = session_of(on, Published(instant), CALENDAR, POLICY)
+    found = found_or_not_begun(on, instant)
+    if isinstance(found, str):
+        assert on in ("Monday", "Friday", "this week")
+        return
     hours = CALENDAR.hours(found.day)
     assert hours is not None
-    if on in (None, "today", "overnight"):
-        assert hours[0] <= instant
+    assert hours[0] <= instant
     assert date.fromordinal(found.day) <= instant.astimezone(HONG_KONG).date()
+
+
+def test_a_weekday_whose_session_had_not_begun_is_open():
+    morning = datetime(2025, 3, 14, 9, tzinfo=HONG_KONG)
+    assert "14 March 2025 had not begun" in found_or_not_begun("Friday", morning)
+
+
+def test_on_sunday_a_contract_trades_for_monday():
+    instant = datetime.fromisoformat("2025-03-09T20:00-05:00")
+    found = session_of("Sunday", Published(instant, instant.date()), NIGHT, POLICY)
+    assert (date.fromordinal(found.day).isoformat(), found.named) == ("2025-03-10", None)
 
 
 @given(INSTANTS, WORDS, st.sampled_from(["America/New_York", "Asia/Tokyo", "Europe/London"]))
 def test_the_zone_of_the_time_stamp_changes_nothing(instant, on, zone):
     there = instant.astimezone(ZoneInfo(zone))
-    expected = session_of(on, Published(instant), CALENDAR, POLICY)
-    assert session_of(on, Published(there), CALENDAR, POLICY) == expected
+    assert found_or_not_begun(on, there) == found_or_not_begun(on, instant)

@@ -443,7 +443,7 @@ LEVELS = [
         "The S&P 500 is 10.2% below its record high of 6,144.15.",
         [
             "distance S&P 500: down, 10.2, percent, record | 10.2% below its record high of 6,144.15",
-            "extreme S&P 500: up, 6,144.15, points, record | record high of 6,144.15",
+            "~extreme S&P 500: up, 6,144.15, points, record | record high of 6,144.15",
         ],
     ),
     (

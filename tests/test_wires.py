@@ -773,6 +773,56 @@ WHOSE = [
             "change Nasdaq: down, 4, percent | down 4%",
         ],
     ),
+    (
+        "The Nasdaq rose 0.1%. Among sectors, energy saw the biggest drop, down 2.5%.",
+        [
+            "change Nasdaq: up, 0.1, percent | rose 0.1%",
+        ],
+    ),
+    (
+        "U.S. stock futures rose on Monday: Dow +0.18%; Nasdaq +0.56%.",
+        [
+            "change Dow futures: up, 0.18, percent, Monday | +0.18%",
+            "change Nasdaq futures: up, 0.56, percent, Monday | +0.56%",
+        ],
+    ),
+    (
+        "Futures: Dow down 0.16%, S&P 500 down 0.11%",
+        [
+            "change Dow futures: down, 0.16, percent | down 0.16%",
+            "change S&P 500 futures: down, 0.11, percent | down 0.11%",
+        ],
+    ),
+    (
+        "Gains in Apple offset losses in Tesla.",
+        [],
+    ),
+    (
+        "The S&P 500 slid 0.2% in the week to Friday while the Dow was down 0.5%.",
+        [
+            "change S&P 500: down, 0.2, percent, week, Friday | slid 0.2%",
+            "change Dow: down, 0.5, percent, week, Friday | down 0.5%",
+        ],
+    ),
+    (
+        "The Dow had dropped about 1% in the last session.",
+        [
+            "~change Dow: down, about, 1, percent, day | dropped about 1%",
+        ],
+    ),
+    (
+        "The Dow and the Nasdaq finished mostly lower on Monday.",
+        [
+            "~direction Dow & Nasdaq: down, Monday, close | finished mostly lower",
+        ],
+    ),
+    (
+        "The S&P 500 is 8.9% below its record high of 6,147.43.",
+        [
+            "distance S&P 500: down, 8.9, percent, record | 8.9% below its record high of 6,147.43",
+            "~extreme S&P 500: up, 6,147.43, points, record | record high of 6,147.43",
+        ],
+    ),
 ]
 
 

@@ -191,6 +191,8 @@ class _Sentence:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             text = self.clean.text
+            if _is_of_most(claim, text):
+                found = replace(found, why_not="it is said of most of them, and not of which")
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
@@ -408,6 +410,8 @@ def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
     if kind == "direction" and after is not None and "move" in row[last].types:
         # "trimmed sharper losses", "powered the S&P 500": what it does to another
         return after.types.isdisjoint(("name", "unknown", "move")) and after.text.lower() not in _OBJECT
+    if kind == "reversal" and after is not None and "in" in after.types and len(row) > last + 2:
+        return "name" not in row[last + 2].types  # "gains in Apple offset losses in Tesla"
     if kind == "rank" and (claim.subject.unknown or row[first].text.lower() == "top"):
         return False  # "financials led the rally", "top iron ore producer"
     if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
@@ -485,7 +489,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             following = next((p for p in pieces[at + 1 :] if p.kind not in ("when", "period", "session")
                               and not p.has(*between)), None)  # fmt: skip
             ahead = piece.kind == "when" and following is not None and following.is_claim
-            if not (opening or after or ahead):
+            span = at > 1 and pieces[at - 1].has("to") and pieces[at - 2].kind == "period"
+            if not (opening or after or ahead or span):  # "in the week to Friday"
                 continue
             if piece.kind == "period" and not opening and not any(p.kind in PERIODS for p in kept):
                 continue
@@ -582,8 +587,20 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
+_MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
+
+
+def _is_of_most(claim: Statement, text: str) -> bool:
+    """ "Wall Street closed mostly lower": it is said of most of several, and not of which."""
+    several = len(claim.subject.names) > 1 or claim.subject.words
+    return bool(several and _MOSTLY.search(text[max(0, claim.piece.start - 10) : claim.piece.end]))
+
+
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
     """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
+    if "on" not in claim.fields and _LAST_SESSION.match(after):
+        return "it is open which one 'the last session' was"
     if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
         return f"it is open which one '{that[0].strip()}' is"
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
@@ -596,6 +613,8 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
         return "it is open of which day the high or low is that was left"
     if _SEVERAL_DAYS.match(after):
         return "it is said of several days"
+    if is_reference(claim) and "on" not in claim.fields:
+        return "it is what the distance is measured from, and its level is checked with that"
     weeks = claim.fields.get("window", "").partition("-")[2] in ("week", "month", "year")
     if is_reference(claim) and weeks and "on" in claim.fields:
         return "its window ends when the article appeared, not on the day of the high or low"

@@ -188,6 +188,7 @@ class Subjects:
                 _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
         for claim in kept:
             self._placed_listing(claim)
+            self._of_futures(claim)
         return kept
 
     def _pair(self, claim: Statement) -> Subject | None:
@@ -322,6 +323,16 @@ class Subjects:
         symbols = frozenset(listing.symbol for listing in found)
         if symbols and symbols < subject.symbols:
             claim.subject = replace(subject, names=(line,), symbols=symbols)
+
+    def _of_futures(self, claim: Statement) -> None:
+        """ "U.S. stock futures rose: Dow +0.2%; Nasdaq +0.6%": the futures of each."""
+        subject, first = claim.subject, self.at[claim.piece.start]
+        colon = next((i for i in range(first) if self.lows[i] == ":"), None)
+        told = " ".join(self.lows[:colon]).split() if colon is not None else []
+        if subject.types != {"index"} or "futures" not in told:
+            return
+        names = tuple(f"{name} futures" for name in subject.names)
+        claim.subject = Subject(names, frozenset({"future"}), group=subject.group)
 
     def _added_to(self, to: int) -> Subject | None:
         """What gains or loses value: "added $1 trillion to the market"."""
@@ -464,6 +475,8 @@ class Subjects:
         if any(self.lows[i] in nouns.STATISTICS for i in range(first)):
             return None
         opening = self._opening()
+        if opening < first and "among" in self.tokens[opening].types:
+            return None  # "Among sectors, energy saw the biggest drop, down 2%"
         if opening < first and self.lows[opening] in nouns.PRONOUNS:
             return self.discourse.topic
         if opening < first:
@@ -477,7 +490,8 @@ class Subjects:
         for i in range(last + 1, len(self.tokens)):
             if "name" in self.tokens[i].types and not self._introduced(i) and not self.taken[i]:
                 return self._group_at(i)
-        return self.discourse.headline
+        strange = any(self.tokens[i].types == {"unknown"} for i in range(first) if not self.taken[i])
+        return None if strange else self.discourse.headline
 
     def _opening(self) -> int:
         """Where the sentence begins, past bullets, days and little words."""

@@ -23,8 +23,8 @@ from factcheck.views import Base, View, grouped
 @dataclass(frozen=True, kw_only=True)
 class Distance(Verifier):
     """Default: the close against the highest (lowest) close of the window. Also read: against the
-    highest high (lowest low), which is misleading. Undecidable: the window is not covered by the
-    prices at hand."""
+    highest high (lowest low), which is misleading unless the words name its level. Undecidable: the
+    window is not covered by the prices at hand."""
 
     direction: Direction  # down: below the reference
     value: Stated
@@ -45,6 +45,8 @@ class Distance(Verifier):
         closes = self._from(view, view.prices.close, "close")
         side = "high" if self.direction is Direction.DOWN else "low"
         highs = self._from(view, getattr(view.prices, side), side)
+        if _is_another(closes) and not _is_another(highs) and highs[0].fit is not Fit.UNKNOWN:
+            return highs  # the level that is named is the day's high, and chooses the reading (S2.2)
         odd = [
             replace(
                 r,
@@ -173,6 +175,11 @@ class Distance(Verifier):
         far = figure.measure(price) - figure.spread(level)
         bands = (figure.permit.true, *(band for band, _ in figure.permit.slack))
         return all(band.high is not None and far >= band.high and far not in band for band in bands)
+
+
+def _is_another(found: tuple[Reading, ...]) -> bool:
+    """Whether the level that is named is not the one measured from."""
+    return all("inconsistent" in reading.flags for reading in found)
 
 
 def _lacking(view: View, name: str) -> Reading:
