@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from factcheck.claim_models import TEXT, Model, Schema, iso_day, text, told
 from factcheck.claims import Article
+from factcheck.prices import YEARS
 from factcheck.yaml_events import Mapping, Mark, Node, Problems, Scalar, shown
 
 MAX_ARTICLE, MAX_LINE = 2_000_000, 100_000
@@ -38,6 +39,8 @@ def instant(node: Node) -> Instant:
     """A date, or a date and time; without an offset the time zone is still to be told."""
     plain = text(node)
     match = _INSTANT.fullmatch(plain)
+    if plain[:4].isdigit() and not YEARS[0] <= int(plain[:4]) <= YEARS[1]:
+        raise ValueError(f"{shown(plain)} is no time of an article; years are {YEARS[0]} to {YEARS[1]}")
     if match is None:
         return Instant(iso_day(node), None)
     try:

@@ -19,7 +19,7 @@ from factcheck.article_files import MAX_ARTICLE, Folder, day_if_naive, read_arti
 from factcheck.claim_files import TOP_KEYS, parse_claims, read_bytes, read_claims
 from factcheck.claim_models import Fault, identifier, sugared
 from factcheck.claim_statements import NAMELESS, Built, Context, as_nodes, build
-from factcheck.claims import Article, Claim, ClaimFile, Place
+from factcheck.claims import MAX_NAMED, Article, Claim, ClaimFile, Place, names_too_many
 from factcheck.documents import MAX_TEXT, Document, format_of, read
 from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.pins import Pin, read_pins
@@ -315,6 +315,8 @@ class _Article:
             claim = self._claim(one, number + 1, [p for p in pins if not p.skip], context)
             skip = next((pin.skip for pin in pins if pin.skip), None)
             (self.silenced if skip else context.claims).append(replace(claim, skip=skip))
+        if names_too_many(context.claims):
+            self.problems.add(START, f"more than {MAX_NAMED:,} instruments are named; split the article")
         self._check_ids([*context.claims, *self.silenced])
         line = f":{self.entry.line}" if self.entry.line else ""
         return ClaimFile(

@@ -32,7 +32,7 @@ Minutes = NDArray[np.int32]
 
 OVERRIDES = Path(__file__).with_name("calendars.yaml")
 FORMAT = 1  # of the packed form in the store; part of its key
-EARLIEST = date(1960, 1, 1)
+EARLIEST, LATEST = date(1960, 1, 1), date(2200, 12, 31)
 ALWAYS = (date.min.toordinal(), date.max.toordinal())
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 NEW_YORK = ZoneInfo("America/New_York")
@@ -140,6 +140,11 @@ def unpacked(body: bytes) -> Calendar:
     table = np.frombuffer(rest, "<i4").reshape(3, head["sessions"]).astype(np.int32, copy=False)
     zone = ZoneInfo(head["zone"])
     return Calendar(head["code"], zone, table[0], table[1], table[2], head["first"], head["last"])
+
+
+def is_told(moment: datetime) -> bool:
+    """Whether a calendar can tell sessions at that time, which has to have an offset."""
+    return moment.tzinfo is not None and EARLIEST.year <= moment.year <= LATEST.year
 
 
 def get(code: str, store: Store | None, today: date | None = None) -> Calendar:
@@ -252,6 +257,8 @@ def _from_rules(code: str, overrides: Mapping[str, Any], end: date) -> Calendar:
         about = overrides.get(name, {})
         kind = classes[name]
         first, last = _span(kind, about.get("start", EARLIEST), end)
+        if last < first:
+            raise ValueError(f"no sessions of {name} are known before {first}")
         if "weeks" in about:
             return _from_holidays(name, kind, about, first, last)
         made = rules.get_calendar(name, start=first.isoformat(), end=last.isoformat())

@@ -19,6 +19,7 @@ from factcheck.prices import (
     FLOAT32_NOISE,
     MAX_DECIMALS,
     MISSING,
+    YEARS,
     Action,
     Column,
     Days,
@@ -272,7 +273,7 @@ def read_days(column: Sequence[str]) -> tuple[Days, NDArray[np.bool_]]:
     year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
     month = digits[5] * 10 + digits[6]
     day = digits[8] * 10 + digits[9]
-    bad |= (year < 1) | (month < 1) | (month > 12)
+    bad |= (year < YEARS[0]) | (year > YEARS[1]) | (month < 1) | (month > 12)
     months = np.clip(month, 1, 12) - 1
     start = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + months
     moment = start.astype("datetime64[D]") + (day - 1)

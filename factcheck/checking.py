@@ -21,7 +21,14 @@ from factcheck.defects import (
     shifted,
     with_far_prints,
 )
-from factcheck.doubts import both_figures, ex_date_inside, in_percent, of_another_price, of_its_day
+from factcheck.doubts import (
+    both_figures,
+    ex_date_inside,
+    holds_of_any_quote,
+    in_percent,
+    of_another_price,
+    of_its_day,
+)
 from factcheck.errors import FactcheckError, InputError, Problem, SourceError
 from factcheck.findings import no_session, not_checkable, unanswered
 from factcheck.futures import MOVES, rolled
@@ -47,6 +54,12 @@ NO_CLOSES = Reading(
     flags=("stale-data",),
     needs="closes of 17:00 New York, or the fixing that is meant",
 )
+
+
+def _without_close(reading: Reading) -> Reading:
+    """The verdict stands whatever the close was, which nobody should quote."""
+    note = "Its closes at hand are the days' first quotes; the verdict is the same for any price of the day."
+    return replace(reading, correction=None, notes=(*reading.notes, note))
 
 
 @dataclass(frozen=True)
@@ -303,8 +316,9 @@ class _Checker:
             readings = readings if roll is None else (roll,)
         if other := of_another_price(verifier, view, readings):
             readings = (other,)
-        if listing.type == "fx" and self._by_the_day(claim) and opening_quotes(view.prices):
-            readings = (NO_CLOSES,)
+        if listing.type == "fx" and opening_quotes(view.prices):
+            known = not self._by_the_day(claim) and holds_of_any_quote(verifier, view, readings)
+            readings = tuple(map(_without_close, readings)) if known else (NO_CLOSES,)
         if readings[0].fit is Fit.UNKNOWN:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
         both = both_figures(verifier, view, readings)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from factcheck.article_files import ARTICLE, Folder, Quotes, read_article
 from factcheck.claim_entries import DEFAULTS, Entry, Reader, Shared, ShortForm
 from factcheck.claim_models import Model, given, text
-from factcheck.claims import Article, Claim, ClaimFile
+from factcheck.claims import MAX_NAMED, Article, Claim, ClaimFile, names_too_many
 from factcheck.instruments import Catalogue, Listing
 from factcheck.own_instruments import (
     mentioned,
@@ -270,6 +270,8 @@ class _File:
         else:
             for number, item in enumerate(node.items, 1):
                 self._entry(number, item)
+            if names_too_many(self.shared.claims):
+                self._problem(node.mark, f"more than {MAX_NAMED:,} instruments are named; split the file")
 
     def _entry(self, number: int, node: Node) -> None:
         entry = _with_keys(node)

@@ -33,6 +33,7 @@ from factcheck.yaml_events import (
 )
 
 MAX_TEXT = 2_000
+MAX_NAMES = 200  # of instruments, in one list
 
 Schema = dict[str, Any]
 Nodes = Keyed[str, Node]
@@ -141,6 +142,8 @@ def texts(node: Node) -> tuple[str, ...]:
         return (text(node),)
     if not isinstance(node, Sequence) or not node.items:
         raise ValueError("a name or a list of names is wanted here")
+    if len(node.items) > MAX_NAMES:
+        raise ValueError(f"more than {MAX_NAMES} names")
     return tuple(text(item) for item in node.items)
 
 

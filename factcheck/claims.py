@@ -127,6 +127,14 @@ def fingerprints(claims: Sequence[Claim]) -> list[str]:
     return found
 
 
+MAX_NAMED = 20_000  # instruments in all claims of one file
+
+
+def names_too_many(claims: Iterable[Claim]) -> bool:
+    """Whether the claims are about more instruments, all told, than one file may ask for."""
+    return sum(len(c.of) + len(c.verifier.others() if c.verifier else ()) for c in claims) > MAX_NAMED
+
+
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """The claims of one file as they stand in it."""
 

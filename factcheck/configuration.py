@@ -20,6 +20,7 @@ from factcheck.errors import FactcheckError, InputError, Problem, visible
 from factcheck.policy import Policy
 
 MAX_BYTES = 100_000
+MAX_PROBLEMS = 50
 MAX_DOTS = 500  # of a line: a key in as many parts takes their square of memory to read
 MAX_SHARED_BYTES = 1_000_000  # of pyproject.toml, where others stand too
 FAIL_ON = ("note", "warning", "error")
@@ -324,12 +325,11 @@ class _Reader:
             timezone=self._zone("timezone"),
             policy=self._policy(),
             sql=self._sql(),
-            origins=dict(self._origins()),
             path=self.path,
         )
         if self.problems:
             raise InputError(self.problems)
-        return found
+        return replace(found, origins=dict(self._origins()))
 
     def _origins(self) -> Iterator[tuple[str, str]]:
         """Where each key stands."""
@@ -341,6 +341,8 @@ class _Reader:
 
     def _problem(self, key: str, sentence: str, table: str | None = None) -> None:
         self.problems.append(Problem(str(self.path), *self._place(key, table), sentence))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise InputError(self.problems)
 
     def _place(self, key: str, table: str | None = None) -> tuple[int, int]:
         """Line and column of `key`, below the heading of its `table`."""

@@ -15,13 +15,16 @@ from factcheck.prices import Action, Prices
 from factcheck.readings import Fit, Reading
 from factcheck.statements import decimal_text, exact_text
 from factcheck.verdicts import Verdict, decide
-from factcheck.verifiers import Verifier
+from factcheck.verifiers import Session, Verifier
+from factcheck.verifiers.extreme import Extreme
+from factcheck.verifiers.threshold import Threshold
 from factcheck.views import ADJUSTED, View
 
 PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
 OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
 AROUND = {"day": 2, "week": 14, "24-hour": 2}  # days in which such a period may have begun
+EXACT = ("superlative", "streak_superlative", "frequency", "state")  # every close of a history counts
 TRUE = (Verdict.PASS, Verdict.PASS_ROUNDING)
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 
@@ -103,6 +106,32 @@ def of_another_price(
         needs=needs,
         correction=None,
     )
+
+
+def holds_of_any_quote(verifier: Verifier, view: View, readings: Sequence[Reading]) -> bool:
+    """Whether the verdict is the same whichever price of its days the closes were: those of a series
+    of first quotes are no closes, but prices of the day (S3.11)."""
+    verdict = decide(readings)[0]
+    if isinstance(verifier, Extreme):  # exact, so highs and lows have to say the same
+        return decide(replace(verifier, session=Session.INTRADAY).readings(view))[0] is verdict
+    if isinstance(verifier, Threshold) and verifier.session is not Session.CLOSE and not verifier.reclaimed:
+        return True  # any price of the day will do
+    if verifier.kind in EXACT:
+        return False
+    ends = [_width(view, e.date) for e in readings[0].evidence if e.date]
+    if not ends or None in ends:
+        return False
+    delta = max(view.delta, *(end for end in ends if end is not None))
+    return decide(verifier.readings(replace(view, delta=delta)))[0] is verdict
+
+
+def _width(view: View, day: str) -> Fraction | None:
+    """The range of a day as a share of its lowest price; None where it is not known."""
+    row = view.prices.row(date.fromisoformat(day[:10]).toordinal())
+    columns = (view.prices.high, view.prices.low, view.prices.close)
+    prices = [None if row is None else view.prices.exact(column, row) for column in columns]
+    known = [price for price in prices if price]
+    return max(known) / min(known) - 1 if len(known) == len(prices) else None
 
 
 def _reach(view: View, days: int) -> Fraction:

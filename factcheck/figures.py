@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from factcheck.periods import long_date
 from factcheck.prices import MISSING, Quote
@@ -67,8 +68,17 @@ class Figure:
     def implied(self, band: Band) -> tuple[Fraction | None, Fraction | None]:
         """The prices that `band` of magnitudes means, low end first; None is unbounded."""
         ends = [None if edge is None else self.price(edge) for edge in (band.low, band.high)]
-        rising = self.price(Fraction(1)) > self.price(Fraction(0))
-        return (ends[0], ends[1]) if rising else (ends[1], ends[0])
+        return (ends[0], ends[1]) if self.rising else (ends[1], ends[0])
+
+    @cached_property
+    def stated_prices(self) -> tuple[Fraction | None, Fraction | None]:
+        """The prices that make the statement true."""
+        return self.implied(self.permit.true)
+
+    @cached_property
+    def rising(self) -> bool:
+        """Whether a larger magnitude is a higher price."""
+        return self.price(Fraction(1)) > self.price(Fraction(0))
 
     def excused(self) -> tuple[Fraction, Fraction] | None:
         """The lowest and the highest price that slack and uncertainty still excuse, where there are both."""
@@ -130,7 +140,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
         if figure.rounds_to_stated(x)
         else f"closed {figure.say(x, figure.as_stated)}",
         near_boundary=any(abs(x - e) <= figure.spread(x) for e in figure.permit.edges()),
-        implied=_bounded(figure.implied(band)),
+        implied=_bounded(figure.stated_prices),
         excused=figure.excused(),
         chart=chart,
     )
@@ -227,9 +237,8 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
 
 def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
     """ "As much as v": the day's extreme against the statement (S16.7)."""
-    rising = figure.price(Fraction(1)) > figure.price(Fraction(0))
-    name = "high" if rising else "low"
-    column = view.prices.high if rising else view.prices.low
+    name = "high" if figure.rising else "low"
+    column = view.prices.high if figure.rising else view.prices.low
     price = view.prices.exact(column, view.row)
     if price is None:
         return Reading(
@@ -315,8 +324,7 @@ def stated_permit(
 def day_chart(view: View, figure: Figure, title: str) -> Chart:
     """The session as one bar, its base and what was stated."""
     prices, row = view.prices, view.row
-    ends = figure.implied(figure.permit.true)
-    bounded = _bounded(ends)
+    bounded = _bounded(figure.stated_prices)
 
     def number(name: str) -> float | None:
         units = int(getattr(prices, name)[row])
@@ -347,7 +355,7 @@ def percent(x: Fraction, decimals: int) -> str:
 
 
 def _interval_words(view: View, figure: Figure) -> str:
-    low, high = figure.implied(figure.permit.true)
+    low, high = figure.stated_prices
     if low is not None and high is not None:
         ends = sorted(
             {view.price(low), view.price(high)}, key=lambda t: Fraction(t.replace(",", ""))

@@ -19,6 +19,7 @@ Column = NDArray[np.int64]
 
 MISSING = np.iinfo(np.int64).min
 MAX_DECIMALS = 8
+YEARS = 1600, 2200  # of prices and of articles, both included
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 FLOAT32_NOISE = 1.2e-7  # relative: vendors pass prices through 32-bit floats (139.600006)
 

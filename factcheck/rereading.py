@@ -47,6 +47,7 @@ QUOTE_END = re.compile(r"</(?:blockquote|q)\s*>", re.IGNORECASE)
 QUOTE_BLOCK = re.compile(r"[ \t]{0,3}>")
 
 READINGS = 5_000  # statements of one file that are read once more; what is wrong beyond that stays
+LONGEST = 1_500  # statements of an article that is read again as a whole; no author's has as many
 
 
 class Words(Protocol):
@@ -93,6 +94,10 @@ class _ArticleWords:
     file: ClaimFile
     catalogue: Catalogue
     left: int = READINGS
+
+    def __post_init__(self) -> None:
+        if len(self.file.claims) > LONGEST:
+            self.left = 0
 
     @cached_property
     def document(self) -> Document:

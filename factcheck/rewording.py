@@ -25,7 +25,8 @@ MOST = 300  # claims of one file that are reworded; where more are wrong, their 
 
 def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report:
     """The report on `file` with a rewording wherever one is proven to be right, for the first `MOST`
-    wrong claims, and as long as that takes no more reading than `rereading.READINGS`."""
+    wrong claims, and as long as that takes no more reading than `rereading.READINGS`; none in an article
+    of more statements than `rereading.LONGEST`."""
     stated = {claim.id for claim in file.claims if claim.verifier is not None}
     wrong = {
         n: f
@@ -35,6 +36,8 @@ def with_rewordings(report: Report, file: ClaimFile, setting: Setting) -> Report
     if not wrong:
         return report
     words = words_of(file, setting.catalogue.extended(file.listings))
+    if words.left < 1:
+        return report
     tries = {n: _Try(finding, words) for n, finding in islice(wrong.items(), MOST)}
     while words.left > 0 and (open_ := [one for one in tries.values() if one.goes_on()]):
         read = words.read_each([(one.finding, one.change) for one in open_])

@@ -367,8 +367,8 @@ def ordinal(n: str) -> str:
 
 def decimal_text(x: Fraction, decimals: int) -> str:
     """`x` rounded half away from zero to `decimals`, exactly, as plain decimal text."""
-    scaled = abs(x) * 10**decimals
-    units = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    size, of = abs(x.numerator), x.denominator
+    units = (size * 10**decimals * 2 + of) // (of * 2)
     digits = f"{units:0{decimals + 1}d}"
     whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return f"{'-' if x < 0 and units else ''}{whole}{'.' + part if part else ''}"
@@ -377,7 +377,7 @@ def decimal_text(x: Fraction, decimals: int) -> str:
 def exact_text(x: Fraction) -> str:
     """`x` as the shortest decimal text that is exact, or with 6 decimals where none is."""
     for decimals in range(13):
-        if (x * 10**decimals).denominator == 1:
+        if 10**decimals % x.denominator == 0:
             return decimal_text(x, decimals)
     return decimal_text(x, 6)
 

@@ -13,6 +13,7 @@ from factcheck.prices import MISSING, Column
 from factcheck.views import View
 
 UNKNOWN = 2  # a sign that cannot be told: a close is missing, or nothing came before
+MOST_NAMED = 500  # lengths that a run may have
 HAIR = 1e-9  # relative: closer floats than this are compared again as exact fractions
 
 
@@ -87,7 +88,8 @@ class Steps:
 
     def lengths(self, at: int, sign: int, spread: Fraction, stated: int) -> set[int]:
         """Every length that a run of `sign` ending with step `at` may have. Where it reaches back to
-        the first close it may be longer; those lengths are named up to one more than `stated`."""
+        the first close it may be longer; those lengths are named up to one more than `stated`, where
+        there are very many not each of them."""
         found = set()
         for length in range(at):
             goes = self.goes(at - length, sign, spread)
@@ -95,7 +97,9 @@ class Steps:
                 found.add(length)
             if goes is False:
                 return found
-        return found | set(range(at, max(at, stated) + 2))
+        last = max(at, stated)
+        apart = 1 + (last - at) // MOST_NAMED  # far closer than what "about" permits
+        return found | {*range(at, last, apart), *range(max(at, last - MOST_NAMED // 10), last + 2)}
 
     def change(self, at: int) -> Fraction | None:
         """The exact percent change of step `at`; None where it cannot be told, as from below zero."""

@@ -145,10 +145,9 @@ def _of_github(environment: Mapping[str, str]) -> str:
     if not environment.get("GITHUB_EVENT_NAME", "").startswith(PULL_REQUESTS):
         return ""
     try:
-        path = Path(environment["GITHUB_EVENT_PATH"])
-        if path.stat().st_size > MAX_EVENT:
-            return UNREADABLE
-        return _head(json.loads(path.read_bytes()))
+        with Path(environment["GITHUB_EVENT_PATH"]).open("rb") as file:
+            body = file.read(MAX_EVENT + 1)
+        return UNREADABLE if len(body) > MAX_EVENT else _head(json.loads(body))
     except (KeyError, TypeError, AttributeError, OSError, ValueError, RecursionError):
         return UNREADABLE
 

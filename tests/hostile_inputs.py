@@ -74,8 +74,47 @@ CASES: dict[str, Case] = {
     "yaml surrogate": _claims(r'claims: ["\ud800"]'),
     "yaml utf-16": _claims("claims: [x]".encode("utf-16")),
     "yaml two documents": _claims("claims: [x]\n---\nclaims: [y]\n"),
+    "yaml with a tag handle": _claims("%TAG ! tag:example.org,2000:\n---\n" + CLAIM_FILE, 0),
+    "yaml of directives": _claims("%FOO bar\n" * 100_000 + "---\n" + CLAIM_FILE),
+    "yaml of documents": _claims("---\n" * 100_000 + CLAIM_FILE),
+    "yaml key spelled twice": _claims(
+        OWN + PRICES + r'claims: [{claim: "ALD +3% on 2025-02-21", "cl\u0061im": "ALD +9% on 2025-02-21"}]'
+    ),
+    "yaml with two byte order marks": _claims(b"\xef\xbb\xbf\xef\xbb\xbf" + CLAIM_FILE.encode()),
+    "yaml with an overlong slash": _claims(CLAIM_FILE.encode().replace(b"Alder", b"\xc0\xafder")),
+    "yaml in utf-32": _claims(CLAIM_FILE.encode("utf-32")),
+    "yaml with lone returns": _claims(CLAIM_FILE.replace("\n", "\r"), 0, 2),
+    "yaml of question marks": _claims("? " * 50_000),
+    "yaml of a: a: a:": _claims("a: " * 200_000),
+    "yaml of broken lines": _claims('claims: ["' + "\\\n  " * 200_000 + '"]\n'),
     "empty file": _claims(""),
     "no claims": _claims("claims: []"),
+    # T15, T19: numbers and days that are no market's
+    "article of the year 9999": _claims("article: {published: 9999-12-31}\n" + CLAIM_FILE),
+    "article of the year 1": _claims("article: {published: '0001-01-01T00:00+14:00'}\n" + CLAIM_FILE),
+    "front matter of the year 9999": _article(
+        "a.md", f"---\npublished: 9999-12-31T23:59-12:00\n---\n{PROSE}", 2
+    ),
+    "own prices of the year 9999": _claims(OWN + PRICES.replace("2025-02-20", "9999-12-31") + GOOD),
+    "own prices of the year 1": _claims(OWN + PRICES.replace("2025-02-20", "0001-01-01") + GOOD),
+    "prices of the year 9999": _prices(CSV + "9999-12-31,1\n"),
+    "prices of the year 1": _prices(CSV.replace("2025-02-20", "0001-01-01")),
+    "a streak of a trillion": _claims(
+        CLAIM_FILE.replace(GOOD, "")
+        + "claims: [{kind: streak, of: ALD, value: 999999999999, direction: up, on: 2025-02-21}]",
+        1,
+        3,
+    ),
+    "a window of an age": _claims(OWN + PRICES + "claims: ['ALD 9999-week high on 2025-02-21']", 0, 3),
+    "an exponent": _claims(OWN + PRICES + "claims: [{kind: level, of: ALD, value: 1e999999999}]"),
+    "claims about 5,000 instruments": _claims(
+        OWN + PRICES + f"claims: [{{kind: change, of: [{'ALD, ' * 5_000}], value: 3%, direction: up}}]"
+    ),
+    "10,000 claims about 3 instruments": _claims(
+        OWN + PRICES + "defaults: {of: [ALD, ALD, ALD]}\n"
+        "claims:\n" + "  - {kind: change, value: 3%, direction: up, on: 2025-02-21}\n" * 10_000
+    ),
+    "a pin of 5,000 names": _article("a.md", f"<!-- factcheck: {'of=^N225 ' * 5_000}-->\n{PROSE}", 2),
     # T8, T9: paths and symbols
     "article above the folder": _claims("article: {text: ../secret.md}\n" + GOOD),
     "article with an absolute path": _claims("article: {text: /etc/passwd}\n" + GOOD),
@@ -121,6 +160,17 @@ CASES: dict[str, Case] = {
     "article too long to read": _article("a.txt", PROSE * 6_000, 2),
     "article of one line": _article("a.txt", (PROSE * 200)),
     "article of marks": _article("a.txt", "e\u0301" * 120_000),
+    "article of comments that never end": _article("a.md", "<!-- " * 100_000 + PROSE, 0, 2, 3),
+    "article of references": _article("a.md", "[a]: x\n" * 30_000 + PROSE),
+    "article of backslashes": _article("a.md", "\\" * 500_000 + PROSE, 0, 2, 3),
+    "article of up": _article("a.txt", "up " * 70_000),
+    "article of figures": _article("a.txt", "1,000," * 30_000),
+    "article of one sentence": _article("a.txt", "the Nikkei rose 1% and " * 4_900),
+    "article of one word": _article("a.txt", "x" * 249_000),
+    "page of tables": _article("a.html", "<table><tr><td>" * 20_000 + PROSE),
+    "page of attributes": _article("a.html", "<p " + "a=b " * 100_000 + ">" + PROSE),
+    "page of quotation marks": _article("a.html", "<p a=\"'\"'\"'>" * 50_000 + PROSE),
+    "page of declarations": _article("a.html", "<!DOCTYPE [" + "<!ENTITY a 'b'>" * 50_000 + "]>" + PROSE),
     "article that is no text": _article("a.md", b"\xff\xfe\x00" * 1000, 2),
     "front matter that is a bomb": _article("a.md", "---\n" + YAML[0] + "\n---\n" + PROSE, 0, 2, 3),
     "jsonl 100,000 deep": _article("a.jsonl", '{"text": ' + "[" * 100_000, 2),
@@ -141,6 +191,9 @@ CASES: dict[str, Case] = {
     # configuration
     "configuration 5,000 deep": _configured("a = " + "[" * 5_000),
     "configuration of keys": _configured("a." * 20_000 + "b = 1"),
+    "configuration of 9,000 keys": _configured("".join(f"k{n} = 1\n" for n in range(9_000))),
+    "configuration of 6,000 tables": _configured("".join(f"[t{n}.a.b.c.d]\n" for n in range(6_000))),
+    "configuration of constants": _configured("[policy]\n" + "".join(f"k{n} = 1\n" for n in range(9_000))),
     "configuration of 200 kB": _configured("#" * 200_000),
     "configuration that is no text": _configured(b"\xff"),
     "configuration with commands": _configured('"::error::\\u001b[31m" = 1'),

@@ -69,6 +69,29 @@ def test_what_nothing_can_check_is_listed(text, why):
 
 
 @pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("The S&P 500 had fallen for four straight days.", True),
+        ("The S&P 500, which had fallen for four straight days, jumped 9.5%.", True),
+        ("The S&P 500 jumped 9.5% after falling for four straight days.", True),
+        ("The S&P 500 fell for four straight days before rebounding.", True),
+        ("The S&P 500 fell for four straight days through Tuesday.", True),
+        ("Until Wednesday, the S&P 500 fell for four straight days.", True),
+        ("The S&P 500 rose 0.5%, falling for a fourth straight day.", True),  # one of them is of another day
+        ("The S&P 500 fell for a fourth straight day.", False),
+        ("The S&P 500 fell 0.5%, declining for a fourth straight day.", False),
+        ("The S&P 500 jumped 9.5%, while the Nasdaq fell for a fourth straight day.", False),
+        ("The S&P 500 rose 0.5% but fell for a fourth straight week.", False),
+    ],
+)
+def test_a_run_that_may_have_ended_the_day_before_is_open(text, open_):
+    """Four losses to Tuesday are four on Wednesday's page, though Wednesday's gain ended them."""
+    (file,) = articles(text)
+    (run,) = [claim for claim in file.claims if "straight" in claim.text]
+    assert ("it is open with which session the run ended" in run.why_not) == open_
+
+
+@pytest.mark.parametrize(
     ("front", "usual", "published", "market"),
     [
         ("", {}, None, "XHKG"),  # of the index it names

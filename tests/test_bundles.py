@@ -566,6 +566,11 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "an answer without bars": lambda said: run_of(said)["answers"][0].update(bars="0" * 64),
     "an answer without sessions": lambda said: run_of(said).update(calendars={"XHKG": "0" * 64}),
     "options of another kind": lambda said: said.update(options=[]),
+    "a time without an offset": lambda said: run_of(said)["answers"][0].update(
+        retrieved_at="2025-02-22T00:00:00"
+    ),
+    "a time before all": lambda said: run_of(said).update(now="0001-01-01T00:00:00+14:00"),
+    "a time after all": lambda said: run_of(said).update(now="9999-12-31T23:59:59+00:00"),
     "an option that there is not": lambda said: said["options"].update(audited="yes"),
     "strict or not": lambda said: said["options"].update(strict="no"),
 }  # fmt: skip

@@ -419,6 +419,34 @@ def test_what_an_article_states_as_annotations(run, tmp_path):
         assert all(c["claim_id"].startswith(f"{row['id']}.") for c in found["claims"])
 
 
+@pytest.mark.parametrize("name", ["\u202ea.md", "##[error]a.md", "\udced\udca0\udc80.md"])
+def test_annotations_show_no_name_raw(run, tmp_path, name):
+    (tmp_path / name).write_text("The Hang Seng Index rose 4% on 2025-02-21.\n", encoding="utf-8")
+    code, out, chatter = run("draft", "--format", "json", "--", name, folder=tmp_path)
+    assert code == 0, chatter
+    assert out.isascii() and "##[" not in out
+    assert [row["id"] for row in json.loads(out)] == [name]
+
+
+@pytest.mark.parametrize("word", ["", "/", "."])
+def test_a_folder_is_no_article_to_draft_from(run, word):
+    code, out, chatter = run("draft", word)
+    assert (code, out) == (2, "") and "folder" in chatter
+
+
+@pytest.mark.parametrize("words", [["check"], ["store"], ["bundle", "verify"], []])
+def test_an_option_that_is_not_there_is_shown_visibly(run, words):
+    code, _, chatter = run(*words, "--\u202ex\x1b[31m")
+    assert code == 2
+    assert r"No such option: --\u202ex\x1b[31m" in chatter
+
+
+def test_what_an_encoding_lacks_is_written_out(run):
+    code, out, chatter = run("schema", PYTHONIOENCODING="ascii")
+    assert (code, chatter) == (0, "")
+    assert json.loads(out)
+
+
 def test_annotations_of_a_page_refer_to_the_file(run, tmp_path):
     page = tmp_path / "wrap.md"
     page.write_text("---\npublished: 2025-02-21\n---\n\nThe Hang Seng Index rose **4%** on Friday.\n")

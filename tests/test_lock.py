@@ -348,3 +348,20 @@ def test_bars_and_lock_changed_by_hand_are_told_where_the_answer_is_in_the_store
     ))  # fmt: skip
     elsewhere = desk(*check, FACTCHECK_STORE=str(desk.path / "none"))[2]
     assert "by hand" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01T00:00+14:00", "1959-12-31T00:00+00:00", "9999-12-31T23:59-12:00"]
+)
+def test_a_time_that_no_calendar_tells_is_refused(desk, now):
+    code, out, err = desk("check", "a.factcheck.yaml", "--data", "prices", "--offline", "--now", now)
+    assert (code, out) == (2, "")
+    assert err.startswith("--now: ") and err.endswith(" is out of range; calendars tell 1960 to 2200\n")
+
+
+def test_an_epoch_that_no_calendar_tells_is_refused(desk):
+    words = ("check", "a.factcheck.yaml", "--data", "prices", "--offline")
+    code, _, err = desk(*words, SOURCE_DATE_EPOCH="99999999999")
+    assert (code, err) == (
+        2, "SOURCE_DATE_EPOCH: 5138-11-16T09:46:39+00:00 is out of range; calendars tell 1960 to 2200\n"
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from factcheck.instruments import Catalogue
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from tests.test_later_kinds import EVENING, FRIDAY, MIDDAY, NOW, findings, found, keys, told
+from tests.test_verifiers import weekdays_to
 
 UP_3 = "{kind: change, of: ALDER, direction: up, value: 3%, session: close, on: 2025-03-14}"
 
@@ -798,3 +799,44 @@ def test_the_gap_of_two_shares_is_of_what_was_paid(claim, verdict, noted, calend
     (seen,) = check(file, setting).findings
     assert str(seen.verdict) == verdict, seen.reason
     assert any("adjusted for later splits" in note for note in seen.notes) == noted
+
+
+# ------------------------------------------------------- closes that are the first quotes of their days
+
+QUOTED = "\n".join(
+    f"{day} 1.0500 1.0550 1.0450 1.0500" for day in weekdays_to("2025-03-13", 28)
+) + "\n2025-03-14 1.0800 1.0900 1.0790 1.0800"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        # the close of 17:00 New York lies anywhere from 1.0790 to 1.0900
+        ("{kind: level, value: 1.0800, session: close}", "undecidable"),
+        ("{kind: level, value: 1.0850, session: close}", "undecidable"),
+        ("{kind: level, value: 1.0850}", "undecidable"),
+        ("{kind: level, value: 1.0950, session: close}", "fail"),
+        ("{kind: level, value: 1.0650, session: close}", "fail"),
+        ("{kind: threshold, direction: up, value: 1.0850}", "pass"),  # the high is one
+        ("{kind: threshold, direction: up, value: 1.0950}", "fail"),
+        ("{kind: threshold, direction: up, value: 1.0850, session: close}", "undecidable"),
+        ("{kind: threshold, direction: up, value: 1.0600, session: close}", "pass"),
+        ("{kind: threshold, direction: up, value: 1.1000, session: close}", "fail"),
+        # 1.0790 / 1.0550 = 1.0227 to 1.0900 / 1.0450 = 1.0431
+        ("{kind: change, direction: up, value: 2.9%, period: week, session: close}", "undecidable"),
+        ("{kind: change, direction: up, value: 4.0%, period: week, session: close}", "undecidable"),
+        ("{kind: change, direction: up, value: 9.0%, period: week, session: close}", "fail"),
+        ("{kind: change, direction: up, value: 2.9%, session: close}", "undecidable"),
+        ("{kind: direction, direction: up, period: week}", "pass"),
+        ("{kind: direction, direction: down, period: week, session: close}", "fail"),
+        ("{kind: superlative, direction: up, period: week, window: 4-week}", "undecidable"),
+        ("{kind: frequency, direction: up, value: 1, period: 3-week}", "undecidable"),
+        ("{kind: extreme, direction: up, window: 10-session, session: close}", "pass"),  # by the highs too
+        ("{kind: extreme, direction: down, window: 10-session, session: close}", "fail"),
+    ],
+)
+def test_a_first_quote_is_no_close(claim, verdict, calendar_store):
+    claim = claim.replace("{", "{of: EURUSD=X, on: 2025-03-14, ", 1)
+    seen = known(claim, "EURUSD=X", QUOTED, calendar_store, published="2025-03-17T12:00Z")
+    assert str(seen.verdict) == verdict, seen.reason
+    assert seen.correction is None

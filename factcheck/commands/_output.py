@@ -43,7 +43,7 @@ class StandardOutput(io.RawIOBase):
         sys.stdout = io.TextIOWrapper(
             io.BufferedWriter(mine),
             encoding=old.encoding if old else "utf-8",
-            errors=old.errors if old else "replace",
+            errors="backslashreplace" if old is None or old.errors == "strict" else old.errors,
             line_buffering=mine.isatty(),
         )
         return mine

@@ -100,7 +100,7 @@ def clock(now: str | None) -> datetime:
     if now is None:
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
-            return datetime.fromtimestamp(int(epoch), UTC)
+            return _told("SOURCE_DATE_EPOCH", datetime.fromtimestamp(int(epoch), UTC))
         return datetime.now(UTC).replace(microsecond=0)
     try:
         found = datetime.fromisoformat(now)
@@ -110,7 +110,16 @@ def clock(now: str | None) -> datetime:
         raise FactcheckError(
             f"--now {visible(now[:40])!r}: write an instant with its offset, such as 2025-02-22T09:00+08:00"
         )
-    return found
+    return _told("--now", found)
+
+
+def _told(where: str, moment: datetime) -> datetime:
+    from factcheck.calendars import EARLIEST, LATEST, is_told
+
+    if not is_told(moment):
+        years = f"{EARLIEST.year} to {LATEST.year}"
+        raise FactcheckError(f"{where}: {moment.isoformat()} is out of range; calendars tell {years}")
+    return moment
 
 
 @cache

@@ -93,6 +93,8 @@ def draft(
     catalogue, about = Catalogue.load(kept()), {"published": published, "market": market}
     stale = False
     for article in articles:
+        if not article.name:  # "" and "/"
+            raise FactcheckError(f"{visible(str(article))}: is a folder; name an article in it")
         aside = output == Path("-")
         target = article.with_suffix(".factcheck.yaml") if output is None or aside else output
         trust.target(target)
@@ -120,11 +122,10 @@ def _annotated(
     articles: Sequence[Path], format_: str, about: dict[str, str | None], policy: Policy
 ) -> str:
     """The claims found, as the objects that extraction is scored with: a line or a list of articles."""
-    import json
-
     from factcheck import calendars
     from factcheck.annotations import annotated
     from factcheck.instruments import Catalogue
+    from factcheck.renderers.json import dumped
     from factcheck.yaml_events import START, Scalar
 
     if format_ not in ("json", "jsonl"):
@@ -142,8 +143,7 @@ def _annotated(
             usual,
         )
     ]
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-    return lines if format_ == "jsonl" else json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return "".join(dumped(row, None) for row in found) if format_ == "jsonl" else dumped(found)
 
 
 def _tell(made: Draft, target: Path, say: Callable[[str], None]) -> None:

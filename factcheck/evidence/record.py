@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck import errors
-from factcheck.calendars import Calendar
+from factcheck.calendars import Calendar, is_told
 from factcheck.errors import SourceError
 from factcheck.evidence import EvidenceError, bars
 from factcheck.prices import Origin, Prices
@@ -348,7 +348,7 @@ def read_run(said: Any) -> Run:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise EvidenceError("what a check was told is not written as it would be") from None
-    if run.now.tzinfo is None or told(run) != said:
+    if not is_told(run.now) or told(run) != said:
         raise EvidenceError("what a check was told is not written as it would be")
     return run
 
@@ -358,11 +358,13 @@ def _answer(said: Any) -> Answer:
     if "problem" in said:
         kind, source, theirs, detail = map(_text, said["problem"])
         return Answer(place, symbol, date.fromisoformat(asked), problem=(kind, source, theirs, detail))
-    retrieved = said["retrieved_at"]
+    retrieved = datetime.fromisoformat(said["retrieved_at"]) if said["retrieved_at"] else None
+    if retrieved is not None and retrieved.tzinfo is None:
+        raise ValueError(retrieved)
     origin = Origin(
         _text(said["source"]),
         _text(said["their_symbol"]),
-        datetime.fromisoformat(retrieved) if retrieved else None,
+        retrieved,
         _flag(said["official"]),
         _hash(said["raw"]) if said["raw"] else "",
         _text(said["note"] or ""),

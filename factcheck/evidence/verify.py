@@ -210,7 +210,7 @@ def _sessions(code: str, then: Calendar, calendar: CalendarOf | None) -> Iterato
     assert calendar is not None
     try:
         own = calendar(code)
-    except FactcheckError:
+    except (FactcheckError, ValueError):
         yield f"there is no calendar {code} here"
         return
     first, last = max(then.first_day, own.first_day), min(then.last_day, own.last_day)

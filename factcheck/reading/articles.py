@@ -14,7 +14,7 @@ from factcheck.periods import WEEKDAYS, Vague
 from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.characters import Plain, plain
-from factcheck.reading.finding import Conflict, Piece, find_around_days
+from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
@@ -23,6 +23,11 @@ from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+
+_PAST_RUN = re.compile(
+    r"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:before|until|till|through|prior to|ahead of)\b", re.I
+)
+_RUN_UNTIL = re.compile(r"[\s,]*(?:before|until|till|through|prior to|ahead of)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ class _Sentence:
             text = self.clean.text
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
-            unclear = unclear or self._of_which_time(claim, subjects)
+            unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -256,6 +261,22 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_which_end(self, claim: Statement) -> str:
+        """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
+        of a run that ended the session before, or ""."""
+        if claim.kind != "streak" or claim.fields.get("period", "day") != "day":
+            return ""
+        text, way = self.clean.text, claim.fields.get("direction", "")
+        turned = any(
+            one.kind in ("change", "direction")
+            and one.subject == claim.subject
+            and one.fields.get("period", "day") == "day"
+            and one.fields.get("direction") == OPPOSITE.get(way, "")
+            for one in self.claims
+        )
+        past = _PAST_RUN.search(text[: claim.piece.start]) or _RUN_UNTIL.match(text[claim.piece.end :])
+        return "it is open with which session the run ended" if turned or past else ""
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
         """Whether it is stated of a market: not foreseen, not in passing, nor of no day at all.

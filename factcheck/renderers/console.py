@@ -211,6 +211,8 @@ def _marks(encoding: str) -> dict[Verdict, str]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` terminal columns, broken at blanks, or inside a word too long."""
+    if columns(text) <= width and not text.startswith(" "):
+        return [text]
     lines = [""]
     for word in text.split(" "):
         for piece in _pieces(word, width):

@@ -25,9 +25,9 @@ def render(report: Report) -> str:
     return dumped(_report(report))
 
 
-def dumped(document: object) -> str:
+def dumped(document: object, indent: int | None = 2) -> str:
     """JSON in ASCII, without NaN, of which a CI runner takes no line for a command."""
-    text = json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False)
+    text = json.dumps(document, indent=indent, ensure_ascii=True, allow_nan=False)
     return re.sub(r"##(?=\w*\[)", r"#\\u0023", text) + "\n"
 
 

@@ -224,10 +224,8 @@ class Change(Verifier):
 
 
 def _percent(base: Fraction, sign: int) -> tuple[Move, Move]:
-    return (
-        lambda p: sign * (p / base - 1) * 100,
-        lambda x: base * (1 + sign * x / 100),
-    )
+    whole, one = 100 * sign, base * sign / 100  # few steps, for they are most of a check
+    return lambda p: (p - base) * whole / base, lambda x: base + x * one
 
 
 def _quote_percent(base: Fraction, sign: int) -> tuple[Move, Move]:

@@ -241,6 +241,6 @@ def steps_chart(view: View, steps: Steps, run: Run, most: int = 26) -> Chart:
         "steps",
         f"{view.listing.name}, change by {steps.step}, percent",
         tuple(points),
-        unit="%",
+        unit="percent",
         first=view.date_of(int(steps.rows[run.first])).isoformat(),
     )
