@@ -5,6 +5,10 @@ import pytest
 from tests.test_prose import told
 
 UNTOLD = [
+    # years that look like prices
+    "The Nikkei topped its 1989 peak.",
+    "The Nikkei climbed above 1989 levels.",
+    "Gold climbed past 2011's top.",
     # foreseen
     "The euro was seen rising 2% by the end of the year.",
     "Gold is seen at $3,200 by December.",
@@ -87,6 +91,9 @@ TOLD = [
         "The S&P 500 has fallen 10% in each of the past three recessions.",
         ["~change S&P 500: down, 10, percent | fallen 10%"],
     ),
+    ("The Nasdaq had fallen before the announcement.", ["~direction Nasdaq: down | fallen"]),
+    ("The Nasdaq had risen 1% when the news broke.", ["~change Nasdaq: up, 1, percent | risen 1%"]),
+    ("Gold climbed above the 2000 mark.", ["threshold Gold: up, 2000, price | climbed above the 2000 mark"]),
 ]
 
 

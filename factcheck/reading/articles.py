@@ -27,6 +27,8 @@ from factcheck.reading.words import Token
 _PAST_RUN = re.compile(
     r"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:before|until|till|through|prior to|ahead of)\b", re.I
 )
+_HAD = re.compile(r"\bhad(?: \w+ly)?(?: been)?(?: \w+ly)?\s*$")
+_UNTIL = re.compile(r"[\s,]*(?:before|until|till|when|prior to|ahead of)\b", re.I)
 _RUN_UNTIL = re.compile(r"[\s,]*(?:before|until|till|through|prior to|ahead of)\b", re.I)
 
 
@@ -266,10 +268,14 @@ class _Sentence:
 
     def _of_which_end(self, claim: Statement) -> str:
         """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
-        of a run that ended the session before, or ""."""
+        of a run that ended the session before, or "had fallen before it rose" of any time; or ""."""
+        text, way = self.clean.text, claim.fields.get("direction", "")
+        before, after = text[: claim.piece.start], text[claim.piece.end :]
+        if claim.kind in ("change", "direction") and "on" not in claim.fields:
+            past = _HAD.search(before) and _UNTIL.match(after)
+            return "it is open of which time before the other it is" if past else ""
         if claim.kind != "streak" or claim.fields.get("period", "day") != "day":
             return ""
-        text, way = self.clean.text, claim.fields.get("direction", "")
         turned = any(
             one.kind in ("change", "direction")
             and one.subject == claim.subject
@@ -277,7 +283,7 @@ class _Sentence:
             and one.fields.get("direction") == OPPOSITE.get(way, "")
             for one in self.claims
         )
-        past = _PAST_RUN.search(text[: claim.piece.start]) or _RUN_UNTIL.match(text[claim.piece.end :])
+        past = _PAST_RUN.search(before) or _RUN_UNTIL.match(after)
         return "it is open with which session the run ended" if turned or past else ""
 
     def _is_told(self, claim: Statement, subjects: Subjects, moved: Container[object]) -> bool:
@@ -416,6 +422,8 @@ def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
         return False  # "financials led the rally", "top iron ore producer"
     if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
         return False  # "topping its 21-DMA"
+    if kind == "threshold" and _is_of_a_year(row, last):
+        return False  # "surpassing its 1989 peak"
     if kind == "market_cap" and row[first].text.lower() == "worth":
         return False  # "shares worth 278 billion won"
     if kind == "state" and len(claim.piece.tokens) == 1:
@@ -445,6 +453,15 @@ def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
     if kind == "change" and after is not None and not after.types.isdisjoint(("from", "since")):
         return has_origin  # "down 50% from its 2011 high" is no move of the day
     return kind != "change" or claim.piece.tokens[0].types != {"frac"}
+
+
+def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
+    """Whether the number is a year that something is of: "its 1989 peak", "2011's record", "1989 levels"."""
+    words = [token.text.lower() for token in row[: last + 2]]
+    if words[last] == "levels":
+        return "year" in row[last - 1].types
+    of = words[last - 1] in (*nouns.ARTICLES, "'s") or words[last + 1 :] in (["'s"], ["highs"], ["lows"])
+    return of and "year" in row[last].types
 
 
 def _of_a_count(row: Sequence[Token], first: int) -> bool:
