@@ -92,6 +92,16 @@ def _latest(phrase: str, published: Published, today: date | None, calendar: Cal
     return AsOf(day, _moment(day, published, calendar))
 
 
+def or_session_before(as_of: AsOf, on: str | None, published: Published, calendar: Calendar) -> AsOf | None:
+    """The session before the day of publication, where no day is said and the hour is not known: it may
+    have appeared before the market opened (S16.8)."""
+    said = (on or "overnight").lower() != "overnight"
+    if said or published.instant is not None or as_of.moment is not Moment.UNKNOWN:
+        return None
+    before = calendar.previous(as_of.day)
+    return None if before is None else AsOf(before, Moment.AFTER)
+
+
 def _had_begun(day: date, published: Published, calendar: Calendar) -> bool:
     """Whether a session of that day had opened at publication, as far as can be told."""
     hours = calendar.hours(day.toordinal())

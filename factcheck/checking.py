@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
-from factcheck.asof import DAILY, AsOf, Published, session_of
+from factcheck.asof import DAILY, AsOf, Published, or_session_before, session_of
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile, Skip, in_order
@@ -253,10 +253,18 @@ class _Checker:
         as_of = session_of(
             claim.on, self.published, calendar, self.setting.policy, closed=_of_the_close(claim)
         )
-        return tuple(
-            self._part(claim, listing, prices, calendar, as_of, flags, notes, inverse=inverse)
-            for prices in self._aligned(listing, calendar, as_of.day)
-        )
+        before = or_session_before(as_of, claim.on, self.published, calendar)
+
+        def part(prices: Prices, session: AsOf) -> Part:
+            return self._part(claim, listing, prices, calendar, session, flags, notes, inverse=inverse)
+
+        def of_either(prices: Prices) -> Part:
+            found = part(prices, as_of)
+            if before is None or found.view is None or decide(found.readings)[0] is not Verdict.FAIL:
+                return found
+            return _of_either(found, part(prices, before))
+
+        return tuple(map(of_either, self._aligned(listing, calendar, as_of.day)))
 
     def _or_unusual(self, part: Part, resolution: Resolution) -> Part:
         """A false claim with the readings by which it is true of a series that is quoted in the place of
@@ -525,6 +533,24 @@ def _of_unusual(listing: Listing, default: Reading) -> Reading:
         evidence=tuple(replace(e, label=f"{listing.symbol}, {e.label}") for e in default.evidence),
         trigger="M7",
     )
+
+
+def _of_either(found: Part, before: Part) -> Part:
+    """What is false of the day of publication and true of the session before is undecided (S16.8)."""
+    if before.view is None or decide(before.readings)[0] not in PASSING:
+        return found
+    default, day = found.readings[0], long_date(before.view.day)
+    undecided = replace(
+        default,
+        fit=Fit.UNKNOWN,
+        says=f"{default.says}, but it is true of {day}, and it may have appeared before the market opened",
+        rules=("S16.8", *default.rules),
+        flags=("assumed-time",),
+        needs="the hour of publication, or the day that is meant",
+        correction=None,
+        trigger="",
+    )
+    return replace(found, readings=(undecided,))
 
 
 def _of_the_close(claim: Claim) -> bool:

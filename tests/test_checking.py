@@ -154,6 +154,40 @@ def test_all_of_them_takes_the_worst_and_either_the_best(parts, all_of, part_tru
         assert str(either.verdict) == any_of
 
 
+# ------------------------------------------------------------- S16.8: only the date of publication
+
+
+@pytest.mark.parametrize(
+    ("stated", "about", "expected"),
+    [
+        ("rose 4.7", {}, "undecidable"),  # Thursday's: it may have appeared before Friday's open
+        ("rose 2.0", {}, "pass"),  # Friday's
+        ("rose 3.3", {}, "fail"),  # of neither day
+        ("rose 4.2", {}, "fail"),  # was reached on Thursday, but a report of the day before tells its close
+        ("fell 4.7", {}, "fail"),
+        ("rose 4.7", {"session": CLOSE}, "undecidable"),
+        ("rose 4.7", {"on": "2025-03-14"}, "fail"),  # the day is said
+        ("rose 4.7", {"on": "Friday"}, "fail"),
+        ("rose 4.7", {"on": "overnight"}, "undecidable"),
+        ("rose 4.7", {"when": "2025-03-15"}, "fail"),  # on a Saturday: Friday's session is the last
+        ("rose 4.7", {"when": "2025-03-14 18:00"}, "fail"),  # after the close
+        ("rose 4.7", {"when": "2025-03-14 08:00"}, "pass"),  # before the open
+        ("rose 2.0", {"when": "2025-03-14 08:00"}, "fail"),
+    ],
+)
+def test_where_only_the_date_is_known_it_may_have_appeared_before_the_open(stated, about, expected):
+    way, value = stated.split()
+    prices = "2025-03-12 1000 1001 999 1000\n2025-03-13 1035 1060 1030 1047\n2025-03-14 1066 1070 1065 1067.94"
+    about = {"when": "2025-03-14", "listings": [listing("A", calendar="weekdays")], **about}
+    session = {"session": about.pop("session")} if "session" in about else {}
+    found = one(rise(value, UP if way == "rose" else DOWN, **session), {"A": prices}, **about)
+    assert found.verdict == expected
+    if expected == "undecidable":
+        assert "true of 13 March 2025" in found.reason and "S16.8" in found.rules
+        assert found.correction is None and "assumed-time" in found.flags
+        assert found.needs == "the hour of publication, or the day that is meant"
+
+
 # --------------------------------------------------------------------- S3.1 and S3.2: two listings
 
 
