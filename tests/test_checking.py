@@ -177,7 +177,9 @@ def test_all_of_them_takes_the_worst_and_either_the_best(parts, all_of, part_tru
 )
 def test_where_only_the_date_is_known_it_may_have_appeared_before_the_open(stated, about, expected):
     way, value = stated.split()
-    prices = "2025-03-12 1000 1001 999 1000\n2025-03-13 1035 1060 1030 1047\n2025-03-14 1066 1070 1065 1067.94"
+    prices = (
+        "2025-03-12 1000 1001 999 1000\n2025-03-13 1035 1060 1030 1047\n2025-03-14 1066 1070 1065 1067.94"
+    )
     about = {"when": "2025-03-14", "listings": [listing("A", calendar="weekdays")], **about}
     session = {"session": about.pop("session")} if "session" in about else {}
     found = one(rise(value, UP if way == "rose" else DOWN, **session), {"A": prices}, **about)

@@ -194,11 +194,29 @@ KNOWN = replace(FAIL, known=True)
         ((FAIL,), "The only statement must change"),
         ((PASS, KNOWN), "Nothing has to change"),
         ((replace(UNDECIDABLE, severity=Severity.WARNING),), "Nothing could be decided"),
+        (
+            (PASS, replace(PASS, verdict=Verdict.REVISED)),
+            "Nothing was wrong when it was checked; 1 of 2 would now read otherwise",
+        ),
     ],
 )
 def test_the_headline_says_what_is_to_be_done(findings, headline):
     assert words.headline(report(*findings)) == headline
     assert f'<h2 id="first">{headline}</h2>' in render(report(*findings))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "label"),
+    [
+        (Verdict.FAIL, "Change to"),
+        (Verdict.INTRADAY, "After the close"),
+        (Verdict.REVISED, "By prices of today"),
+    ],
+)
+def test_other_words_say_why_they_are_right(verdict, label):
+    page = render(report(replace(REWORDED, verdict=verdict)))
+    working = page.split('<div id="statements">')[1]
+    assert f'<span class="label">{label}</span>' in working
 
 
 def test_what_a_baseline_accepts_is_shown_and_not_listed():

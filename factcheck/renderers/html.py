@@ -20,6 +20,7 @@ from factcheck.renderers import charts, words
 from factcheck.renderers._compiled import Compiled
 from factcheck.verdicts import Finding, Report, Verdict
 
+WHEN = {Verdict.INTRADAY: "After the close", Verdict.REVISED: "By prices of today"}  # other words are right
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
 PERCENT_KINDS = ("change", "distance")
 SETTLED = (Verdict.PASS_ROUNDING, Verdict.PASS, Verdict.NOT_CHECKABLE)  # the others want a look
@@ -247,7 +248,7 @@ def _claim(finding: Finding, key: str, whole: bool = True) -> dict[str, Any]:
         "quote": claim.quote if whole and claim.quote and claim.quote != claim.text else "",
         "verdict": words.VERDICTS[finding.verdict],
         "who": _who(finding),
-        "later": finding.verdict is Verdict.INTRADAY,
+        "when": WHEN.get(finding.verdict, ""),
         "before": before,
         "after": after,
         "marked": False,

@@ -161,6 +161,8 @@ def headline(report: Report) -> str:
     if during:
         verb = "was" if during == 1 else "were"
         return f"Nothing is false; {during} of {total} {verb} true only during the session{left}"
+    if revised := sum(f.verdict is Verdict.REVISED for f in report.findings):
+        return f"Nothing was wrong when it was checked; {revised} of {total} would now read otherwise{left}"
     return f"Nothing has to change{left}"
 
 
