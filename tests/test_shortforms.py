@@ -18,8 +18,8 @@ import pytest
 from factcheck.periods import Period, Step, Vague, Window
 from factcheck.reading import lexicon
 from factcheck.reading.finding import grammar
-from factcheck.reading.sharing import Item
 from factcheck.reading.shortform import ShortForm, Unread, read_short
+from factcheck.reading.statement import Item
 from factcheck.reading.writing import write_short
 from factcheck.statements import UNITS, Direction, Flatness, Hedge, Stated
 from factcheck.verifiers import Session, kinds

@@ -17,10 +17,12 @@ from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
-from factcheck.reading.sharing import PREVIOUS, Item, Statement, is_of_a_high, is_reference, share
+from factcheck.reading.sharing import is_reference, share
 from factcheck.reading.shortform import settle_levels
+from factcheck.reading.statement import Item, Statement
 from factcheck.reading.subjects import Discourse, Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
+from factcheck.reading.timing import PREVIOUS, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 

@@ -15,7 +15,8 @@ from factcheck.reading import lexicon as lex
 from factcheck.reading.amounts import QUANTITIES
 from factcheck.reading.characters import OVERRIDES, plain
 from factcheck.reading.finding import Conflict, Piece, find_around_days
-from factcheck.reading.sharing import Item, Statement, share
+from factcheck.reading.sharing import share
+from factcheck.reading.statement import Item, Statement
 from factcheck.reading.tokens import Names, tokens
 from factcheck.reading.words import Token
 

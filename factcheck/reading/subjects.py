@@ -11,7 +11,8 @@ from itertools import pairwise
 from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.reading import nouns
 from factcheck.reading.finding import Piece
-from factcheck.reading.sharing import DOLLARS, Statement, Subject
+from factcheck.reading.naming import DOLLARS
+from factcheck.reading.statement import Statement, Subject
 from factcheck.reading.words import Token
 
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
