@@ -13,8 +13,10 @@ from factcheck.instruments import Catalogue
 from factcheck.periods import WEEKDAYS, Vague
 from factcheck.policy import Policy
 from factcheck.reading import nouns
+from factcheck.reading.asides import without_asides
 from factcheck.reading.characters import Plain, plain
 from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
+from factcheck.reading.meaning import is_meant
 from factcheck.reading.phrases import PERIODS
 from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import is_reference, share
@@ -166,7 +168,7 @@ class _Sentence:
     def __init__(self, text: str, catalogue: Catalogue, discourse: Discourse) -> None:
         self.clean: Plain = plain(text)
         self.discourse = discourse
-        self.tokens = _without_asides(
+        self.tokens = without_asides(
             tokens(self.clean.text, catalogue)
             if may_claim(self.clean.text)
             else names(self.clean.text, catalogue)
@@ -300,7 +302,7 @@ class _Sentence:
         after = next((p for p in self.pieces if p.start >= end), None)
         origin = after is not None and after.phrase is not None and not after.tokens[-1].types & {"year"}
         last = subjects.at[claim.piece.tokens[-1].start]
-        if not is_told(self.tokens, subjects.taken, first, last) or not _means_it(
+        if not is_told(self.tokens, subjects.taken, first, last) or not is_meant(
             claim, self.tokens, first, last, origin
         ):
             return False
@@ -388,7 +390,6 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
     return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
-_OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -401,79 +402,6 @@ def _be(row: Sequence[Token], first: int) -> bool:
     while i >= 0 and row[i].text.lower().endswith("ly"):
         i -= 1
     return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
-
-
-def _means_it(  # noqa: PLR0912  # each branch is a way to look like a claim
-    claim: Statement, row: Sequence[Token], first: int, last: int, has_origin: bool
-) -> bool:
-    """Whether words that can be a claim are one here; `has_origin`: what it moved from was read too."""
-    types, kind = claim.subject.types, claim.kind
-    before = row[first - 1] if first else None
-    after = row[last + 1] if last + 1 < len(row) else None
-    percent = claim.fields.get("unit") == "percent"
-    if kind == "level" and percent and not claim.subject.unknown and "yield" not in types:
-        return False  # "with utilization at 90%"
-    if kind == "streak" and row[first].text.lower() in ("weaker", "stronger", "softer", "firmer"):
-        return any("row" in token.types for token in claim.piece.tokens)  # "a weaker fourth quarter"
-    if kind == "direction" and after is not None and "move" in row[last].types:
-        # "trimmed sharper losses", "powered the S&P 500": what it does to another
-        return after.types.isdisjoint(("name", "unknown", "move")) and after.text.lower() not in _OBJECT
-    if kind == "reversal" and after is not None and "in" in after.types and len(row) > last + 2:
-        return "name" not in row[last + 2].types  # "gains in Apple offset losses in Tesla"
-    if kind == "rank" and (claim.subject.unknown or row[first].text.lower() == "top"):
-        return False  # "financials led the rally", "top iron ore producer"
-    if kind == "threshold" and after is not None and after.text.lower() in ("dma", "day", "sma", "week"):
-        return False  # "topping its 21-DMA"
-    if kind == "threshold" and _is_of_a_year(row, last):
-        return False  # "surpassing its 1989 peak"
-    if kind == "market_cap" and row[first].text.lower() == "worth":
-        return False  # "shares worth 278 billion won"
-    if kind == "state" and len(claim.piece.tokens) == 1:
-        return before is not None and "in" in before.types
-    if kind == "extreme" and before is not None and "date" in before.types and before.text[-1].isdigit():
-        return False  # "from its Dec. 17 record"
-    if kind == "extreme" and "record" in row[last].types and after is not None:
-        # "a record rally": the word belongs to what follows
-        return not after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
-    if after is not None and after.text.lower() == "of" and percent and kind == "change":
-        return any(
-            t.text.lower() in ("value", "worth") for t in row[last + 2 : last + 5]
-        )  # "4% of its staff"
-    if kind == "level" and row[first].types & {"hedge", "over", "under"}:
-        return False  # "a metal value of about $1,400"
-    if kind == "level" and after is not None and after.types == {"unknown"} and after.text.islower():
-        return False  # "weighs in at about 506 grams"
-    if kind == "change" and "way" in row[first].types and before is not None and before.text == ",":
-        return not _of_a_count(row, first)
-    if kind == "level" and any("year" in token.types for token in claim.piece.tokens):
-        return False  # "by year-end 2025"
-    if kind == "change" and any("mult" in token.types for token in claim.piece.tokens):
-        told = after is None or after.text.lower() not in ("what", "the", "its")
-        return told and (before is None or "to" not in before.types)
-    if kind == "change" and after is not None and after.text.lower() == "over":
-        return row[last + 2].text.lower() not in ("this", "that") if last + 2 < len(row) else True
-    if kind == "change" and after is not None and not after.types.isdisjoint(("from", "since")):
-        return has_origin  # "down 50% from its 2011 high" is no move of the day
-    return kind != "change" or claim.piece.tokens[0].types != {"frac"}
-
-
-def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
-    """Whether the number is a year that something is of: "its 1989 peak", "2011's record", "1989 levels"."""
-    words = [token.text.lower() for token in row[: last + 2]]
-    if words[last] == "levels":
-        return "year" in row[last - 1].types
-    of = words[last - 1] in (*nouns.ARTICLES, "'s") or words[last + 1 :] in (["'s"], ["highs"], ["lows"])
-    return of and "year" in row[last].types
-
-
-def _of_a_count(row: Sequence[Token], first: int) -> bool:
-    """Whether what went up or down is a count right before: "planted 92 million acres, up 5 percent"."""
-    for i in range(first - 1, max(0, first - 8), -1):
-        if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
-            return True
-        if row[i].types & {"name", "pct", "money", "pts"}:
-            return False
-    return False
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -575,8 +503,6 @@ _SEVERAL_DAYS = re.compile(
     r"(?:two|three|four|five|\d) (?:trading )?(?:days|sessions)\b",
     re.IGNORECASE,
 )
-
-
 _THAT_DAY = re.compile(
     r"\W*(?:on |in )?(?:that|the) (?:very |same )?(?<!the )(?:day|session|week|month|year)\b", re.IGNORECASE
 )
@@ -658,73 +584,3 @@ def _before_all(piece: Piece) -> Piece:
     """The same words, standing before everything."""
     row = tuple(Token(-1, -1, token.text, token.meanings) for token in piece.tokens)
     return Piece(row, piece.phrase, piece.fields)
-
-
-def _without_asides(row: Sequence[Token]) -> list[Token]:
-    """Without what stands in brackets, unless it is an amount: "(NSE: POWERGRID)", but not "(6.8%)"."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(row):
-        token = row[at]
-        size = _residue(row, at) if token.text[0].isupper() or token.types & _LEAD else 0
-        if size:
-            at += size
-            continue
-        end = _closing(row, at) if token.text in ("(", "[") else None
-        if end is not None and not any("pct" in token.types for token in row[at:end]):
-            at = end + 1
-            continue
-        name = next((token for token in reversed(kept[-2:]) if token.text != "."), None)
-        if end == at + 2 and name is not None and "name" in name.types:
-            amount = row[at + 1]
-            says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
-            kept.append(row[at])
-            kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
-            at = end + 1
-            continue
-        kept.append(row[at])
-        at += 1
-    return kept
-
-
-_LEAD = frozenset(("for", "date"))
-
-
-def _residue(row: Sequence[Token], at: int) -> int:
-    """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
-    token = row[at]
-    if "for" in token.types and at + 2 < len(row):
-        if row[at + 2].text.lower() in ("delivery", "settlement"):
-            return 3
-        month = row[at + 1].meanings.get("date", {}).get("grain") == "month"
-        before = row[at - 1] if at else token
-        return 2 if month and (before.text.lower() in ("futures", "contract", "crude")
-                               or before.meanings.get("name", {}).get("type") == "future") else 0  # fmt: skip
-    if "date" in token.types:
-        # "April Brent crude" is a contract, not a day
-        after = row[at + 1].meanings.get("name", {}).get("type") if at + 1 < len(row) else None
-        return int(token.says("date", "grain") == "month" and after in ("future", "commodity"))
-    if not token.text[0].isupper() or "name" in token.types or at + 2 >= len(row):
-        return 0
-    if row[at + 1].text == ":" and token.text.isupper() and row[at + 2].text.isupper():
-        code = at + 3 < len(row) and row[at + 2].end == row[at + 3].start and row[at + 3].text.isdigit()
-        return 4 if code else 3
-    return _widget(row, at)
-
-
-def _widget(row: Sequence[Token], at: int) -> int:
-    """How many tokens a ticker with digits, its sign and its percentage are: "GC1Z +1.79%"."""
-    end = at + 1
-    while end < len(row) and row[end].start == row[end - 1].end and row[end].text.isalnum():
-        end += 1
-    code = end > at + 1 and any(token.text.isdigit() for token in row[at:end])
-    if code and end + 1 < len(row) and "sign" in row[end].types and "pct" in row[end + 1].types:
-        return end - at + 2
-    return 0
-
-
-def _closing(row: Sequence[Token], at: int) -> int | None:
-    for end in range(at + 1, min(at + 12, len(row))):
-        if row[end].text in (")", "]"):
-            return end
-    return None

@@ -1,0 +1,161 @@
+"""Whether words that can be a claim are one where they stand: for each kind, what only looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from factcheck.reading import nouns
+from factcheck.reading.statement import Statement
+from factcheck.reading.words import Token
+
+_OBJECT = nouns.ARTICLES | nouns.ADJECTIVES | {"sharper", "some", "earlier", "early"}
+
+
+def is_meant(claim: Statement, row: Sequence[Token], first: int, last: int, has_origin: bool) -> bool:
+    """Whether the claim from `first` to `last` of a sentence's words is one; `has_origin`: what it moved
+    from was read too."""
+    means = _MEANS.get(claim.kind)
+    return means is None or means(_Seen(claim, row, first, last, has_origin))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The words of a claim among those around it."""
+
+    claim: Statement
+    row: Sequence[Token]
+    first: int
+    last: int
+    has_origin: bool
+
+    @property
+    def before(self) -> Token | None:
+        return self.row[self.first - 1] if self.first else None
+
+    @property
+    def after(self) -> Token | None:
+        return self.row[self.last + 1] if self.last + 1 < len(self.row) else None
+
+    @property
+    def opening(self) -> str:
+        return self.row[self.first].text.lower()
+
+    @property
+    def follows(self) -> str:
+        """The word after it, or ""."""
+        return self.after.text.lower() if self.after is not None else ""
+
+    @property
+    def is_percent(self) -> bool:
+        return self.claim.fields.get("unit") == "percent"
+
+    def has(self, type_: str) -> bool:
+        return any(type_ in token.types for token in self.claim.piece.tokens)
+
+
+def _level(seen: _Seen) -> bool:
+    subject, after = seen.claim.subject, seen.after
+    if seen.is_percent and not subject.unknown and "yield" not in subject.types:
+        return False  # "with utilization at 90%"
+    if seen.row[seen.first].types & {"hedge", "over", "under"}:
+        return False  # "a metal value of about $1,400"
+    if after is not None and after.types == {"unknown"} and after.text.islower():
+        return False  # "weighs in at about 506 grams"
+    return not seen.has("year")  # "by year-end 2025"
+
+
+def _streak(seen: _Seen) -> bool:
+    weaker = seen.opening in ("weaker", "stronger", "softer", "firmer")
+    return not weaker or seen.has("row")  # "a weaker fourth quarter"
+
+
+def _direction(seen: _Seen) -> bool:
+    if seen.after is None or "move" not in seen.row[seen.last].types:
+        return True
+    # "trimmed sharper losses", "powered the S&P 500": what it does to another
+    return seen.after.types.isdisjoint(("name", "unknown", "move")) and seen.follows not in _OBJECT
+
+
+def _reversal(seen: _Seen) -> bool:
+    inside = seen.after is not None and "in" in seen.after.types and len(seen.row) > seen.last + 2
+    # "gains in Apple offset losses in Tesla"
+    return not inside or "name" not in seen.row[seen.last + 2].types
+
+
+def _rank(seen: _Seen) -> bool:
+    return not seen.claim.subject.unknown and seen.opening != "top"  # "top iron ore producer"
+
+
+def _threshold(seen: _Seen) -> bool:
+    if seen.follows in ("dma", "day", "sma", "week"):
+        return False  # "topping its 21-DMA"
+    return not _is_of_a_year(seen.row, seen.last)  # "surpassing its 1989 peak"
+
+
+def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
+    """Whether the number is a year that something is of: "its 1989 peak", "2011's record", "1989 levels"."""
+    words = [token.text.lower() for token in row[: last + 2]]
+    if words[last] == "levels":
+        return "year" in row[last - 1].types
+    of = words[last - 1] in (*nouns.ARTICLES, "'s") or words[last + 1 :] in (["'s"], ["highs"], ["lows"])
+    return of and "year" in row[last].types
+
+
+def _market_cap(seen: _Seen) -> bool:
+    return seen.opening != "worth"  # "shares worth 278 billion won"
+
+
+def _state(seen: _Seen) -> bool:
+    alone = len(seen.claim.piece.tokens) == 1
+    return not alone or (seen.before is not None and "in" in seen.before.types)
+
+
+def _extreme(seen: _Seen) -> bool:
+    if seen.before is not None and "date" in seen.before.types and seen.before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record"
+    if "record" not in seen.row[seen.last].types or seen.after is None:
+        return True
+    # "a record rally": the word belongs to what follows
+    return not seen.after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
+
+
+def _change(seen: _Seen) -> bool:
+    row, last = seen.row, seen.last
+    if seen.follows == "of" and seen.is_percent:
+        of = {token.text.lower() for token in row[last + 2 : last + 5]}
+        return not of.isdisjoint(("value", "worth"))  # and not "4% of its staff"
+    if "way" in row[seen.first].types and seen.before is not None and seen.before.text == ",":
+        return not _of_a_count(row, seen.first)
+    if seen.has("mult"):  # "tripled its output", "to double"
+        to = seen.before is not None and "to" in seen.before.types
+        return seen.follows not in ("what", "the", "its") and not to
+    if seen.follows == "over":
+        return row[last + 2].text.lower() not in ("this", "that") if last + 2 < len(row) else True
+    if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
+        return seen.has_origin  # "down 50% from its 2011 high" is no move of the day
+    return seen.claim.piece.tokens[0].types != {"frac"}
+
+
+def _of_a_count(row: Sequence[Token], first: int) -> bool:
+    """Whether what went up or down is a count right before: "planted 92 million acres, up 5 percent"."""
+    for i in range(first - 1, max(0, first - 8), -1):
+        if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
+            return True
+        if row[i].types & {"name", "pct", "money", "pts"}:
+            return False
+    return False
+
+
+_MEANS: Mapping[str, Callable[[_Seen], bool]] = {
+    "change": _change,
+    "direction": _direction,
+    "extreme": _extreme,
+    "level": _level,
+    "market_cap": _market_cap,
+    "rank": _rank,
+    "reversal": _reversal,
+    "state": _state,
+    "streak": _streak,
+    "threshold": _threshold,
+}
