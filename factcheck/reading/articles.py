@@ -15,6 +15,7 @@ from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.asides import without_asides
 from factcheck.reading.characters import Plain, plain
+from factcheck.reading.discourse import Discourse
 from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.meaning import is_meant
 from factcheck.reading.phrases import PERIODS
@@ -22,7 +23,7 @@ from factcheck.reading.sentences import sentences
 from factcheck.reading.sharing import is_reference, share
 from factcheck.reading.shortform import settle_levels
 from factcheck.reading.statement import Item, Statement
-from factcheck.reading.subjects import Discourse, Subjects
+from factcheck.reading.subjects import Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
 from factcheck.reading.timing import PREVIOUS, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
@@ -350,8 +351,7 @@ class _Sentence:
         return True
 
     def _learn(self, subjects: Subjects) -> None:
-        order = [(token.start, subjects._named([i])) for i, token in enumerate(self.tokens)
-                 if "name" in token.types and not subjects._introduced(i)]  # fmt: skip
+        order = list(subjects.named_freely())
         order += [(claim.piece.start, claim.subject) for claim in self.claims]
         self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
         if self.claims:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from factcheck.instruments import Catalogue, UnknownInstrument
+from factcheck.instruments import UnknownInstrument
 from factcheck.reading import nouns
+from factcheck.reading.discourse import Discourse
 from factcheck.reading.finding import Piece
 from factcheck.reading.naming import DOLLARS
 from factcheck.reading.statement import Statement, Subject
@@ -26,7 +26,6 @@ _BOND_OF = re.compile(  # a country's bond
 )
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _NEAR = 5  # words that may stand between a pronoun and its verb
-_REMEMBERED = 300  # names that a pronoun can reach back over
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
 
@@ -47,92 +46,6 @@ class Who:
 
 
 NOTHING = Who()
-
-
-@dataclass
-class Discourse:
-    """What an article has named so far, the latest last."""
-
-    catalogue: Catalogue
-    said: frozenset[str] = frozenset()  # every symbol that the whole article names
-    named: deque[Subject] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-    topic: Subject | None = None  # what the last sentence was about
-    headline: Subject | None = None  # what the first claim was about
-    stranger: bool = False  # whether a company was named since that nobody knows
-    several: bool = False  # whether the last sentence about an index was about more than one
-
-    def note(self, subjects: Iterable[Subject]) -> None:
-        """Keep what a sentence named, in order."""
-        for subject in subjects:
-            if subject.names and not subject.unknown:
-                self.named.append(subject)
-
-    def latest(self, fits: Callable[[Subject], bool]) -> Subject | None:
-        """The subject named last that fits."""
-        return next((s for s in reversed(self.named) if fits(s)), None)
-
-    def latest_of(self, sort: str) -> Subject | None:
-        """What "the stock", "the index" stands for: the latest of its type; of shares and metals only
-        where nothing else was named since, not even a company that is not known."""
-        found = self.latest(lambda s: bool(s.types & nouns.TYPES[sort]))
-        if sort == "index" and (self.several or (found is not None and len(found.names) > 1)):
-            return None
-        if sort not in ("share", "metal"):
-            return found
-        return found if found is not None and not self.stranger and found is self.named[-1] else None
-
-    def choices(self, sort: str) -> int:
-        """How many different instruments of a sort were named."""
-        fit = (s for s in self.named if s.types & nouns.TYPES[sort])
-        return len({name for s in fit for name in s.symbols or s.names})
-
-    def is_beside(self, found: Subject) -> bool:
-        """Whether another index of the same exchange was named: which one is "the benchmark"?"""
-        others = (s for s in self.named if s.types == {"index"} and s.symbols.isdisjoint(found.symbols))
-        return any(self._calendars(s) & self._calendars(found) for s in others)
-
-    def is_about(self, type_: str) -> bool:
-        """Whether the last sentence was about one instrument of this type."""
-        return self.topic is not None and self.topic.types == {type_} and len(self.topic.names) == 1
-
-    def last(self, size: int, types: set[str]) -> Subject | None:
-        """The last `size` instruments of one sort, or the group of that many named together (S17.2)."""
-        seen: dict[str, Subject] = {}
-        for subject in reversed(self.named):
-            if types and not (subject.types & types):
-                continue
-            if len(subject.names) == size:
-                return subject
-            if len(subject.names) == 1:
-                seen.setdefault(subject.names[0], subject)
-            if len(seen) == size:
-                found = together(list(reversed(seen.values())))
-                return found if len(self._calendars(found)) == 1 else None
-        return None
-
-    def _calendars(self, subject: Subject) -> set[str]:
-        """The exchanges its instruments trade on: "both benchmarks" are of one."""
-        listings = map(self.catalogue.listing, sorted(subject.symbols))
-        return {listing.calendar for listing in listings if listing is not None}
-
-    def benchmarks(self, market: Sequence[Sequence[str]]) -> Subject:
-        """Those of each place's benchmarks that the article names; the first where it names none."""
-        symbols = {name: [x.symbol for m in self.catalogue.mentions(name) for x in m.listings]
-                   for names in market for name in names}  # fmt: skip
-        chosen: list[str] = []
-        for names in market:
-            chosen += [n for n in names if not self.said.isdisjoint(symbols[n])] or names[:1]
-        of = frozenset(symbol for name in chosen for symbol in symbols[name])
-        return Subject(tuple(chosen), frozenset({"index"}), group=len(chosen) > 1, symbols=of)
-
-
-def together(subjects: Sequence[Subject]) -> Subject:
-    """Several subjects as one."""
-    names = tuple(dict.fromkeys(name for s in subjects for name in s.names))
-    types = frozenset(t for s in subjects for t in s.types)
-    symbols = frozenset(symbol for s in subjects for symbol in s.symbols)
-    inverse = all(s.inverse for s in subjects)
-    return Subject(names, types, group=len(names) > 1, symbols=symbols, inverse=inverse)
 
 
 @dataclass
@@ -513,6 +426,12 @@ class Subjects:
             end += 2
         who = self._classified(i, end)
         return who.subject if who else None
+
+    def named_freely(self) -> Iterator[tuple[int, Subject]]:
+        """The instruments that are named without a preposition, each with the place of its name."""
+        for i, token in enumerate(self.tokens):
+            if "name" in token.types and not self._introduced(i):
+                yield token.start, self._named([i])
 
     def _introduced(self, i: int) -> bool:
         """Whether a preposition stands before the noun phrase at `i`."""
