@@ -366,7 +366,7 @@ class _Reader:
     def _source(self, name: str) -> str:
         """A source's own name, or a folder from where the file lies."""
         folder = self.path.parent / name
-        if name in BUILT_IN or folder.is_dir():
+        if name in BUILT_IN or _is_folder(folder):
             return name if name in BUILT_IN else str(folder)
         known = f"{_near(name, BUILT_IN)}; the sources are {', '.join(BUILT_IN)}, or a folder"
         self._problem("source", f"unknown source '{name}'{known}")
@@ -502,6 +502,14 @@ def _fraction(value: Any) -> Fraction:
     if isinstance(value, bool) or not _NUMBER.fullmatch(plain):
         raise ValueError("write a number such as 0.03 or \"1/20\"")
     return Fraction(plain)
+
+
+def _is_folder(path: Path) -> bool:
+    """Also of a name that is too long for any disk."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _near(key: str, names: Any) -> str:

@@ -291,11 +291,17 @@ def test_numbers_are_read_exactly(values):
     assert [Fraction(int(u), 10**6) for u in units] == [Fraction(value) for value in values]
 
 
-@given(st.lists(st.dates(), min_size=1, max_size=20))
+@given(st.lists(st.dates(date(1600, 1, 1), date(2200, 12, 31)), min_size=1, max_size=20))
 def test_dates_are_read_exactly(values):
     days, bad = read_days([value.isoformat() for value in values])
     assert not bad.any()
     assert list(days) == [value.toordinal() for value in values]
+
+
+@given(st.one_of(st.dates(max_value=date(1599, 12, 31)), st.dates(min_value=date(2201, 1, 1))))
+def test_dates_of_other_centuries_are_none(value):
+    _, bad = read_days([value.isoformat()])
+    assert bad.all()
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=5))
