@@ -148,12 +148,12 @@ def of_its_day(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...
     money or shares is of the day's own shares; a figure adjusted for the splits up to publication is
     accepted with a note where only that is true (S3.5)."""
     plain, then = either_way(verifier, view), _in_shares_of(view, view.day)
-    if then is view:
-        return plain
-    traded = either_way(verifier, then)
-    if _said(plain[1]) == _said(traded[1]):
-        return plain  # of percentages and counts alone
     written = view if view.written is None else _in_shares_of(view, max(view.written, view.day))
+    if then is view and written is view:
+        return plain
+    traded = plain if then is view else either_way(verifier, then)
+    if then is not view and _said(plain[1]) == _said(traded[1]):
+        return plain  # of percentages and counts alone
     adjusted = plain if written is view else either_way(verifier, written)
     (was, _), (now, _) = decide(traded[1]), decide(adjusted[1])
     better = now in TRUE and was not in TRUE

@@ -610,8 +610,12 @@ MANY_MISSING = 5  # S9.2
 
 
 def on_the_edge(window, day, missing):
-    """Whether a value is missing on the very day a span begins: A there is far enough back (S9.4),
-    but the span is not covered; the rules leave two answers."""
+    """Whether a value is missing on the very day a span begins: A there is far enough back (S9.4), but
+    the span is not covered; or in the days of grace after a date named, where every price that it may
+    have had is roughly right, and not known: the rules leave two answers."""
+    if window.startswith("since "):
+        _, last, grace = vague(window[6:], day)
+        return any(last < one <= last + timedelta(days=grace) for one in missing)
     n, _, unit = window.partition("-")
     return (
         n.isdigit()

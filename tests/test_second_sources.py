@@ -740,6 +740,26 @@ def test_a_price_is_what_was_paid_on_the_day(claim, verdict, noted, calendar_sto
         assert str(seen.verdict) == ("fail" if noted else verdict), seen.reason
 
 
+@pytest.mark.parametrize(
+    ("value", "published", "verdict", "noted"),
+    [
+        ("245", "2025-06-15T12:00:00Z", "pass", False),
+        ("61.25", "2025-06-15T12:00:00Z", "pass", True),  # in shares of June
+        ("61.25", "2025-09-15T12:00:00Z", "fail", False),  # these are those of March again
+        ("61.25", "2025-03-14T12:00:00Z", "fail", False),
+    ],
+)
+def test_splits_that_undo_each_other_leave_a_time_between_them(
+    value, published, verdict, noted, calendar_store
+):
+    actions = [*QUARTERED, ["2025-09-01", "split", "0.25"]]
+    claim = f"{{of: 0992.HK, on: 2025-03-14, kind: level, value: {value}, session: close}}"
+    seen = known(claim, "0992.HK", SPLIT, calendar_store, published=published, actions=actions)
+    assert str(seen.verdict) == verdict, seen.reason
+    assert any("adjusted for later splits" in note for note in seen.notes) == noted
+
+
+
 def test_figures_of_one_article_are_of_one_share(calendar_store):
     """S16.4: 246.00 and up 2.1% (246.0) are one price, whatever the share was split into since."""
     body = {
