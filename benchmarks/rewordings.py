@@ -19,14 +19,14 @@ from pathlib import Path
 from benchmarks.accuracy import GOLD
 from benchmarks.whole import DATA, Bench, Checked, as_vendors, changed
 from factcheck.articles import again
-from factcheck.checking import PASSING, check
+from factcheck.checking import check
 from factcheck.claims import ClaimFile
 from factcheck.documents import Document, Piece
 from factcheck.reading import lexicon as lex
 from factcheck.reading.opposites import opposite
 from factcheck.rewording import REWORDED, with_rewordings
 from factcheck.statements import Stated
-from factcheck.verdicts import Finding
+from factcheck.verdicts import PASSING, Finding
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(lex.ORDINALS)})\b", re.IGNORECASE)

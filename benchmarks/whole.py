@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.accuracy import GOLD, PAGE, SHARED
 from factcheck import calendars
 from factcheck.articles import parse_articles
-from factcheck.checking import PASSING, Setting, check
+from factcheck.checking import Setting, check
 from factcheck.claims import Article, Claim, ClaimFile
 from factcheck.instruments import Catalogue
 from factcheck.periods import Period, Window
@@ -33,7 +33,7 @@ from factcheck.sources import Setting as SourceSetting
 from factcheck.sources import desk
 from factcheck.statements import Direction, Stated
 from factcheck.store import Store
-from factcheck.verdicts import Finding, Verdict
+from factcheck.verdicts import PASSING, Finding, Verdict
 from factcheck.verifiers import Session
 from factcheck.views import Moment
 from tests import oracle

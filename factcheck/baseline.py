@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from factcheck.claims import Claim, fingerprints
 from factcheck.errors import FactcheckError, visible
 from factcheck.trust import repository
-from factcheck.verdicts import Finding, Report, Severity, Verdict
+from factcheck.verdicts import PASSING, Finding, Report, Severity, Verdict
 
 SCHEMA = "factcheck-baseline/1"
 MAX_BYTES = 50_000_000
@@ -160,7 +160,7 @@ def _findings(reports: Sequence[Report]) -> list[Finding]:
 def _open(finding: Finding) -> bool:
     """Whether there is still something to be known: it fails, or may do so."""
     fails = finding.severity.rank >= Severity.WARNING.rank
-    return fails or finding.verdict not in (Verdict.PASS, Verdict.PASS_ROUNDING, Verdict.NOT_CHECKABLE)
+    return fails or finding.verdict not in (*PASSING, Verdict.NOT_CHECKABLE)
 
 
 def _rank(verdict: Verdict) -> int:

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from factcheck.errors import FactcheckError
+from factcheck.prices import EPOCH_DAY
 
 if TYPE_CHECKING:
     from factcheck.store import Store
@@ -34,7 +35,6 @@ OVERRIDES = Path(__file__).with_name("calendars.yaml")
 FORMAT = 1  # of the packed form in the store; part of its key
 EARLIEST, LATEST = date(1960, 1, 1), date(2200, 12, 31)
 ALWAYS = (date.min.toordinal(), date.max.toordinal())
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 NEW_YORK = ZoneInfo("America/New_York")
 
 # The last Sunday that opened a week (S4.4); from the next day on the week is Monday to Sunday.

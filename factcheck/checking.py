@@ -26,6 +26,7 @@ from factcheck.doubts import (
     ex_date_inside,
     holds_of_any_quote,
     in_percent,
+    left_open,
     of_another_price,
     of_its_day,
 )
@@ -39,11 +40,10 @@ from factcheck.policy import Policy
 from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.sources import Desk
-from factcheck.verdicts import Coverage, Finding, Report, SourceNote, Verdict, decide
+from factcheck.verdicts import PASSING, Coverage, Finding, Report, SourceNote, Verdict, decide
 from factcheck.views import Session, View
 
 SERIES = 128  # a file's, that are kept as they were examined
-PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
 
 
 NO_CLOSES = Reading(
@@ -539,16 +539,12 @@ def _of_either(found: Part, before: Part) -> Part:
     """What is false of the day of publication and true of the session before is undecided (S16.8)."""
     if before.view is None or decide(before.readings)[0] not in PASSING:
         return found
-    default, day = found.readings[0], long_date(before.view.day)
-    undecided = replace(
-        default,
-        fit=Fit.UNKNOWN,
-        says=f"{default.says}, but it is true of {day}, and it may have appeared before the market opened",
-        rules=("S16.8", *default.rules),
-        flags=("assumed-time",),
-        needs="the hour of publication, or the day that is meant",
-        correction=None,
-        trigger="",
+    undecided = left_open(
+        found.readings[0],
+        f"it is true of {long_date(before.view.day)}, and it may have appeared before the market opened",
+        "S16.8",
+        "the hour of publication, or the day that is meant",
+        ("assumed-time",),
     )
     return replace(found, readings=(undecided,))
 

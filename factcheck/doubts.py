@@ -14,7 +14,7 @@ from factcheck.periods import long_date
 from factcheck.prices import Action, Prices
 from factcheck.readings import Fit, Reading
 from factcheck.statements import decimal_text, exact_text
-from factcheck.verdicts import Verdict, decide
+from factcheck.verdicts import PASSING, Verdict, decide
 from factcheck.verifiers import Session, Verifier
 from factcheck.verifiers.extreme import Extreme
 from factcheck.verifiers.threshold import Threshold
@@ -24,7 +24,6 @@ PERCENT = ("percent", "ratio")
 # series of the delivery month, while reports quote the month that is traded most
 OF_METALS = frozenset("GC=F SI=F HG=F PL=F PA=F".split())
 EXACT = ("superlative", "streak_superlative", "frequency", "state")  # every close of a history counts
-TRUE = (Verdict.PASS, Verdict.PASS_ROUNDING)
 IN_PERCENT = ("change", "direction", "comparison", "streak", "streak_break", "frequency")
 
 
@@ -96,12 +95,18 @@ def of_another_price(
         return None
     if decide(verifier.readings(replace(view, delta=spread)))[0] is Verdict.FAIL:
         return None
-    says = f"{readings[0].says}, but {says}"
+    return left_open(readings[0], says, rule, needs, flags)
+
+
+def left_open(
+    default: Reading, but: str, rule: str, needs: str, flags: tuple[str, ...]
+) -> Reading:
+    """A false reading, undecided for what speaks against it, a clause; and what would decide it."""
     return replace(
-        readings[0],
+        default,
         fit=Fit.UNKNOWN,
-        says=says,
-        rules=(rule, *readings[0].rules),
+        says=f"{default.says}, but {but}",
+        rules=(rule, *default.rules),
         flags=flags,
         needs=needs,
         correction=None,
@@ -156,7 +161,7 @@ def of_its_day(verifier: Verifier, view: View) -> tuple[View, tuple[Reading, ...
         return plain  # of percentages and counts alone
     adjusted = plain if written is view else either_way(verifier, written)
     (was, _), (now, _) = decide(traded[1]), decide(adjusted[1])
-    better = now in TRUE and was not in TRUE
+    better = now in PASSING and was not in PASSING
     if not better and (was is not Verdict.FAIL or now is Verdict.FAIL):
         return traded[0], tuple(_of_old_shares(traded[0], reading) for reading in traded[1])
     noted = (replace(r, flags=(*r.flags, "adjusted"), notes=(*r.notes, ADJUSTED)) for r in adjusted[1])

@@ -11,6 +11,7 @@ from factcheck.claims import Claim
 from factcheck.prices import Repair
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.verdicts import (
+    PASSING,
     Confidence,
     Finding,
     Severity,
@@ -94,8 +95,8 @@ def combined(claim: Claim, parts: Sequence[Finding]) -> Finding:
     """A conjunction ("both"): the worst of its parts, or the best of "either", all listed (S1.3)."""
     verdict = (best if claim.either else worst)([p.verdict for p in parts])
     flags = _once(*(f for p in parts for f in p.flags))
-    true = [p for p in parts if p.verdict in (Verdict.PASS, Verdict.PASS_ROUNDING)]
-    if true and verdict not in (Verdict.PASS, Verdict.PASS_ROUNDING):
+    true = [p for p in parts if p.verdict in PASSING]
+    if true and verdict not in PASSING:
         flags = _once(*flags, "part-true")
     leading = next(p for p in parts if p.verdict is verdict)
     return replace(

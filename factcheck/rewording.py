@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from factcheck.checking import PASSING, Setting, check
+from factcheck.checking import Setting, check
 from factcheck.claims import Claim, ClaimFile
 from factcheck.reading.replacing import Change, proposals, replaced
 from factcheck.reading.sentences import sentences
 from factcheck.rereading import Words, words_of
-from factcheck.verdicts import Finding, Report, Rewording, Verdict
+from factcheck.verdicts import PASSING, Finding, Report, Rewording, Verdict
 
 REWORDED = (Verdict.FAIL, Verdict.MISLEADING, Verdict.INTRADAY)
 BY_OTHERS = "Somebody else says it: their words are not reworded."

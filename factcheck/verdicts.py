@@ -24,6 +24,9 @@ class Verdict(StrEnum):
     NOT_CHECKABLE = "not-checkable"
 
 
+PASSING = (Verdict.PASS, Verdict.PASS_ROUNDING)
+
+
 class Severity(StrEnum):
     """How much a verdict matters to a build (S1.4), least first."""
 

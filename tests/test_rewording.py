@@ -13,14 +13,14 @@ from functools import cache
 import pytest
 
 from factcheck.articles import parse_articles
-from factcheck.checking import PASSING, Setting, check
+from factcheck.checking import Setting, check
 from factcheck.claim_files import parse_claims
 from factcheck.instruments import Catalogue, Listing
 from factcheck.reading.replacing import replaced
 from factcheck.rewording import BY_OTHERS, REWORDED, with_rewordings
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
-from factcheck.verdicts import Verdict
+from factcheck.verdicts import PASSING, Verdict
 from factcheck.yaml_events import START, Scalar
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

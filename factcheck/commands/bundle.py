@@ -51,6 +51,9 @@ app = typer.Typer(
 )
 
 File = Annotated[Path, typer.Argument(metavar="BUNDLE", help=f"A bundle, such as wrap{SUFFIX}.")]
+InPlace = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="BUNDLE", help="Default: the bundle itself.")
+]
 
 
 @app.command()
@@ -302,10 +305,7 @@ def sign(
         Path | None,
         typer.Option("--tsa-ca", metavar="FILE", help="Its certificates in PEM, to be kept in the bundle."),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="BUNDLE", help="Default: the bundle itself."),
-    ] = None,
+    output: InPlace = None,
     quiet: Quiet = False,
 ) -> None:
     """Sign a bundle, or have it time-stamped, or both. Needs the extra factcheck-markets[sign].
@@ -340,10 +340,7 @@ def remark(
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who says it.")],
     text: Annotated[str, typer.Option("--text", metavar="WHAT", help="What became known since.")],
     now: Now = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="BUNDLE", help="Default: the bundle itself."),
-    ] = None,
+    output: InPlace = None,
     quiet: Quiet = False,
 ) -> None:
     """Add a remark to a bundle. Nothing that is in it changes, and signatures stay valid.

@@ -21,9 +21,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from factcheck.calendars import EPOCH_DAY, Calendar
+from factcheck.calendars import Calendar
 from factcheck.evidence import EvidenceError
-from factcheck.prices import MAX_DECIMALS, MISSING, Action, Column, Origin, Prices, Repair, iso_days
+from factcheck.prices import (
+    EPOCH_DAY,
+    MAX_DECIMALS,
+    MISSING,
+    Action,
+    Column,
+    Origin,
+    Prices,
+    Repair,
+    iso_days,
+)
 
 BARS, SESSIONS = "factcheck-bars/1", "factcheck-sessions/1"
 COLUMNS = ("open", "high", "low", "close", "volume")

@@ -23,7 +23,7 @@ from factcheck.evidence.replay import Input, Recording, Rules, brought, record, 
 from factcheck.periods import long_date
 from factcheck.sources import Desk
 from factcheck.store import Pointer, Store
-from factcheck.verdicts import Severity, Verdict
+from factcheck.verdicts import PASSING, Severity, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from factcheck.sources import Source
     from factcheck.verdicts import Finding, Report
 
-CONFIRMED = (Verdict.PASS, Verdict.PASS_ROUNDING, Verdict.INTRADAY)
+CONFIRMED = (*PASSING, Verdict.INTRADAY)
 
 
 class Anew(Store):
@@ -184,7 +184,7 @@ class _Telling:
         if not causes:
             return replace(finding, known=not finding.outside)
         was = self.stages[0].verdicts[finding.claim.id]
-        confirmed = was in CONFIRMED and finding.verdict not in (*CONFIRMED[:2], Verdict.UNDECIDABLE)
+        confirmed = was in CONFIRMED and finding.verdict not in (*PASSING, Verdict.UNDECIDABLE)
         flags = (*finding.flags, *map(str, causes))
         if confirmed and set(causes) <= {Cause.RESTATED}:
             then = self._sentence("Confirmed", causes, finding)

@@ -29,12 +29,11 @@ from factcheck.reading.timing import PREVIOUS, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
-_PAST_RUN = re.compile(
-    r"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:before|until|till|through|prior to|ahead of)\b", re.I
-)
+_SOONER = "before|until|till|prior to|ahead of"
+_PAST_RUN = re.compile(rf"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:{_SOONER}|through)\b", re.I)
 _HAD = re.compile(r"\bhad(?: \w+ly)?(?: been)?(?: \w+ly)?\s*$")
-_UNTIL = re.compile(r"[\s,]*(?:before|until|till|when|prior to|ahead of)\b", re.I)
-_RUN_UNTIL = re.compile(r"[\s,]*(?:before|until|till|through|prior to|ahead of)\b", re.I)
+_UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|when)\b", re.I)
+_RUN_UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|through)\b", re.I)
 
 
 @dataclass(frozen=True)
