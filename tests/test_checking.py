@@ -22,6 +22,7 @@ from factcheck.policy import Policy
 from factcheck.sources import Desk
 from factcheck.sources.inline import Inline
 from factcheck.statements import Direction, Flatness, Hedge, Stated, decimal_text
+from factcheck.verdicts import Coverage, Finding, Severity, Verdict
 from factcheck.verifiers import Session
 from factcheck.verifiers.breadth import Breadth
 from factcheck.verifiers.change import Change
@@ -368,6 +369,17 @@ FILLER = "2025-03-12 1000\n2025-03-13 1000\n2025-03-14 1047"
 def test_confidence_drops_a_step_at_a_time(prices, verifier, on, about, confidence):
     found = one(verifier, {"A": prices}, on=on, listings=[listing("A", **about)])
     assert str(found.confidence) == confidence
+
+
+# ------------------------------------------------------------------------ coverage and the counts
+
+
+def test_coverage_counts_each_statement_once():
+    verdicts = ["pass", "undecidable", "fail", "undecidable", "not-checkable", "intraday", "undecidable"]
+    found = [Finding(claim(rise()), Verdict(slug), Severity.NONE, "") for slug in verdicts]
+    counted = Coverage.of("a.md", found, silenced=4)
+    assert counted == Coverage("a.md", found=11, decided=3, undecidable=3, not_checkable=1, silenced=4)
+    assert counted.found == counted.decided + counted.undecidable + counted.not_checkable + counted.silenced
 
 
 # ----------------------------------------------------------------------------- S16.4: one price
