@@ -447,9 +447,8 @@ class _Checker:
         across an ex-date another than was reported."""
         return unanswered(
             claim,
-            f"{of.listing.name}: the closes at hand lie outside the day's range too often; "
-            f"they look adjusted for dividends{crossed}.",
-            "closes that are not adjusted for dividends",
+            f"{of.listing.name}: the closes at hand look adjusted for dividends{crossed}.",
+            "closes that are not adjusted for dividends (yfinance gives them with auto_adjust=False)",
             rules=("S18.4", "S3.4"),
             flags=("adjusted",),
             subject=view.listing.name,

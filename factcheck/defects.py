@@ -38,6 +38,8 @@ def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
     `kind` is the listing's type.
     """
     prices = _without_wrong_prints(prices)
+    if prices.adjusted and kind not in SHARES:
+        prices = replace(prices, adjusted=False)  # nothing else pays dividends
     if _looks_adjusted(prices, kind):
         prices = _with_closes_alone(prices)
     found = _last_break(prices, kind, policy)

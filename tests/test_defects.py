@@ -250,6 +250,30 @@ def test_what_does_not_cross_the_suspected_split_is_decided():
 # ------------------------------------------------------------------ S18.4: adjusted closes
 
 
+HISTORY = """Date,Open,High,Low,Close,Volume,Dividends,Stock Splits
+2024-02-08 00:00:00-05:00,187.0,188.0,186.0,187.12,9,0.0,0.0
+2024-02-09 00:00:00-05:00,187.0,188.3,186.9,187.67,9,0.24,0.0
+2024-02-12 00:00:00-05:00,188.0,188.9,187.1,188.22,9,0.0,0.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim", "verdict"),
+    [
+        ("share", "level, value: 188.85, on: 2024-02-09", "undecidable"),  # what it closed at
+        ("share", "level, value: 187.67, on: 2024-02-09", "undecidable"),
+        ("share", "change, direction: up, value: 0.3%, on: 2024-02-09", "undecidable"),  # ex dividend
+        ("share", "change, direction: up, value: 0.29%, on: 2024-02-12", "pass"),
+        ("share", "change, direction: up, value: 0.55, unit: points, on: 2024-02-12", "undecidable"),
+        ("index", "level, value: 187.67, on: 2024-02-09", "pass"),  # pays nothing
+    ],
+)
+def test_closes_that_yfinance_adjusted_are_no_levels(folder, kind, claim, verdict):
+    seen = from_files(f"{{kind: {claim}, session: close}}", [folder(HISTORY)], type=kind)
+    assert str(seen.verdict) == verdict
+    assert ("adjusted" in seen.flags) == (kind == "share")
+
+
 def adjusted(outside):
     """Twenty bars of 9 to 11; the closes of so many of them are 8."""
     days = weekdays_to(FRIDAY, 20)

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -135,6 +135,44 @@ def test_empty_cells_are_missing(read):
     assert list(prices.open) == [MISSING, 150]
 
 
+HISTORY = """Date,Open,High,Low,Close,Volume,Dividends,Stock Splits
+2024-02-08 00:00:00-05:00,188.0,188.5,186.2,187.12338256835938,1000,0.0,0.0
+2024-02-09 00:00:00-05:00,187.0,188.3,186.9,187.66720581054688,1000,0.24,0.0
+"""
+DOWNLOAD = """Price,Close,High,Low,Open,Volume
+Ticker,AAPL,AAPL,AAPL,AAPL,AAPL
+Date,,,,,
+2024-02-08,187.12338256835938,188.5,186.2,188.0,1000
+2024-02-09,187.66720581054688,188.3,186.9,187.0,1000
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "adjusted"),
+    [
+        (HISTORY, True),  # Ticker.history().to_csv(), yfinance 1.7
+        (HISTORY.replace("Volume,", "Adj Close,"), False),  # with auto_adjust=False
+        (HISTORY.replace("Stock Splits", "splits"), False),  # our own names
+        ("# dividends: as-traded\n" + HISTORY, False),
+        (DOWNLOAD, True),  # yfinance.download().to_csv()
+        (DOWNLOAD.replace("Price,Close,High,Low,Open,Volume", "Price,Adj Close,Close,High,Low,Open"), False),
+        (DOWNLOAD.replace("AAPL,", '"AAPL",', 1), True),  # read cell by cell
+        ("# dividends: as-traded\n" + DOWNLOAD, False),
+        ("Date" + DOWNLOAD[5 : DOWNLOAD.index("T")] + DOWNLOAD[DOWNLOAD.index("2024") :], True),
+        (HISTORY.replace("Date,", ",").replace(" 00:00:00-05:00", ""), True),
+        (HISTORY.replace("Date", "Datetime").replace(" 00:00:00-05:00", "T00:00Z"), True),
+        (PLAIN, False),
+        ("# dividends: adjusted\n" + PLAIN, True),
+    ],
+)
+def test_what_pandas_and_yfinance_write_is_read(read, text, adjusted):
+    prices = read(text)
+    assert prices.adjusted is adjusted
+    assert unpacked(packed(prices)).adjusted is adjusted
+    first = date(2025, 2, 20) if text.endswith(PLAIN) else date(2024, 2, 8)
+    assert [date.fromordinal(day) for day in prices.days] == [first, first + timedelta(days=1)]
+
+
 def test_a_row_given_twice_with_other_figures_is_missing(read):
     prices = read("# excerpt: yes\ndate,close\n2025-02-20,1\n2025-02-21,2\n2025-02-21,3\n")
     assert closes(prices) == ["1.00", ""]
@@ -238,6 +276,14 @@ def test_a_split_without_an_exact_quotient_is_rounded_once(read):
         ),
         ("date,price\n", ["f.csv:1:1: there is no column 'close'; the columns are date, price"]),
         ("date,close,close\n", ["f.csv:1:12: column 'close' is there twice"]),
+        (
+            "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-02-08,1,2\n",
+            ["f.csv:2:1: holds several symbols (AAPL, MSFT); make a file for each"],
+        ),
+        (
+            "Date,Close\n2024-02-07 16:00:00+00:00,1\n",  # midnight elsewhere: whose day it is, is lost
+            ["f.csv:2:1: date: '2024-02-07 16:00:00+00:00' is no date; write it as 2025-02-21"],
+        ),
         ("", ["f.csv:1:1: is empty: the first line names the columns"]),
         (
             "# standing: mine\n# decimals: 9\n# retrieved: yesterday\ndate,close\n",
@@ -662,7 +708,7 @@ def test_a_day_is_unfinished_until_half_an_hour_after_its_close(calendar_store):
 def test_nothing_heavy_is_imported_for_a_folder_and_a_known_calendar(folder_of, tmp_path):
     program = f"""
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from factcheck.instruments import Listing
 from factcheck.sources import Setting, desk

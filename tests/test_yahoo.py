@@ -31,6 +31,7 @@ from factcheck.prices import MISSING, Prices
 from factcheck.sources import Setting
 from factcheck.sources._chart import Answer, read
 from factcheck.sources._record import record
+from factcheck.sources.csv_folder import parse
 from factcheck.sources.yahoo import GIVE_UP_AFTER, Yahoo, revision
 from factcheck.store import Store
 from fuzz.seeds import chart
@@ -861,3 +862,25 @@ def about(body):
     """Symbol and interval of a chart."""
     meta = body["chart"]["result"][0]["meta"]
     return meta["symbol"], meta["dataGranularity"]
+
+
+# ------------------------------------------------------------------ its files, read as a folder's
+
+
+@pytest.mark.filterwarnings("ignore")  # yfinance's own
+@pytest.mark.parametrize("auto_adjust", [True, False])
+@pytest.mark.parametrize("form", ["history", "download"])
+def test_what_yfinance_saves_is_read_as_a_file(fake_yahoo, tmp_path, form, auto_adjust):
+    import yfinance
+
+    yfinance.set_tz_cache_location(str(tmp_path))
+    span = {"start": ROWS[0][:10], "end": "2025-03-01", "auto_adjust": auto_adjust}
+    if form == "history":
+        frame = yfinance.Ticker("^HSI", session=fake_yahoo.session()).history(**span)
+    else:
+        frame = yfinance.download("^HSI", session=fake_yahoo.session(), progress=False, **span)
+    body = frame.to_csv().encode()
+    prices = parse("^HSI.csv", body, 2)
+    assert closes(prices) == [row.split(",")[4] for row in ROWS]
+    assert [date.fromordinal(int(d)).isoformat() for d in prices.days] == [r[:10] for r in ROWS]
+    assert prices.adjusted is auto_adjust

@@ -264,6 +264,7 @@ def packed(prices: Prices) -> bytes:
         "first_day": prices.first_day,
         "partial": prices.partial,
         "excerpt": prices.excerpt,
+        "adjusted": prices.adjusted,
         "actions": [[a.day, a.kind, str(a.value)] for a in prices.actions],
         "repairs": [list(astuple(r)) for r in prices.repairs],
     }
@@ -313,6 +314,7 @@ def _unpacked(body: bytes) -> Prices:
         first_day=head["first_day"],
         partial=head["partial"],
         excerpt=head["excerpt"],
+        adjusted=head["adjusted"],
         actions=tuple(Action(day, kind, Fraction(value)) for day, kind, value in head["actions"]),
         repairs=tuple(Repair(*told) for told in head["repairs"]),
     )

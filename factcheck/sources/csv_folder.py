@@ -13,7 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from itertools import repeat
@@ -32,15 +32,22 @@ from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MAX_DECIMALS, Origin, Prices
 from factcheck.sources import Setting, kept_form, packed, unfinished
 
-FORM = "csv-2"  # of the parsed form in the store
+FORM = "csv-3"  # of the parsed form in the store
 MAX_BYTES = 25_000_000
 MAX_ROWS = 300_000  # a day is a row: more than a thousand years
 KNOWN_COLUMNS = ("date", *PRICE_COLUMNS, "volume", "dividends", "splits", "adj_close")
-COLUMN_ALIASES = {"adjclose": "adj_close", "stock_splits": "splits", "dividend": "dividends"}
+COLUMN_ALIASES = {
+    "adjclose": "adj_close",
+    "datetime": "date",
+    "dividend": "dividends",
+    "stock_splits": "splits",
+}
+DOWNLOADED = ("close", "high", "low", "open", "volume")  # the order of yfinance.download
 CHOICES = {
     "excerpt": ("yes", "no"),
     "standing": ("official", "vendor"),
     "splits": ("adjusted", "as-traded"),
+    "dividends": ("adjusted", "as-traded"),
 }
 SHAPES = {
     "currency": (r"[A-Za-z]{3}", "three letters such as HKD"),
@@ -48,7 +55,9 @@ SHAPES = {
 }
 INSTANTS = {"retrieved": datetime, "first-session": date}
 HEADER_KEYS = (*CHOICES, *SHAPES, *INSTANTS, "source", "zone", "note")
+DOWNLOAD = [["Price"], ["Ticker"], ["Date"]]  # how the rows of yfinance.download begin
 LONE_RETURN = re.compile(r"\r(?!\n)")
+MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(?::00)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
 class CsvFolder:
@@ -126,7 +135,7 @@ def parse(name: str, body: bytes, decimals: int | None) -> Prices:
     text = _decoded(name, body)
     told = Problems(name)
     header, skipped = _header(text, told)
-    table = _table(text, skipped, told)
+    table, adjusted = _table(text, skipped, told)
     origin = Origin(
         header.get("source", ""),
         "",
@@ -146,6 +155,7 @@ def parse(name: str, body: bytes, decimals: int | None) -> Prices:
         currency=header.get("currency"),
         zone=header.get("zone"),
         first_day=date.fromisoformat(first).toordinal() if first else None,
+        adjusted=header["dividends"] == "adjusted" if "dividends" in header else adjusted,
         excerpt=sure and header.get("excerpt") == "yes",
     )
 
@@ -230,23 +240,26 @@ def _instant(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _table(text: str, skipped: int, told: Problems) -> Table:
+def _table(text: str, skipped: int, told: Problems) -> tuple[Table, bool]:
+    """The cells, and whether their columns are those of closes adjusted for dividends."""
     lines = _plain_lines(text, skipped)
     if lines:
-        names = _names(lines[0].split(","), skipped + 1, told)
-        if {*map(str.count, lines, repeat(","))} == {len(names) - 1}:
-            body = ",".join(lines[1:])
-            numbers = range(skipped + 2, skipped + 1 + len(lines))
-            return _by_column(body.split(",") if len(lines) > 1 else [], names, numbers, _blank(body))
+        columns = _columns([line.split(",") for line in lines[:3]], skipped + 1, told)
+        if {*map(str.count, lines, repeat(","))} == {len(columns.names) - 1}:
+            body = ",".join(lines[columns.rows :])
+            numbers = range(skipped + 1 + columns.rows, skipped + 1 + len(lines))
+            cells = body.split(",") if len(lines) > columns.rows else []
+            return _by_column(cells, columns.names, numbers, _blank(body)), columns.adjusted
     rows = _rows(text, skipped, told)
-    names = _names(rows[0], skipped + 1, told)
-    kept = [(number, row) for number, row in enumerate(rows[1:], skipped + 2) if row]
+    columns = _columns(rows[:3], skipped + 1, told)
+    names = columns.names
+    kept = [(n, row) for n, row in enumerate(rows[columns.rows :], skipped + 1 + columns.rows) if row]
     for number, row in kept:
         if len(row) != len(names):
             told.add(number, 1, f"the row has {len(row)} cells, the header {len(names)}")
     told.stop()
     flat = [cell for _, row in kept for cell in row]
-    return _by_column(flat, names, [number for number, _ in kept], _blank(text))
+    return _by_column(flat, names, [number for number, _ in kept], _blank(text)), columns.adjusted
 
 
 def _blank(text: str) -> bool:
@@ -281,11 +294,41 @@ def _rows(text: str, skipped: int, told: Problems) -> list[list[str]]:
     return rows
 
 
-def _names(cells: Sequence[str], line: int, told: Problems) -> list[str]:
+@dataclass(frozen=True)
+class _Columns:
+    """The columns' names, the `rows` that say them, and whether the closes are yfinance's default ones:
+    adjusted for dividends (auto_adjust=True), which leaves no column of adjusted closes beside them."""
+
+    names: list[str]
+    rows: int
+    adjusted: bool
+
+
+def _columns(rows: Sequence[Sequence[str]], line: int, told: Problems) -> _Columns:
+    """The columns of a file that begins with `rows`; `line` is the first one's.
+
+    pandas leaves the name of an index away; yfinance.download writes three rows: Price, Ticker, Date.
+    """
+    cells = list(rows[0])
+    tickers = [*dict.fromkeys(rows[1][1:])] if [row[:1] for row in rows] == DOWNLOAD else []
+    if tickers:
+        cells[0] = "date"
+    if len(tickers) > 1:
+        listed = ", ".join(tickers)[:200]
+        told.add(line + 1, 1, f"holds several symbols ({listed}); make a file for each")
+        told.stop()
+    if cells and not cells[0].strip():
+        cells[0] = "date"
+    written = ["_".join(cell.strip().lower().split()) for cell in cells]
+    names = _names(written, rows[0], line, told)
+    order = (*DOWNLOADED,) == (*written[1:],) or "stock_splits" in written
+    return _Columns(names, 3 if tickers else 1, "adj_close" not in names and (order or bool(tickers)))
+
+
+def _names(written: Sequence[str], cells: Sequence[str], line: int, told: Problems) -> list[str]:
     names: list[str] = []
-    for number, cell in enumerate(cells):
-        name = "_".join(cell.strip().lower().split())
-        name = COLUMN_ALIASES.get(name, name)
+    for number, word in enumerate(written):
+        name = COLUMN_ALIASES.get(word, word)
         if name in names and name in KNOWN_COLUMNS:
             column = 1 + sum(len(c) + 1 for c in cells[:number])
             told.add(line, column, f"column {name!r} is there twice")
@@ -307,7 +350,15 @@ def _by_column(cells: list[str], names: list[str], lines: Sequence[int], blanks:
         return lines[row], 1 + sum(len(cell) + 1 for cell in before)
 
     bare = [cell.strip(" \t") for cell in cells] if blanks else cells
-    return Table({n: bare[i::width] for i, n in enumerate(names) if n in KNOWN_COLUMNS}, at)
+    columns = {n: bare[i::width] for i, n in enumerate(names) if n in KNOWN_COLUMNS}
+    columns["date"] = [_day(cell) if len(cell) > 10 else cell for cell in columns["date"]]
+    return Table(columns, at)
+
+
+def _day(cell: str) -> str:
+    """The date of a midnight: "2025-02-21 00:00:00+08:00" is how pandas writes a day of an exchange."""
+    midnight = MIDNIGHT.fullmatch(cell)
+    return midnight[1] if midnight else cell
 
 
 def _one(file: str, line: int, sentence: str) -> InputError:
