@@ -618,6 +618,29 @@ def test_what_looks_like_a_claim_is_none(text):
                 "change Nasdaq Composite: down, 2, percent, Tuesday | lost 2%",
             ],
         ),
+        (  # what it tells of Wednesday makes it no report of the day before
+            "* Gold closed down 1% on Tuesday\n\nGold rose 2% on Wednesday.\n\nSilver lost 3%.",
+            [
+                "change Gold: down, 1, percent, Tuesday, close | closed down 1%",
+                "change Gold: up, 2, percent, Wednesday | rose 2%",
+                "change Silver: down, 3, percent | lost 3%",
+            ],
+        ),
+        (  # a peak may be looked back upon
+            "* Gold hit a record high on Monday\n\nDemand was brisk. Silver lost 3%.",
+            [
+                "extreme Gold: up, Monday, record, intraday | hit a record high",
+                "change Silver: down, 3, percent | lost 3%",
+            ],
+        ),
+        (
+            "Gold hit a record high on Tuesday.\n\nGold ended up 2% on Tuesday. Silver lost 3%.",
+            [
+                "extreme Gold: up, Tuesday, record, intraday | hit a record high",
+                "change Gold: up, 2, percent, Tuesday, close | ended up 2%",
+                "change Silver: down, 3, percent, Tuesday | lost 3%",
+            ],
+        ),
         (
             "The Dow fell 1% on Tuesday. The Nikkei lost 2%.",  # another market's day is its own
             ["change Dow: down, 1, percent, Tuesday | fell 1%", "change Nikkei: down, 2, percent | lost 2%"],
@@ -650,7 +673,7 @@ def test_a_day_that_is_not_the_articles(text, expected):
             "The Dow closed at 41,000, down from a record high hit on Dec. 4.",
             [
                 "level Dow: 41,000, points, close | closed at 41,000",
-                "extreme Dow: up, Dec. 4, record, close | record high hit on Dec. 4",
+                "extreme Dow: up, Dec. 4, record | record high hit on Dec. 4",
             ],
         ),
         (  # of the peak, or of the day it is told of
@@ -681,6 +704,23 @@ def test_a_day_that_is_not_the_articles(text, expected):
             [
                 "change Dow: up, 2.9, percent, intraday | rose 2.9%",
                 "change Dow: up, 4.0, percent, close | closing 4.0% higher",
+            ],
+        ),
+        (  # the close of another day is no close of this one
+            "The Dow was last down 0.3% at 42,100, after closing at a record high on Monday.",
+            [
+                "change Dow: down, 0.3, percent | was last down 0.3%",
+                "level Dow: 42,100, points | at 42,100",
+                "extreme Dow: up, Monday, record, close | closing at a record high",
+            ],
+        ),
+        (  # nor is that of a high long ago
+            "Nvidia rose 2%, 11.1% below its 52-week closing high of $149.43.",
+            [
+                "change Nvidia: up, 2, percent | rose 2%",
+                "distance Nvidia: down, 11.1, percent, 52-week, close"
+                " | 11.1% below its 52-week closing high of $149.43",
+                "~extreme Nvidia: up, 149.43, price, 52-week, close | 52-week closing high of $149.43",
             ],
         ),
         (  # what had been is of its own day

@@ -74,19 +74,30 @@ def home_market(text: str, catalogue: Catalogue) -> str | None:
 
 def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: date) -> list[Found]:
     """A report of the day before: what names no day is of the day that the report opens with, after
-    its headline: not "Apple fell 1%. It had closed at 240 on Thursday"."""
+    its headline: not "Apple fell 1%. It had closed at 240 on Thursday", nor "Gold hit a record high on
+    Thursday" above a report that also tells of the day it appeared."""
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
     if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
+    alike = [f for f in found if calendars & _calendars(f, catalogue)]
+    if any(_weekday(f) == published.weekday() for f in alike):
+        return found
+    if all(_is_a_peak(f) for f in alike if _weekday(f) == _weekday(opening)):
+        return found
     told = f"no day is said; '{day}' was taken from the beginning of the article."
     return [
         f if "on" in f.item or not calendars & _calendars(f, catalogue)
         else replace(f, item={**f.item, "on": day}, assumed=(*f.assumed, told))
         for f in found
     ]  # fmt: skip
+
+
+def _is_a_peak(found: Found) -> bool:
+    """ "Hit a record high on Thursday" may look back."""
+    return found.item["kind"] == "extreme" and found.item.get("session") == "intraday"
 
 
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
