@@ -568,6 +568,10 @@ LOOK_ALIKES = [
     "Futures pointed to a 0.5% gain for the S&P 500.",
     "The Nikkei would need to rise 20% to reach its record.",
     "Options traders are pricing in a 2% move in the S&P 500.",
+    # about something else
+    "Soybean imports reached 8 million tons, marking a 10% increase.",
+    "The pair may test its 200-day moving average at 152.76.",
+    "The Nasdaq's record high, in December, remains intact.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
     "The Nikkei didn't fall 3%.",
@@ -582,6 +586,18 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
+    (
+        "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
+        ["change Nasdaq futures: up, 0.2, percent | up 0.2%"],
+    ),
+    (
+        "The Nikkei rose 1% to end the session at 39,000.",
+        [
+            "change Nikkei: up, 1, percent, close | rose 1%",
+            "level Nikkei: 39,000, points, close | to end the session at 39,000",
+        ],
+    ),
 ]
 
 

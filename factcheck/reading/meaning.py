@@ -60,6 +60,8 @@ def _level(seen: _Seen) -> bool:
         return False  # "with utilization at 90%"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
+    if seen.before is not None and "average" in seen.before.types:
+        return False  # "fell to its 21-day moving average at 152.37"
     if after is not None and after.types == {"unknown"} and after.text.islower():
         return False  # "weighs in at about 506 grams"
     return not seen.has("year")  # "by year-end 2025"
@@ -114,10 +116,21 @@ def _state(seen: _Seen) -> bool:
 def _extreme(seen: _Seen) -> bool:
     if seen.before is not None and "date" in seen.before.types and seen.before.text[-1].isdigit():
         return False  # "from its Dec. 17 record"
+    if _is_mention(seen):
+        return False
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
     return not seen.after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
+
+
+def _is_mention(seen: _Seen) -> bool:
+    """ "The index's record high, in December, stands": not "that was the index's fifth record high"."""
+    if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
+        return False
+    row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
+    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    return not said
 
 
 def _change(seen: _Seen) -> bool:
@@ -147,6 +160,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_BE = ("is", "was", "are", "were", "be", "been", "being")
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "change": _change,
     "direction": _direction,

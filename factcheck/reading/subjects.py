@@ -349,6 +349,14 @@ class Subjects:
         named = [i for i in range(first) if "name" in self.tokens[i].types and not self.taken[i]]
         free = [i for i in named if not self.phrases.introduced(i)]
         if free:
+            end = free[0]
+            while end + 1 < first and self.phrases.is_word(end + 1):
+                end += 1
+            who = self.phrases.classified(free[0], end) if end > free[0] else None
+            if who is NOTHING:
+                return None  # "soybean imports reached 8 million tons, a 10% increase"
+            if who is not None and who.subject is not None and who.subject.types == {"future"}:
+                return who.subject  # "Nasdaq futures .NQ1 rose"
             return self.phrases.group_at(free[0])
         if any(self.lows[i] in nouns.STATISTICS for i in range(first)):
             return None
