@@ -59,7 +59,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue, published).read())
+    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -105,6 +105,42 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
     near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
     return any("on" not in f.item for f in near)
+
+
+def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
+    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
+
+    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
+    and up to the first move of a day where the report tells of none before.
+    """
+    longer: Found | None = None
+    begun, daily = 0, False
+    for one in found:
+        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
+        if longer is not None and paragraph >= longer.end and (daily or begun):
+            longer = None
+        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
+        if not own and longer is not None and not (_named(one) & _named(longer)):
+            period = str(longer.item["period"])
+            period = period if period in ("week", "month", "quarter", "year") else "longer time"
+            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
+            continue
+        yield one
+        if one.item.get("period", "day") == "day":
+            daily = daily or one.item["kind"] in ("change", "direction")
+            longer = None if daily and not begun else longer
+        elif own and one.item["kind"] in ("change", "direction"):
+            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
+            longer = one if begun or not daily else longer
+
+
+_TIMES = frozenset(("on", "period", "session"))
+_OPENS = re.compile(r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.I)
+
+
+def _named(found: Found) -> set[str]:
+    of = found.item.get("of", ())
+    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -372,7 +408,8 @@ class _Sentence:
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
@@ -465,7 +502,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         elif piece.kind != "session":
             after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
 

@@ -114,8 +114,8 @@ def _state(seen: _Seen) -> bool:
 
 
 def _extreme(seen: _Seen) -> bool:
-    if seen.before is not None and "date" in seen.before.types and seen.before.text[-1].isdigit():
-        return False  # "from its Dec. 17 record"
+    if seen.before is not None and seen.before.types & {"date", "year"} and seen.before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record", "its 2011 record"
     if _is_mention(seen):
         return False
     if "record" not in seen.row[seen.last].types or seen.after is None:

@@ -23,6 +23,10 @@ _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _OF_A_MARKET = ("volume", "breadth")
+_RESULTS = re.compile(  # "CSL's first-half profit"
+    r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
+    r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
+)
 _THE_MARKET = Subject(("the market",), unknown=True)
 
 
@@ -380,10 +384,18 @@ class Subjects:
         return None if strange else self.discourse.headline
 
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
-        """The instruments that are named without a preposition, each with the place of its name."""
+        """The instruments that are named without a preposition, or as a company whose results are told,
+        each with the place of its name."""
+        reporting = {told.start() for told in _RESULTS.finditer(self.text)}
         for i, token in enumerate(self.tokens):
-            if "name" in token.types and not self.phrases.introduced(i):
+            if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
+
+    def strange_results(self, after: int) -> bool:
+        """Whether results are told, after the place `after`, of a company that nobody knows."""
+        known = {token.start for token in self.tokens if "name" in token.types}
+        told = (results for results in _RESULTS.finditer(self.text) if results.start() > after)
+        return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:
