@@ -135,7 +135,9 @@ def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
 
 
 _TIMES = frozenset(("on", "period", "session"))
-_OPENS = re.compile(r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.I)
+_OPENS = re.compile(
+    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+)
 
 
 def _named(found: Found) -> set[str]:
