@@ -23,6 +23,7 @@ _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _OF_A_MARKET = ("volume", "breadth")
+_NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
 
 
@@ -143,9 +144,11 @@ class Subjects:
         elif not dropped:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (
-            found is None or (claim.kind == "breadth" and found.types != {"index"})
+            found is None
+            or (claim.kind == "breadth" and found.types != {"index"})
+            or not found.symbols.isdisjoint(_NO_MARKET)
         ):
-            index = self.discourse.latest(lambda s: s.types == {"index"})
+            index = self.discourse.latest(lambda s: s.types == {"index"} and s.symbols.isdisjoint(_NO_MARKET))
             return index or _THE_MARKET
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
