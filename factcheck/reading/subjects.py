@@ -27,6 +27,7 @@ _RESULTS = re.compile(  # "CSL's first-half profit"
     r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
     r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
 )
+_NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
 
 
@@ -147,9 +148,11 @@ class Subjects:
         elif not dropped:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (
-            found is None or (claim.kind == "breadth" and found.types != {"index"})
+            found is None
+            or (claim.kind == "breadth" and found.types != {"index"})
+            or not found.symbols.isdisjoint(_NO_MARKET)
         ):
-            index = self.discourse.latest(lambda s: s.types == {"index"})
+            index = self.discourse.latest(lambda s: s.types == {"index"} and s.symbols.isdisjoint(_NO_MARKET))
             return index or _THE_MARKET
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)

@@ -43,7 +43,7 @@ class Word(NamedTuple):
 
 
 _RAW = (
-    r"(?P<money>(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d))"
+    r"(?P<money>\$(?:US|HK|NT|NZ|[AC])(?=\s?\d)|(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d))"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b)"
     r"|(?P<other>[^\s])"
