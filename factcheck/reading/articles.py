@@ -278,9 +278,9 @@ class _Sentence:
     def _date_back(self, claim: Statement, first: int) -> None:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
         i = first - 1
-        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].text.lower() == "when":
+        if i > 1 and self.tokens[i].low == "when":
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
@@ -392,15 +392,15 @@ class _Sentence:
                 if direction:
                     claim.fields["direction"] = direction
                     return True
-            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+            if token.low in ("performers", "performer", "strong", "strongest", "top"):
                 claim.fields["direction"] = "up"
                 return True
         return False
 
     def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1].text.lower() if first else ""
+        verb = self.tokens[first].low
+        before = self.tokens[first - 1].low if first else ""
         if not before or before in _NO_PREDICATE:
             return False
         types = self.tokens[first].types
@@ -490,9 +490,9 @@ _NO_PREDICATE = frozenset(
 def _be(row: Sequence[Token], first: int) -> bool:
     """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
     i = first - 1
-    while i >= 0 and row[i].text.lower().endswith("ly"):
+    while i >= 0 and row[i].low.endswith("ly"):
         i -= 1
-    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+    return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
 def _same_step(claim: Statement, after: Statement) -> None:

@@ -40,12 +40,12 @@ class _Seen:
 
     @property
     def opening(self) -> str:
-        return self.row[self.first].text.lower()
+        return self.row[self.first].low
 
     @property
     def follows(self) -> str:
         """The word after it, or ""."""
-        return self.after.text.lower() if self.after is not None else ""
+        return self.after.low if self.after is not None else ""
 
     @property
     def is_percent(self) -> bool:
@@ -124,7 +124,7 @@ def _threshold(seen: _Seen) -> bool:
 
 def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
     """Whether the number is a year that something is of: "its 1989 peak", "2011's record", "1989 levels"."""
-    words = [token.text.lower() for token in row[: last + 2]]
+    words = [token.low for token in row[: last + 2]]
     if words[last] == "levels":
         return "year" in row[last - 1].types
     of = words[last - 1] in (*nouns.ARTICLES, "'s") or words[last + 1 :] in (["'s"], ["highs"], ["lows"])
@@ -165,7 +165,7 @@ def _is_mention(seen: _Seen) -> bool:
 def _change(seen: _Seen) -> bool:
     row, last = seen.row, seen.last
     if seen.follows == "of" and seen.is_percent:
-        of = {token.text.lower() for token in row[last + 2 : last + 5]}
+        of = {token.low for token in row[last + 2 : last + 5]}
         return not of.isdisjoint(("value", "worth"))  # and not "4% of its staff"
     if "way" in row[seen.first].types and seen.before is not None and seen.before.text == ",":
         return not _of_a_count(row, seen.first)
@@ -173,7 +173,7 @@ def _change(seen: _Seen) -> bool:
         to = seen.before is not None and "to" in seen.before.types
         return seen.follows not in ("what", "the", "its") and not to
     if seen.follows == "over":
-        return row[last + 2].text.lower() not in ("this", "that") if last + 2 < len(row) else True
+        return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
         return seen.has_origin  # "down 50% from its 2011 high" is no move of the day
     return seen.claim.piece.tokens[0].types != {"frac"}

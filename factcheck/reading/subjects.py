@@ -44,7 +44,7 @@ class Subjects:
         self.phrases = NounPhrases(self.tokens, self.pieces, self.discourse, self.text)
         self.at, self.taken, self.lows = self.phrases.at, self.phrases.taken, self.phrases.lows
         self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
-        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had", "having")]
+        self.breaks = [token.start for token in self.tokens if token.low in (";", "had", "having")]
 
     def _turns(self, i: int) -> bool:
         """Whether a day follows a word that begins another clause: "but, on Friday, fell 2%"."""
@@ -104,7 +104,7 @@ class Subjects:
     def _per(self, claim: Statement, subject: Subject) -> Subject | None:
         """The pair of "84.2 pence per euro", "161.5 per euro": the euro in the other currency."""
         names = subject.names
-        per = _PER_CURRENCY.search(claim.piece.tokens[-1].text.lower())
+        per = _PER_CURRENCY.search(claim.piece.tokens[-1].low)
         if subject.types != {"fx"} or len(names) != 1 or "/" in names[0] or per is None:
             return None
         return self._pair_of(f"{per[1].removesuffix('s')}/{names[0].lower().removeprefix('british ')}")

@@ -419,7 +419,7 @@ def _date_early_moves(claims: Sequence[Statement], pieces: Sequence[Piece]) -> N
             continue
         later = [p for p in pieces[n + 1 : n + 5] if p.kind != "when" and not p.has("in", "on")][:2]
         beside = [*pieces[max(0, n - 1) : n], *(later[:1] if not later[1:] or not later[1].kind else ())]
-        if any(p.phrase is None and p.tokens[0].text.lower() in _EARLY for p in beside):
+        if any(p.phrase is None and p.tokens[0].low in _EARLY for p in beside):
             claim.fields.setdefault("session", "intraday")
 
 
