@@ -601,6 +601,26 @@ TOLD = [
         "The 10-year Treasury yield rose 2 points this year.",
         ["change 10-year Treasury yield: up, 2, points, ytd | rose 2 points"],
     ),
+    (
+        "The Dow and the Nasdaq powered to fresh records.",
+        ["extreme Dow & Nasdaq: up, record | powered to fresh records"],
+    ),
+    (
+        "The Dow records its biggest fall since May.",
+        ["superlative Dow: down, since May | biggest fall since May"],
+    ),
+    (
+        "It follows a sell-off on Monday, when Brent fell 11% to around $99 after topping $112 on Friday.",
+        [
+            "change Brent: down, 11, percent, Monday | fell 11%",
+            "level Brent: about, 99, price, Monday | to around $99",
+            "threshold Brent: up, 112, price, Friday | topping $112",
+        ],
+    ),
+    (  # of the week, or of the day
+        "Oil has notched another week of gains, with Brent up about 10%.",
+        ["~change Brent: up, about, 10, percent | up about 10%"],
+    ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text

@@ -135,6 +135,11 @@ def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
 
 
 _TIMES = frozenset(("on", "period", "session"))
+_OF_WEEKS = re.compile(
+    r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
+    r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
 )
@@ -269,21 +274,25 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        dated: str | None = None
         for claim in claims:
-            self._date_back(claim, subjects.at[claim.piece.start])
+            back = self._dated_back(subjects.at[claim.piece.start])
+            dated = back or (dated if claim.continues else None)
+            if dated:
+                claim.fields["on"] = back or claim.fields.get("on", dated)
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _date_back(self, claim: Statement, first: int) -> None:
-        """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+    def _dated_back(self, first: int) -> str:
+        """ "Since Jan. 24, when it closed at $142": the day that was named just before, or ""."""
         i = first - 1
-        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].low == "when":
-            date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
-            if "date" in date.types:
-                claim.fields["on"] = date.says("date", "on") or ""
+        if i < 2 or self.tokens[i].text.lower() != "when":
+            return ""
+        date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
+        return (date.says("date", "on") or "") if "date" in date.types else ""
 
     def _beside(self, claim: Statement) -> None:
         """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
@@ -305,7 +314,13 @@ class _Sentence:
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _of_which_period(self, claim: Statement) -> str:
-        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
+        of gains, with Brent up 10%" be the week's, or ""."""
+        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+            told = [c.piece.end for c in self.claims if c.kind != "streak"]
+            last = max((end for end in told if end <= claim.piece.start), default=0)
+            if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
+                return "it is open whether it is of the longer time told before"
         before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:

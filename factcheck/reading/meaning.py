@@ -145,8 +145,8 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
-    if _is_mention(seen):
-        return False
+    if seen.opening == "records" or _is_mention(seen):
+        return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
