@@ -573,6 +573,7 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "Wednesday's rally in the Dow came as the White House was doubling down on China.",
     "Gold surpassed its previous record of $2,934.40.",
     "Gold topped the prior record high hit on Monday.",
     "The Nikkei is down 50% from its 2011 record high.",
@@ -620,6 +621,13 @@ TOLD = [
     (  # of the week, or of the day
         "Oil has notched another week of gains, with Brent up about 10%.",
         ["~change Brent: up, about, 10, percent | up about 10%"],
+    ),
+    (
+        "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
+        [
+            "level Nikkei futures: 38,900, price | at 38,900",
+            "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
+        ],
     ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
@@ -814,6 +822,26 @@ def test_a_day_that_is_not_the_articles(text, expected):
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # the day that owns a move is of that one alone
+            "The Dow rose 1.2% after Monday's 2% drop.",
+            [
+                "change Dow: up, 1.2, percent | rose 1.2%",
+                "change Dow: down, 2, percent, Monday | 2% drop",
+            ],
+        ),
+        (
+            "The Dow rose 1% on Tuesday, rebounding from Monday's 2% slump.",
+            [
+                "change Dow: up, 1, percent, Tuesday | rose 1%",
+                "change Dow: down, 2, percent, Monday | 2% slump",
+            ],
+        ),
+        ("The Dow fell 1%, following Monday's rally.", ["change Dow: down, 1, percent | fell 1%"]),
+        ("The Dow fell 1% in Monday's session.", ["change Dow: down, 1, percent, Monday | fell 1%"]),
+        (
+            "The Dow fell 1% from Monday's close.",
+            ["change Dow: down, 1, percent, since:Monday | fell 1%"],
         ),
         (  # of the week, or of the day
             "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",

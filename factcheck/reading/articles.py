@@ -250,7 +250,7 @@ class _Sentence:
         `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        attached = _attached(self.pieces)
+        attached = _attached(self.pieces, self.clean.text)
         self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
@@ -496,6 +496,9 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
     return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
+_OWNS = re.compile(
+    r"['’]s (?!(?:[\w-]+ ){0,2}(?:session|trad\w+|close|open\w*|deals|dealings|activity|morning|afternoon)\b)"
+)
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -522,15 +525,20 @@ def _same_step(claim: Statement, after: Statement) -> None:
         del after.fields["on"]  # the day of what was reversed
 
 
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """Without the days and periods that belong to something else than a claim.
 
-    One counts where it opens the sentence, or stands right before or right after a claim.
+    One counts where it opens the sentence, or stands right before or right after a claim; a day that
+    owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
+        if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
+            if piece.kind in ("when", "period"):
+                continue
         if piece.kind in ("when", "period"):
             between = (
                 ("name", "both", "and", "thing", "place")
@@ -583,8 +591,10 @@ def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
 
 def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
-    own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
-    return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
+    if day is None or "on" in claim.fields:
+        return claim
+    on = day.fields.get("on") or day.tokens[-1].says("date", "on") or ""
+    return Piece(claim.tokens, claim.phrase, {**claim.fields, "on": on, "_own": "true"})
 
 
 def _is_day_aside(row: Sequence[Piece]) -> bool:

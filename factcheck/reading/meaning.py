@@ -175,7 +175,7 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its") and not to
+        return seen.follows not in ("what", "the", "its", "down") and not to
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
