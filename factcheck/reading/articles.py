@@ -25,7 +25,7 @@ from factcheck.reading.shortform import settle_levels
 from factcheck.reading.statement import Item, Statement
 from factcheck.reading.subjects import Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
-from factcheck.reading.timing import PREVIOUS, is_of_a_high
+from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -59,7 +59,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue, published).read())
+    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -105,6 +105,49 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
     near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
     return any("on" not in f.item for f in near)
+
+
+def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
+    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
+
+    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
+    and up to the first move of a day where the report tells of none before.
+    """
+    longer: Found | None = None
+    begun, daily = 0, False
+    for one in found:
+        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
+        if longer is not None and paragraph >= longer.end and (daily or begun):
+            longer = None
+        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
+        if not own and longer is not None and not (_named(one) & _named(longer)):
+            period = str(longer.item["period"])
+            period = period if period in ("week", "month", "quarter", "year") else "longer time"
+            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
+            continue
+        yield one
+        if one.item.get("period", "day") == "day":
+            daily = daily or one.item["kind"] in ("change", "direction")
+            longer = None if daily and not begun else longer
+        elif own and one.item["kind"] in ("change", "direction"):
+            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
+            longer = one if begun or not daily else longer
+
+
+_TIMES = frozenset(("on", "period", "session"))
+_OF_WEEKS = re.compile(
+    r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
+    r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+)
+
+
+def _named(found: Found) -> set[str]:
+    of = found.item.get("of", ())
+    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -161,9 +204,12 @@ class _Article:
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header
+            over = ""
             for start, sentence in inside:
-                yield from sentence.found(start, leading, self.published)
+                over = "" if sentence.has_own_time() else over
+                yield from sentence.found(start, leading, self.published, over)
                 leading = sentence.leading(leading)
+                over = sentence.opening_span() or over
 
 
 def _header(pieces: Sequence[Piece]) -> list[Piece]:
@@ -196,14 +242,16 @@ class _Sentence:
                 yield from (token.says("name", "symbols") or "").split()
 
     def found(
-        self, offset: int, leading: Sequence[Piece], published: date | None
+        self, offset: int, leading: Sequence[Piece], published: date | None, over: str
     ) -> Iterator[Found]:
         """The sentence's claims, at their places in the article; the article so far learns from them.
 
-        `leading` are days and periods that stand above it; `published` the day the article appeared.
+        `leading` are days and periods that stand above it; `published` the day the article appeared;
+        `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
+        attached = _attached(self.pieces)
+        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
@@ -213,6 +261,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_which_span(claim, over)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -225,21 +274,25 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        dated: str | None = None
         for claim in claims:
-            self._date_back(claim, subjects.at[claim.piece.start])
+            back = self._dated_back(subjects.at[claim.piece.start])
+            dated = back or (dated if claim.continues else None)
+            if dated:
+                claim.fields["on"] = back or claim.fields.get("on", dated)
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _date_back(self, claim: Statement, first: int) -> None:
-        """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+    def _dated_back(self, first: int) -> str:
+        """ "Since Jan. 24, when it closed at $142": the day that was named just before, or ""."""
         i = first - 1
         while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].text.lower() == "when":
-            date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
-            if "date" in date.types:
-                claim.fields["on"] = date.says("date", "on") or ""
+        if i < 2 or self.tokens[i].text.lower() != "when":
+            return ""
+        date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
+        return (date.says("date", "on") or "") if "date" in date.types else ""
 
     def _beside(self, claim: Statement) -> None:
         """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
@@ -261,7 +314,13 @@ class _Sentence:
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _of_which_period(self, claim: Statement) -> str:
-        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
+        of gains, with Brent up 10%" be the week's, or ""."""
+        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+            told = [c.piece.end for c in self.claims if c.kind != "streak"]
+            last = max((end for end in told if end <= claim.piece.start), default=0)
+            if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
+                return "it is open whether it is of the longer time told before"
         before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
@@ -280,6 +339,19 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_which_span(self, claim: Statement, over: str) -> str:
+        """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
+        counted = claim.fields.get("period", "")[:1].isdigit()
+        if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' began"
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+            return ""
+        if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
+            return "it is open over what time it lost or gained that much of its value"
+        if said := _UNREAD_SPAN.search(self.clean.text):
+            return f"it is open whether it is a move of the day, or of '{said[0]}'"
+        return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
 
     def _of_which_end(self, claim: Statement) -> str:
         """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
@@ -335,15 +407,15 @@ class _Sentence:
                 if direction:
                     claim.fields["direction"] = direction
                     return True
-            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+            if token.low in ("performers", "performer", "strong", "strongest", "top"):
                 claim.fields["direction"] = "up"
                 return True
         return False
 
     def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1].text.lower() if first else ""
+        verb = self.tokens[first].low
+        before = self.tokens[first - 1].low if first else ""
         if not before or before in _NO_PREDICATE:
             return False
         types = self.tokens[first].types
@@ -372,7 +444,8 @@ class _Sentence:
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
@@ -383,6 +456,18 @@ class _Sentence:
             for a, b in pairwise(row)
         )
 
+    def has_own_time(self) -> bool:
+        """Whether a day or a period is told in it."""
+        return any(piece.kind in ("when", "period") for piece in self.pieces)
+
+    def opening_span(self) -> str:
+        """The period that the sentence opens with: "For the week, …"."""
+        first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
+        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+            return ""
+        longer = first.fields["period"] != "day"
+        return self.clean.text[first.start : first.end] if longer else ""
+
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
         first = next((piece for piece in self.pieces if piece.is_claim), None)
@@ -392,6 +477,17 @@ class _Sentence:
         return before
 
 
+_OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
+_UNREAD_SPAN = re.compile(
+    r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
+    r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_COUNTED_SPAN = re.compile(
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
+    r"|to|through|until)\b",
+    re.IGNORECASE,
+)
 _LATELY = timedelta(days=4)  # over a long weekend
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
 
@@ -409,9 +505,9 @@ _NO_PREDICATE = frozenset(
 def _be(row: Sequence[Token], first: int) -> bool:
     """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
     i = first - 1
-    while i >= 0 and row[i].text.lower().endswith("ly"):
+    while i >= 0 and row[i].low.endswith("ly"):
         i -= 1
-    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+    return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -463,11 +559,20 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind != "session":
+        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
             after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
+
+
+def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
+    """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
+    told = {piece.kind for piece in own}
+    if told.isdisjoint(("when", "period")):
+        return leading
+    return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
 
 
 def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
