@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -364,11 +364,19 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
             _refuse_sessions(claim, piece)
-    said = {c.fields["session"] for c in claims if "session" in c.fields}
+    told = [c for c in claims if "session" in c.fields and "_back" not in c.fields]
+    said = {c.fields["session"] for c in told}
     rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
+    days = {c.fields.get("on") for c in told}
     for claim in claims:
-        if len(rest) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
+        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, days))
+        if len(rest) == 1 and claim.kind in SESSIONS and not own:
             claim.fields.setdefault("session", *rest)
+
+
+def _has_another_day(claim: Statement, days: Collection[str | None]) -> bool:
+    """ "Rose 1% at the open after a 2% fall on Monday": Monday's fall is that of its close."""
+    return "_back" in claim.fields or ("on" in claim.fields and bool(days) and claim.fields["on"] not in days)
 
 
 _EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
