@@ -21,6 +21,7 @@ from factcheck.views import Moment
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 AUCTION = timedelta(minutes=10)  # Hong Kong closes at a random moment up to 16:10 (S4.2)
 A_ZONE_AHEAD = timedelta(days=1)  # where only the date of publication is known, in another zone
+EARLY_TRADING = dict.fromkeys(("XNYS", "XNAS"), timedelta(hours=5, minutes=30))  # from 4:00 in New York
 RECENT = timedelta(days=31)  # a day and month this close to publication leave no doubt of the year
 
 
@@ -109,6 +110,18 @@ def or_session_before(as_of: AsOf, on: str | None, published: Published, calenda
         return None
     before = calendar.previous(as_of.day)
     return None if before is None else AsOf(before, Moment.AFTER)
+
+
+def is_of_early_trading(on: str | None, published: Published, calendar: Calendar) -> bool:
+    """Whether a share may have moved before the opening of the day it was written on: no day is said,
+    and its market's early trading had begun (S16.7)."""
+    early = EARLY_TRADING.get(calendar.code)
+    today = published.on(calendar)
+    said = (on or "overnight").lower() != "overnight"
+    if said or early is None or today is None or published.instant is None:
+        return False
+    hours = calendar.hours(today.toordinal())
+    return hours is not None and hours[0] - early <= published.instant < hours[0]
 
 
 def _is_told_ahead(phrase: str, today: date | None, published: Published) -> bool:

@@ -10,11 +10,20 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
-from factcheck.asof import DAILY, AsOf, Published, is_either_night, or_session_before, session_of
+from factcheck.asof import (
+    DAILY,
+    AsOf,
+    Published,
+    is_either_night,
+    is_of_early_trading,
+    or_session_before,
+    session_of,
+)
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile, Skip, in_order
 from factcheck.defects import (
+    SHARES,
     cleaned,
     examined,
     opening_quotes,
@@ -257,6 +266,8 @@ class _Checker:
         before = or_session_before(as_of, claim.on, self.published, calendar)
         ahead = as_of.moment is Moment.AFTER and _looks_ahead(claim) and self.published.instant
         or_later = is_either_night(as_of, claim.on, self.published, calendar)
+        early = listing.type in SHARES and claim.kind in DAILY and not _of_the_close(claim)
+        early = early and is_of_early_trading(claim.on, self.published, calendar)
 
         def part(prices: Prices, session: AsOf) -> Part:
             return self._part(claim, listing, prices, calendar, session, flags, notes, inverse=inverse)
@@ -270,6 +281,8 @@ class _Checker:
                 return _of_the_next(found, "it is told of the session that had not begun", "S10.9")
             if or_later and wrong:
                 return _of_the_next(found, "the session after it had begun already", "S4.1")
+            if early and wrong:
+                return _of_early_trading(found)
             return _of_either(found, part(prices, before)) if wrong and before else found
 
         return tuple(map(of_either, self._aligned(listing, calendar, as_of.day)))
@@ -540,6 +553,18 @@ def _of_unusual(listing: Listing, default: Reading) -> Reading:
         evidence=tuple(replace(e, label=f"{listing.symbol}, {e.label}") for e in default.evidence),
         trigger="M7",
     )
+
+
+def _of_early_trading(found: Part) -> Part:
+    """What is false of the session before, written after early trading began, is undecided (S16.7)."""
+    undecided = left_open(
+        found.readings[0],
+        "it appeared before the market opened, and may be of early trading",
+        "S16.7",
+        "prices from before the opening, or the day that is meant",
+        (),
+    )
+    return replace(found, readings=(undecided,))
 
 
 def _of_either(found: Part, before: Part) -> Part:

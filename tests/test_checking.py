@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from factcheck import asof
 from factcheck.checking import Setting, check
 from factcheck.claims import Article, Claim, ClaimFile, Place
 from factcheck.errors import InputError
@@ -189,6 +190,36 @@ def test_where_only_the_date_is_known_it_may_have_appeared_before_the_open(state
         assert "true of 13 March 2025" in found.reason and "S16.8" in found.rules
         assert found.correction is None and "assumed-time" in found.flags
         assert found.needs == "the hour of publication, or the day that is meant"
+
+
+# ----------------------------------------------------------------------------- S16.7: early trading
+
+
+@pytest.mark.parametrize(
+    ("stated", "about", "expected"),
+    [
+        ("rose 3.3", {}, "undecidable"),  # false of Thursday: it may be of Friday before the opening
+        ("rose 4.7", {}, "pass"),  # Thursday's
+        ("rose 3.3", {"session": CLOSE}, "fail"),
+        ("rose 3.3", {"on": "Thursday"}, "fail"),
+        ("rose 3.3", {"type": "index"}, "fail"),  # nobody trades an index
+        ("rose 3.3", {"when": "2025-03-14 03:00"}, "fail"),  # too early
+        ("rose 3.3", {"when": "2025-03-14 18:00"}, "fail"),
+        ("rose 3.3", {"when": "2025-03-15 08:00"}, "fail"),  # no session begins on a Saturday
+    ],
+)
+def test_a_share_may_have_moved_before_the_opening(monkeypatch, stated, about, expected):
+    monkeypatch.setitem(asof.EARLY_TRADING, "weekdays", timedelta(hours=5, minutes=30))
+    about = {"when": "2025-03-14 08:00", **about}
+    listings = [listing("A", calendar="weekdays", type=about.pop("type", "share"))]
+    session = {"session": about.pop("session")} if "session" in about else {}
+    prices = (
+        "2025-03-12 1000 1001 999 1000\n2025-03-13 1040 1060 1036 1047\n2025-03-14 1066 1070 1065 1067.94"
+    )
+    found = one(rise(stated.split()[1], **session), {"A": prices}, listings=listings, **about)
+    assert found.verdict == expected
+    if expected == "undecidable":
+        assert "may be of early trading" in found.reason and "S16.7" in found.rules
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,16 @@ from factcheck.reading.shortform import settle_levels
 from factcheck.reading.statement import Item, Statement
 from factcheck.reading.subjects import Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
-from factcheck.reading.timing import PREVIOUS, is_of_a_high
+from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
 _SOONER = "before|until|till|prior to|ahead of"
-_PAST_RUN = re.compile(rf"(?:\b(?:had|having)(?: been)?|\b(?:after|following)(?: (?:a|an|its|the|their|this|that))?)\s*$|^\W*(?:{_SOONER}|through)\b", re.I)
+_PAST_RUN = re.compile(
+    r"(?:\b(?:had|having)(?: been)?|\b(?:after|following)(?: (?:a|an|its|the|their|this|that))?)\s*$"
+    rf"|^\W*(?:{_SOONER}|through)\b",
+    re.I,
+)
 _HAD = re.compile(r"\bhad(?: \w+ly)?(?: been)?(?: \w+ly)?\s*$")
 _RUN_TO = re.compile(
     r"\b(?P<n>\w+)[- ](?P<unit>day|session|week|month)s? (?:ending|ended|to|through)\s+$", re.IGNORECASE
@@ -64,7 +68,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue, published).read())
+    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -79,13 +83,19 @@ def home_market(text: str, catalogue: Catalogue) -> str | None:
 
 def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: date) -> list[Found]:
     """A report of the day before: what names no day is of the day that the report opens with, after
-    its headline: not "Apple fell 1%. It had closed at 240 on Thursday"."""
+    its headline: not "Apple fell 1%. It had closed at 240 on Thursday", nor "Gold hit a record high on
+    Thursday" above a report that also tells of the day it appeared."""
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
     if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
+    alike = [f for f in found if calendars & _calendars(f, catalogue)]
+    if any(_weekday(f) == published.weekday() for f in alike):
+        return found
+    if all(_is_a_peak(f) for f in alike if _weekday(f) == _weekday(opening)):
+        return found
     told = f"no day is said; '{day}' was taken from the beginning of the article."
     return [
         f if "on" in f.item or not calendars & _calendars(f, catalogue)
@@ -94,11 +104,54 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
     ]  # fmt: skip
 
 
+def _is_a_peak(found: Found) -> bool:
+    """ "Hit a record high on Thursday" may look back."""
+    return found.item["kind"] == "extreme" and found.item.get("session") == "intraday"
+
+
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
     near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
     return any("on" not in f.item for f in near)
+
+
+def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
+    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
+
+    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
+    and up to the first move of a day where the report tells of none before.
+    """
+    longer: Found | None = None
+    begun, daily = 0, False
+    for one in found:
+        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
+        if longer is not None and paragraph >= longer.end and (daily or begun):
+            longer = None
+        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
+        if not own and longer is not None and not (_named(one) & _named(longer)):
+            period = str(longer.item["period"])
+            period = period if period in ("week", "month", "quarter", "year") else "longer time"
+            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
+            continue
+        yield one
+        if one.item.get("period", "day") == "day":
+            daily = daily or one.item["kind"] in ("change", "direction")
+            longer = None if daily and not begun else longer
+        elif own and one.item["kind"] in ("change", "direction"):
+            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
+            longer = one if begun or not daily else longer
+
+
+_TIMES = frozenset(("on", "period", "session"))
+_OPENS = re.compile(
+    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+)
+
+
+def _named(found: Found) -> set[str]:
+    of = found.item.get("of", ())
+    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -155,9 +208,12 @@ class _Article:
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header
+            over = ""
             for start, sentence in inside:
-                yield from sentence.found(start, leading, self.published)
+                over = "" if sentence.has_own_time() else over
+                yield from sentence.found(start, leading, self.published, over)
                 leading = sentence.leading(leading)
+                over = sentence.opening_span() or over
 
 
 def _header(pieces: Sequence[Piece]) -> list[Piece]:
@@ -190,14 +246,16 @@ class _Sentence:
                 yield from (token.says("name", "symbols") or "").split()
 
     def found(
-        self, offset: int, leading: Sequence[Piece], published: date | None
+        self, offset: int, leading: Sequence[Piece], published: date | None, over: str
     ) -> Iterator[Found]:
         """The sentence's claims, at their places in the article; the article so far learns from them.
 
-        `leading` are days and periods that stand above it; `published` the day the article appeared.
+        `leading` are days and periods that stand above it; `published` the day the article appeared;
+        `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
+        attached = _attached(self.pieces)
+        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             if published is not None and claim.fields.get("window") == str(published.year):
                 claim.fields["window"] = "ytd"
@@ -209,7 +267,8 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
-            unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim)
+            unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
+            unclear = unclear or self._of_the_same_span(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -251,9 +310,9 @@ class _Sentence:
     def _when(self, first: int) -> int | None:
         """Where the "when" stands that a claim's clause begins with."""
         i = first - 1
-        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        return i if i > 0 and self.tokens[i].text.lower() == "when" else None
+        return i if i > 0 and self.tokens[i].low == "when" else None
 
     def _date_before(self, when: int) -> Token | None:
         """The day before it: "Jan. 24, when", "52 weeks ago (Jan. 24, 2024), when"."""
@@ -261,7 +320,7 @@ class _Sentence:
         if aside:
             found = date_at(self.clean.text, aside.start("inside"))
             return found if found and "date" in found.types and found.end == aside.end("inside") else None
-        before = self.tokens[when - 2] if when > 1 and self.tokens[when - 1].text == "," else self.tokens[when - 1]
+        before = self.tokens[max(0, when - 1 - (self.tokens[when - 1].text == ","))]
         return before if "date" in before.types else None
 
     def _of_which_when(self, claim: Statement, subjects: Subjects) -> str:
@@ -311,14 +370,28 @@ class _Sentence:
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
 
-    def _of_which_span(self, claim: Statement) -> str:
-        """Why "the Dow lost 2% for the week. The Russell lost 3%." may go on with the week, or ""."""
-        span, told = self.discourse.span
+    def _of_the_same_span(self, claim: Statement) -> str:
+        """Why "the Dow lost 2% for the week. The Russell lost 3%." may go on with the week, or "": where no
+        move of a day was told before."""
+        span, told = ("", ()) if self.discourse.by_day else self.discourse.span
         timed = any(not c.fields.keys().isdisjoint(("on", "period", "session")) for c in self.claims)
         if not span or timed or claim.kind != "change" or claim.subject.names in told:
             return ""
         index = claim.subject.types == {"index"} and not any(c.kind == "level" for c in self.claims)
         return f"it is open whether it is of the day, or of the {span} told before" if index else ""
+
+    def _of_which_span(self, claim: Statement, over: str) -> str:
+        """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
+        counted = claim.fields.get("period", "")[:1].isdigit()
+        if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' began"
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+            return ""
+        if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
+            return "it is open over what time it lost or gained that much of its value"
+        if said := _UNREAD_SPAN.search(self.clean.text):
+            return f"it is open whether it is a move of the day, or of '{said[0]}'"
+        return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
 
     def _of_which_end(self, claim: Statement) -> str:
         """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
@@ -374,15 +447,15 @@ class _Sentence:
                 if direction:
                     claim.fields["direction"] = direction
                     return True
-            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+            if token.low in ("performers", "performer", "strong", "strongest", "top"):
                 claim.fields["direction"] = "up"
                 return True
         return False
 
     def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1].text.lower() if first else ""
+        verb = self.tokens[first].low
+        before = self.tokens[first - 1].low if first else ""
         if not before or before in _NO_PREDICATE:
             return False
         types = self.tokens[first].types
@@ -402,8 +475,8 @@ class _Sentence:
         return True
 
     def _learn(self, subjects: Subjects) -> None:
-        if self.claims:
-            self.discourse.span = _span_told(self.claims)
+        if self.claims and not self.discourse.by_day:
+            self.discourse.span, self.discourse.by_day = _span_told(self.claims)
         order = list(subjects.named_freely())
         order += [(claim.piece.start, claim.subject) for claim in self.claims]
         self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
@@ -415,7 +488,8 @@ class _Sentence:
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
@@ -426,6 +500,18 @@ class _Sentence:
             for a, b in pairwise(row)
         )
 
+    def has_own_time(self) -> bool:
+        """Whether a day or a period is told in it."""
+        return any(piece.kind in ("when", "period") for piece in self.pieces)
+
+    def opening_span(self) -> str:
+        """The period that the sentence opens with: "For the week, …"."""
+        first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
+        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+            return ""
+        longer = first.fields["period"] != "day"
+        return self.clean.text[first.start : first.end] if longer else ""
+
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
         first = next((piece for piece in self.pieces if piece.is_claim), None)
@@ -435,16 +521,30 @@ class _Sentence:
         return before
 
 
-def _span_told(claims: Sequence[Statement]) -> tuple[str, frozenset[tuple[str, ...]]]:
-    """The week, month or quarter that all moves of a sentence are told of, and whose they are."""
-    moves = [claim for claim in claims if claim.kind == "change"]
+def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[str, ...]]], bool]:
+    """The week, month or quarter that all moves of a sentence are told of, and whose they are; and
+    whether one is of the day."""
+    moves = [claim for claim in claims if claim.kind in ("change", "direction")]
     spans = {claim.fields.get("period", "day") for claim in moves}
-    span = spans.pop() if len(spans) == 1 else ""
     names = frozenset(claim.subject.names for claim in moves if claim.subject.types == {"index"})
-    return (span, names) if span in ("week", "month", "quarter") and names else ("", frozenset())
+    span = next(iter(spans)) if len(spans) == 1 else ""
+    if span not in ("week", "month", "quarter") or not names:
+        return ("", frozenset()), "day" in spans
+    return (span, names), "day" in spans
 
 
 _A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
+_OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
+_UNREAD_SPAN = re.compile(
+    r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
+    r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_COUNTED_SPAN = re.compile(
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
+    r"|to|through|until)\b",
+    re.IGNORECASE,
+)
 _LATELY = timedelta(days=4)  # over a long weekend
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
 
@@ -462,9 +562,9 @@ _NO_PREDICATE = frozenset(
 def _be(row: Sequence[Token], first: int) -> bool:
     """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
     i = first - 1
-    while i >= 0 and row[i].text.lower().endswith("ly"):
+    while i >= 0 and row[i].low.endswith("ly"):
         i -= 1
-    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+    return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -516,11 +616,20 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind != "session":
+        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
             after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
+
+
+def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
+    """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
+    told = {piece.kind for piece in own}
+    if told.isdisjoint(("when", "period")):
+        return leading
+    return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
 
 
 def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:

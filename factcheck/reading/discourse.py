@@ -25,6 +25,7 @@ class Discourse:
     stranger: bool = False  # whether a company was named since that nobody knows
     span: tuple[str, frozenset[tuple[str, ...]]] = ("", frozenset())  # the week or month that the last
     # claims were told of, and whose indexes they were
+    by_day: bool = False  # whether a move of a day was told
     several: bool = False  # whether the last sentence about an index was about more than one
 
     def note(self, subjects: Iterable[Subject]) -> None:

@@ -127,7 +127,7 @@ def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
     """ "Down 10% from its peak on Feb. 19", "in March": not the day it is told on, as "on Friday" is."""
     token = piece.tokens[-1]
-    return claim.kind == "distance" and (_grain(piece) != "day" or any(c.isdigit() for c in token.text))
+    return claim.kind == "distance" and (grain_of(piece) != "day" or any(c.isdigit() for c in token.text))
 
 
 def _without_asides(
@@ -163,7 +163,7 @@ def _is_verb(piece: Piece) -> bool:
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
     """ "Rose 3% last week and fell 2% this week": a week is no day of a claim that names its own."""
-    if all(_grain(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
+    if all(grain_of(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
         return set()
     return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
 
@@ -173,7 +173,7 @@ def _of_own_days(claims: list[Statement], pieces: Sequence[Piece], given: set[St
     of the other's week."""
     found = set()
     for claim, piece in _placed(claims, pieces, "when"):
-        if claim is None or _grain(piece) != "day":
+        if claim is None or grain_of(piece) != "day":
             continue
         for one in reversed(claims[: claims.index(claim) + 1]):
             if one in given:
@@ -207,13 +207,14 @@ def _date_origins(claims: list[Statement]) -> None:
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
     """A move "last week" or "in January" is a move over that week or month."""
-    grain = _grain(piece)
+    grain = grain_of(piece)
+    over = piece.tokens[-1].says("date", "over") if grain == "half" else grain
     for claim in claims:
-        if claim.kind in PERIODS and grain in ("week", "month", "quarter", "year"):
-            claim.fields.setdefault("period", grain)
+        if claim.kind in PERIODS and over and grain in ("week", "month", "quarter", "half", "year"):
+            claim.fields.setdefault("period", over)
 
 
-def _grain(piece: Piece) -> str | None:
+def grain_of(piece: Piece) -> str | None:
     token = piece.tokens[-1]
     return token.says(next(iter(token.types & {"date", "year"})), "grain")
 
@@ -239,9 +240,38 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = [c for c in claims if c not in own]
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
+    if prose:
+        _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
+
+
+_STEPPED = ("superlative", "streak", "streak_superlative")
+
+
+def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
+    the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
+    step, ahead = None, [piece.start for piece in pieces if piece.has("pros")]
+    for claim in claims:
+        period, first = claim.fields.get("period"), claim.piece.tokens[0]
+        if claim.kind in _STEPPED:
+            open_ = any(start < claim.piece.start for start in ahead)
+            step = period if period in ("week", "month", "quarter", "year") and not open_ else None
+            continue
+        bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
+        goes_on = claim.continues or bare
+        own = not claim.fields.keys().isdisjoint(("period", "session"))
+        if claim.kind != "change" or own or not goes_on or "when" in _kinds_after(claim, pieces):
+            step = None
+        elif step:
+            claim.fields["period"] = step
+
+
+def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
+    """What stands right after a claim."""
+    return [p.kind for p in pieces if p.start >= claim.piece.end][:1]
 
 
 def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
@@ -354,7 +384,8 @@ def _article(kind: str) -> str:
 
 
 def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool = False) -> None:
-    """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
+    """The close and the open are the whole sentence's, as far as it tells of one day; "hit" and
+    "touched" are one claim's own."""
     rest = set()
     if prose:
         _date_early_moves(claims, pieces)
@@ -364,14 +395,21 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
             _refuse_sessions(claim, piece)
-    told = [c for c in claims if "session" in c.fields and "_back" not in c.fields]
-    said = {c.fields["session"] for c in told}
-    rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
-    days = {c.fields.get("on") for c in told}
+    rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
+    said = [
+        claim for claim in claims
+        if claim.fields.get("session", "intraday") != "intraday" and _ELSEWHEN.isdisjoint(claim.fields)
+    ]  # fmt: skip
+    told = {claim.fields.get("on") for claim in claims if "session" in claim.fields}
     for claim in claims:
-        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, days))
-        if len(rest) == 1 and claim.kind in SESSIONS and not own:
-            claim.fields.setdefault("session", *rest)
+        days = [claim.fields.get("on")] if prose else [c.fields.get("on") for c in said]
+        whole = rest | {c.fields["session"] for c in said if c.fields.get("on") in days}
+        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, told))
+        if len(whole) == 1 and claim.kind in SESSIONS and not own:
+            claim.fields.setdefault("session", *whole)
+
+
+_ELSEWHEN = frozenset(("_ref", "_own", "_back"))
 
 
 def _has_another_day(claim: Statement, days: Collection[str | None]) -> bool:
@@ -391,7 +429,7 @@ def _date_early_moves(claims: Sequence[Statement], pieces: Sequence[Piece]) -> N
             continue
         later = [p for p in pieces[n + 1 : n + 5] if p.kind != "when" and not p.has("in", "on")][:2]
         beside = [*pieces[max(0, n - 1) : n], *(later[:1] if not later[1:] or not later[1].kind else ())]
-        if any(p.phrase is None and p.tokens[0].text.lower() in _EARLY for p in beside):
+        if any(p.phrase is None and p.tokens[0].low in _EARLY for p in beside):
             claim.fields.setdefault("session", "intraday")
 
 
