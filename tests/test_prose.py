@@ -819,6 +819,58 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (  # a day that "when" goes back to, in brackets too
+            "Tesla is up 19.4% from 52 weeks ago (March 13, 2024), when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 52-week | up 19.4%",
+                "level Tesla: 169.50, price, March 13, 2024, close | closed at $169.50",
+            ],
+        ),
+        (
+            "Tesla is up 19.4% from a year ago, when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 1-year | up 19.4%",
+                "~level Tesla: 169.50, price, close | closed at $169.50",
+            ],
+        ),
+        (
+            "The biggest gain since the four days ending Nov. 8, 2024, when Tesla rose 27.3%.",
+            ["change Tesla: up, 27.3, percent, 4-session, Nov. 8, 2024 | rose 27.3%"],
+        ),
+        (  # Tuesday's loss is that of its close
+            "The Hang Seng rose 1.2% at the open, swinging from a 0.9% loss on Tuesday.",
+            [
+                "change Hang Seng: up, 1.2, percent, open | rose 1.2%",
+                "change Hang Seng: down, 0.9, percent, Tuesday | 0.9% loss",
+            ],
+        ),
+        (
+            "The Nasdaq Composite was up 0.6% shortly after midday Wednesday.",
+            ["change Nasdaq Composite: up, 0.6, percent, Wednesday, intraday | up 0.6%"],
+        ),
+        (
+            "The S&P lost 0.3% Friday to Friday.",
+            ["change S&P: down, 0.3, percent, week | lost 0.3%"],
+        ),
+        (  # of the week as well, or of the day?
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3%.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "~change Russell 2000: down, 3, percent, Friday | gave up 3%",
+            ],
+        ),
+        (
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3% on Tuesday.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "change Russell 2000: down, 3, percent, Tuesday | gave up 3%",
+            ],
+        ),
+        (  # it had ended
+            "The Nikkei was flat following a four-day losing streak.",
+            ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
+        ),
+        ("U.S. stocks steady a little as yields ease.", []),
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],

@@ -92,6 +92,8 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
     if "session" in fields:
         told["session"] = fields["session"]  # "its closing high"
     told["_own"] = "true"
+    if "session" in fields:
+        told["session"] = fields["session"]
     yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
 
 
@@ -194,3 +196,4 @@ def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
     claim.fields.pop("_from", None)
     claim.fields.pop("_own", None)
+    claim.fields.pop("_back", None)
