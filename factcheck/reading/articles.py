@@ -207,7 +207,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
-            unclear = unclear or self._of_which_span(claim, over)
+            unclear = unclear or self._of_which_span(claim, over) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -275,6 +275,25 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _in_which_currency(self, claim: Statement) -> str:
+        """Why "gold rose 1% to 92,000 rupees" is of no series at hand, or "": each has its own currency."""
+        beside = (self._of_currency(one) for one in self.claims if one.subject == claim.subject)
+        return next(filter(None, beside), "")
+
+    def _of_currency(self, claim: Statement) -> str:
+        token = next((token for token in claim.piece.tokens if "money" in token.types), None)
+        code = token.meanings["money"].get("of", "") if token is not None else ""
+        priced = [self.discourse.catalogue.listing(symbol) for symbol in claim.subject.symbols]
+        if not code or not priced or not claim.subject.types.isdisjoint(("fx", "yield", "index")):
+            return ""
+        known = {_QUOTED_AS.get(one.currency, one.currency) for one in priced if one and one.currency}
+        bare = code == "usd" and token is not None and not token.text.lower().startswith(("us", "$us"))
+        said = _DOLLARS if bare else {code.upper()}
+        if not known or not known.isdisjoint(said):
+            return ""
+        own = " or ".join(sorted(known))
+        return f"its price is told in {code.upper()}, and the series at hand is in {own}"
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
@@ -412,6 +431,8 @@ class _Sentence:
         return before
 
 
+_QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"

@@ -22,6 +22,7 @@ _BE = ("is", "was", "are", "were")
 _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "lift", "lop", "subtract")
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
+_DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
 _NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
@@ -271,7 +272,32 @@ class Subjects:
                 return own[0] if len(own) == 1 else Subject((word,), unknown=True, words=word)
         if who.stands_for == "any" and who.size == 1 and self.discourse.topic is None:
             return self._anywhere(first, -1)
-        return self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        found = self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        if who.stands_for == "fx" and (found is None or found.unknown):
+            return self._by_unit(claim) or found
+        if found is None or not found.unknown:
+            return found
+        return self._entry(found.names[0]) or found
+
+    def _by_unit(self, claim: Statement) -> Subject | None:
+        """ "The local currency was quoted at 1,444.1 won": the won."""
+        last = claim.piece.tokens[-1]
+        unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
+        found = self.discourse.catalogue.mentions(unit[1]) if unit else []
+        symbols = frozenset(listing.symbol for mention in found for listing in mention.listings)
+        if unit is None or len(symbols) != 1 or found[0].listings[0].type != "fx":
+            return None
+        return Subject((unit[1],), frozenset({"fx"}), symbols=symbols, inverse=found[0].inverse)
+
+    def _entry(self, words: str) -> Subject | None:
+        """ "Dollar Tree - The discount retailer's shares sank": the company that the line begins with."""
+        opening = self.phrases.opening()
+        if nouns.STANDS_FOR.get(words.lower().rpartition(" ")[2]) != "share":
+            return None
+        token = self.tokens[min(opening, len(self.tokens) - 1)]
+        headed = token.meanings.get("name", {}).get("type") == "share"
+        dash = "".join(self.lows[opening + 1 : opening + 2]) in _DASHES
+        return self.phrases.named([opening]) if headed and dash else None
 
     def _pronoun(self, first: int) -> str:
         """The "it" that a claim is about, or "the market", if it is one of these."""
