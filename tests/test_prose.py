@@ -568,6 +568,12 @@ LOOK_ALIKES = [
     "Futures pointed to a 0.5% gain for the S&P 500.",
     "The Nikkei would need to rise 20% to reach its record.",
     "Options traders are pricing in a 2% move in the S&P 500.",
+    # about something else
+    "Soybean imports reached 8 million tons, marking a 10% increase.",
+    "The pair may test its 200-day moving average at 152.76.",
+    "The Nasdaq's record high, in December, remains intact.",
+    "Gold last rose in April.",
+    "The Nikkei is down 50% from its 2011 record high.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
     "The Nikkei didn't fall 3%.",
@@ -582,6 +588,18 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
+    (
+        "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
+        ["change Nasdaq futures: up, 0.2, percent | up 0.2%"],
+    ),
+    (
+        "The Nikkei rose 1% to end the session at 39,000.",
+        [
+            "change Nikkei: up, 1, percent, close | rose 1%",
+            "level Nikkei: 39,000, points, close | to end the session at 39,000",
+        ],
+    ),
 ]
 
 
@@ -618,6 +636,29 @@ def test_what_looks_like_a_claim_is_none(text):
                 "change Nasdaq Composite: down, 2, percent, Tuesday | lost 2%",
             ],
         ),
+        (  # what it tells of Wednesday makes it no report of the day before
+            "* Gold closed down 1% on Tuesday\n\nGold rose 2% on Wednesday.\n\nSilver lost 3%.",
+            [
+                "change Gold: down, 1, percent, Tuesday, close | closed down 1%",
+                "change Gold: up, 2, percent, Wednesday | rose 2%",
+                "change Silver: down, 3, percent | lost 3%",
+            ],
+        ),
+        (  # a peak may be looked back upon
+            "* Gold hit a record high on Monday\n\nDemand was brisk. Silver lost 3%.",
+            [
+                "extreme Gold: up, Monday, record, intraday | hit a record high",
+                "change Silver: down, 3, percent | lost 3%",
+            ],
+        ),
+        (
+            "Gold hit a record high on Tuesday.\n\nGold ended up 2% on Tuesday. Silver lost 3%.",
+            [
+                "extreme Gold: up, Tuesday, record, intraday | hit a record high",
+                "change Gold: up, 2, percent, Tuesday, close | ended up 2%",
+                "change Silver: down, 3, percent, Tuesday | lost 3%",
+            ],
+        ),
         (
             "The Dow fell 1% on Tuesday. The Nikkei lost 2%.",  # another market's day is its own
             ["change Dow: down, 1, percent, Tuesday | fell 1%", "change Nikkei: down, 2, percent | lost 2%"],
@@ -650,7 +691,7 @@ def test_a_day_that_is_not_the_articles(text, expected):
             "The Dow closed at 41,000, down from a record high hit on Dec. 4.",
             [
                 "level Dow: 41,000, points, close | closed at 41,000",
-                "extreme Dow: up, Dec. 4, record, close | record high hit on Dec. 4",
+                "extreme Dow: up, Dec. 4, record | record high hit on Dec. 4",
             ],
         ),
         (  # of the peak, or of the day it is told of
@@ -681,6 +722,23 @@ def test_a_day_that_is_not_the_articles(text, expected):
             [
                 "change Dow: up, 2.9, percent, intraday | rose 2.9%",
                 "change Dow: up, 4.0, percent, close | closing 4.0% higher",
+            ],
+        ),
+        (  # the close of another day is no close of this one
+            "The Dow was last down 0.3% at 42,100, after closing at a record high on Monday.",
+            [
+                "change Dow: down, 0.3, percent | was last down 0.3%",
+                "level Dow: 42,100, points | at 42,100",
+                "extreme Dow: up, Monday, record, close | closing at a record high",
+            ],
+        ),
+        (  # nor is that of a high long ago
+            "Nvidia rose 2%, 11.1% below its 52-week closing high of $149.43.",
+            [
+                "change Nvidia: up, 2, percent | rose 2%",
+                "distance Nvidia: down, 11.1, percent, 52-week, close"
+                " | 11.1% below its 52-week closing high of $149.43",
+                "~extreme Nvidia: up, 149.43, price, 52-week, close | 52-week closing high of $149.43",
             ],
         ),
         (  # what had been is of its own day
@@ -720,6 +778,39 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (
+            "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
+            ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # of the week, or of the day
+            "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (
+            "The Dow fell 1%.\n\nFor the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (  # after a move of the day, what is told of the week in passing is no heading
+            "The Dow fell 1%. It is up 3% this week. The Nasdaq lost 2%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 3, percent, week | up 3%",
+                "change Nasdaq: down, 2, percent | lost 2%",
+            ],
+        ),
+        (
+            "Tesla is down 30% this year. It fell 2%.",
+            ["change Tesla: down, 30, percent, ytd | down 30%", "change Tesla: down, 2, percent | fell 2%"],
+        ),
         ("Nvidia was up 0.6% that day.", ["~change Nvidia: up, 0.6, percent | up 0.6%"]),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
@@ -737,6 +828,20 @@ def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (  # whose results were told
+            "Nvidia fell 3%.\n\nChip stocks slid after Intel's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            [
+                "change Nvidia: down, 3, percent | fell 3%",
+                "change Intel: down, 5, percent, close | ended 5% lower",
+            ],
+        ),
+        (
+            "Nvidia fell 3%.\n\nRetailers were weak after Bramleigh's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            ["change Nvidia: down, 3, percent | fell 3%",
+             "~change The stock: down, 5, percent, close | ended 5% lower"],
+        ),
         (  # "it" is what its own sentence is about
             "Both the Dow and the Nasdaq fell. The S&P 500 lost 104 points, leaving it up 2.2% for the year.",
             [

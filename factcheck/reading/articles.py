@@ -59,7 +59,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue, published).read())
+    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -74,13 +74,19 @@ def home_market(text: str, catalogue: Catalogue) -> str | None:
 
 def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: date) -> list[Found]:
     """A report of the day before: what names no day is of the day that the report opens with, after
-    its headline: not "Apple fell 1%. It had closed at 240 on Thursday"."""
+    its headline: not "Apple fell 1%. It had closed at 240 on Thursday", nor "Gold hit a record high on
+    Thursday" above a report that also tells of the day it appeared."""
     first, opening = next(((n, f) for n, f in enumerate(found[:3]) if _weekday(f) is not None), (0, None))
     if opening is None or any("\n" not in text[f.end : opening.start] for f in found[:first]):
         return found
     if _weekday(opening) == published.weekday() or _is_beside_another_day(opening, found, text):
         return found
     day, calendars = str(opening.item["on"]), _calendars(opening, catalogue)
+    alike = [f for f in found if calendars & _calendars(f, catalogue)]
+    if any(_weekday(f) == published.weekday() for f in alike):
+        return found
+    if all(_is_a_peak(f) for f in alike if _weekday(f) == _weekday(opening)):
+        return found
     told = f"no day is said; '{day}' was taken from the beginning of the article."
     return [
         f if "on" in f.item or not calendars & _calendars(f, catalogue)
@@ -89,11 +95,54 @@ def _of_the_day(found: list[Found], catalogue: Catalogue, text: str, published: 
     ]  # fmt: skip
 
 
+def _is_a_peak(found: Found) -> bool:
+    """ "Hit a record high on Thursday" may look back."""
+    return found.item["kind"] == "extreme" and found.item.get("session") == "intraday"
+
+
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
     near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
     return any("on" not in f.item for f in near)
+
+
+def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
+    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
+
+    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
+    and up to the first move of a day where the report tells of none before.
+    """
+    longer: Found | None = None
+    begun, daily = 0, False
+    for one in found:
+        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
+        if longer is not None and paragraph >= longer.end and (daily or begun):
+            longer = None
+        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
+        if not own and longer is not None and not (_named(one) & _named(longer)):
+            period = str(longer.item["period"])
+            period = period if period in ("week", "month", "quarter", "year") else "longer time"
+            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
+            continue
+        yield one
+        if one.item.get("period", "day") == "day":
+            daily = daily or one.item["kind"] in ("change", "direction")
+            longer = None if daily and not begun else longer
+        elif own and one.item["kind"] in ("change", "direction"):
+            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
+            longer = one if begun or not daily else longer
+
+
+_TIMES = frozenset(("on", "period", "session"))
+_OPENS = re.compile(
+    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+)
+
+
+def _named(found: Found) -> set[str]:
+    of = found.item.get("of", ())
+    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -229,9 +278,9 @@ class _Sentence:
     def _date_back(self, claim: Statement, first: int) -> None:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
         i = first - 1
-        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].text.lower() == "when":
+        if i > 1 and self.tokens[i].low == "when":
             date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
             if "date" in date.types:
                 claim.fields["on"] = date.says("date", "on") or ""
@@ -362,15 +411,15 @@ class _Sentence:
                 if direction:
                     claim.fields["direction"] = direction
                     return True
-            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+            if token.low in ("performers", "performer", "strong", "strongest", "top"):
                 claim.fields["direction"] = "up"
                 return True
         return False
 
     def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1].text.lower() if first else ""
+        verb = self.tokens[first].low
+        before = self.tokens[first - 1].low if first else ""
         if not before or before in _NO_PREDICATE:
             return False
         types = self.tokens[first].types
@@ -399,7 +448,8 @@ class _Sentence:
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
@@ -461,9 +511,9 @@ _NO_PREDICATE = frozenset(
 def _be(row: Sequence[Token], first: int) -> bool:
     """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
     i = first - 1
-    while i >= 0 and row[i].text.lower().endswith("ly"):
+    while i >= 0 and row[i].low.endswith("ly"):
         i -= 1
-    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+    return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -517,7 +567,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         elif piece.kind not in ("session", "against") and not piece.has("respectively"):
             after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
 

@@ -41,11 +41,11 @@ def _residue(row: Sequence[Token], at: int) -> int:
     """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
     token = row[at]
     if "for" in token.types and at + 2 < len(row):
-        if row[at + 2].text.lower() in ("delivery", "settlement"):
+        if row[at + 2].low in ("delivery", "settlement"):
             return 3
         month = row[at + 1].meanings.get("date", {}).get("grain") == "month"
         before = row[at - 1] if at else token
-        return 2 if month and (before.text.lower() in ("futures", "contract", "crude")
+        return 2 if month and (before.low in ("futures", "contract", "crude")
                                or before.meanings.get("name", {}).get("type") == "future") else 0  # fmt: skip
     if "date" in token.types:
         # "April Brent crude" is a contract, not a day

@@ -21,7 +21,7 @@ class Conflict(ValueError):
 class Piece:
     """A phrase that was found, with what it says; or one loose token, without a phrase."""
 
-    __slots__ = ("fields", "is_claim", "kind", "phrase", "tokens")
+    __slots__ = ("end", "fields", "is_claim", "kind", "phrase", "start", "tokens")
 
     def __init__(
         self, tokens: tuple[Token, ...], phrase: Phrase | None, fields: dict[str, str]
@@ -29,14 +29,7 @@ class Piece:
         self.tokens, self.phrase, self.fields = tokens, phrase, fields
         self.kind = phrase.kind if phrase else ""
         self.is_claim = phrase is not None and phrase.kind not in CONTEXT
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
+        self.start, self.end = tokens[0].start, tokens[-1].end
 
     def has(self, *types: str) -> bool:
         """Whether it is one loose token of any of these types."""

@@ -60,6 +60,11 @@ end session=close: closing ending closed_out ending_the_day ending_the_session s
  ended_the_day ended_the_session wrapped_up
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis
+ end_the_day end_the_session end_trading finish_the_day finish_the_session finish_trading
+ close_the_day close_the_session close_trading settle_the_day settle_the_session
+ ending_the_day ending_the_session finishing_the_day finishing_the_session closing_the_day
+ closing_the_session finished_the_session closed_the_session settled_the_day settled_the_session
+ ended_the_trading_day finished_the_trading_day closed_the_trading_day ended_the_trading_session
 touch session=intraday: hit hits hitting touch touched touches touching peaked bottomed bottomed_out
  topped_out
 ~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score

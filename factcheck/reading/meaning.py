@@ -40,12 +40,12 @@ class _Seen:
 
     @property
     def opening(self) -> str:
-        return self.row[self.first].text.lower()
+        return self.row[self.first].low
 
     @property
     def follows(self) -> str:
         """The word after it, or ""."""
-        return self.after.text.lower() if self.after is not None else ""
+        return self.after.low if self.after is not None else ""
 
     @property
     def is_percent(self) -> bool:
@@ -61,6 +61,8 @@ def _level(seen: _Seen) -> bool:
         return False  # "with utilization at 90%"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
+    if seen.before is not None and "average" in seen.before.types:
+        return False  # "fell to its 21-day moving average at 152.37"
     if after is not None and after.types == {"unknown"} and after.text.islower():
         return False  # "weighs in at about 506 grams"
     return not seen.has("year")  # "by year-end 2025"
@@ -122,7 +124,7 @@ def _threshold(seen: _Seen) -> bool:
 
 def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
     """Whether the number is a year that something is of: "its 1989 peak", "2011's record", "1989 levels"."""
-    words = [token.text.lower() for token in row[: last + 2]]
+    words = [token.low for token in row[: last + 2]]
     if words[last] == "levels":
         return "year" in row[last - 1].types
     of = words[last - 1] in (*nouns.ARTICLES, "'s") or words[last + 1 :] in (["'s"], ["highs"], ["lows"])
@@ -139,20 +141,31 @@ def _state(seen: _Seen) -> bool:
 
 
 def _extreme(seen: _Seen) -> bool:
-    if seen.before is not None and "date" in seen.before.types and seen.before.text[-1].isdigit():
-        return False  # "from its Dec. 17 record"
+    if seen.before is not None and seen.before.types & {"date", "year"} and seen.before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
+    if _is_mention(seen):
+        return False
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
     return not seen.after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
 
 
+def _is_mention(seen: _Seen) -> bool:
+    """ "The index's record high, in December, stands": not "that was the index's fifth record high"."""
+    if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
+        return False
+    row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
+    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    return not said
+
+
 def _change(seen: _Seen) -> bool:
     row, last = seen.row, seen.last
     if seen.follows == "of" and seen.is_percent:
-        of = {token.text.lower() for token in row[last + 2 : last + 5]}
+        of = {token.low for token in row[last + 2 : last + 5]}
         return not of.isdisjoint(("value", "worth"))  # and not "4% of its staff"
     if "way" in row[seen.first].types and seen.before is not None and seen.before.text == ",":
         return not _of_a_count(row, seen.first)
@@ -160,7 +173,7 @@ def _change(seen: _Seen) -> bool:
         to = seen.before is not None and "to" in seen.before.types
         return seen.follows not in ("what", "the", "its") and not to
     if seen.follows == "over":
-        return row[last + 2].text.lower() not in ("this", "that") if last + 2 < len(row) else True
+        return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
         return seen.has_origin  # "down 50% from its 2011 high" is no move of the day
     return seen.claim.piece.tokens[0].types != {"frac"}
@@ -182,9 +195,8 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
-
-
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "breadth": _breadth,
     "change": _change,

@@ -84,7 +84,7 @@ def _subject(named: Sequence[Piece]) -> Subject:
     """The names; "both" only where no names follow it."""
     names = [piece.tokens[0] for piece in named if piece.has("name")]
     if not names:
-        return Subject((named[0].tokens[0].text.lower(),), group=True)
+        return Subject((named[0].tokens[0].low,), group=True)
     kinds = {name.says("name", "type") or "" for name in names}
     symbols = " ".join(name.says("name", "symbols") or "" for name in names).split()
     inverse = all(name.says("name", "inverse") == "true" for name in names)
@@ -127,7 +127,7 @@ def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
     if any(piece.kind in ("when", "period") and first < piece.start < last for piece in pieces):
         return False
     units = {claim.fields.get("unit") for claim in row}
-    joined = all("or" not in token.types and token.text.lower() != "or"
+    joined = all("or" not in token.types and token.low != "or"
                  for claim in row[1:] for token in claim.piece.tokens)  # fmt: skip
     return len(units) == 1 and joined and all("value" in claim.fields for claim in row)
 

@@ -66,7 +66,7 @@ class NounPhrases:
             if piece.is_claim:
                 for token in piece.tokens:
                     self.taken[self.at[token.start]] = True
-        self.lows = [token.text.lower() for token in self.tokens]
+        self.lows = [token.low for token in self.tokens]
 
     def _is_in_a_list(self, named: Sequence[int]) -> bool:
         """Whether names go on from others that something is measured against: "against the yen, the euro"."""
@@ -372,7 +372,7 @@ class NounPhrases:
             and before.text.isalpha()
             and (
                 first - 1 > self.opening()
-                or before.text.lower() not in ("spot", "comex", "nymex", "front", "physical")
+                or before.low not in ("spot", "comex", "nymex", "front", "physical")
             )
         )
 

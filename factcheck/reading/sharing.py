@@ -89,6 +89,8 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
     told = {"direction": fields["_ref"], "window": fields["window"], "value": fields["reference"]}
     if "_ref_on" in fields:
         told["on"] = fields["_ref_on"]
+    if "session" in fields:
+        told["session"] = fields["session"]  # "its closing high"
     told["_own"] = "true"
     yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
 

@@ -101,7 +101,7 @@ def settle_levels(stream: list[Token]) -> None:
     for at, (verb, word) in enumerate(pairwise(stream)):
         way = verb.meanings.get("move", {}).get("direction")
         limit = word.meanings.get("over") or word.meanings.get("under")
-        if way and limit and (way != limit["direction"] or verb.text.lower() in _GOT):
+        if way and limit and (way != limit["direction"] or verb.low in _GOT):
             stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
     if not any("above" in token.types for token in stream) or not any(map(_is_yield, stream)):
         return
@@ -117,7 +117,7 @@ _GOT |= {"lose", "lost", "loses", "losing", "shed", "sheds", "shedding", "adding
 
 
 def _is_yield(token: Token) -> bool:
-    return token.meanings.get("name", {}).get("type") == "yield" or "yield" in token.text.lower()
+    return token.meanings.get("name", {}).get("type") == "yield" or "yield" in token.low
 
 
 def _is_opinion(pieces: Sequence[Piece]) -> bool:
@@ -279,7 +279,7 @@ def _hint(token: Token) -> list[str]:
     import difflib  # needed only when something is misspelt
 
     words = [w for w, found in lex.entries().items() if w.isalpha() and len(found[-1].words) == 1]
-    word = token.text.lower()
+    word = token.low
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.81) if len(word) > 4 else []
     return [f"did you mean '{near[0]}'?"] if near else []
 

@@ -24,6 +24,10 @@ _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
+_RESULTS = re.compile(  # "CSL's first-half profit"
+    r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
+    r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
+)
 _NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
 
@@ -41,7 +45,7 @@ class Subjects:
         self.phrases = NounPhrases(self.tokens, self.pieces, self.discourse, self.text)
         self.at, self.taken, self.lows = self.phrases.at, self.phrases.taken, self.phrases.lows
         self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
-        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had", "having")]
+        self.breaks = [token.start for token in self.tokens if token.low in (";", "had", "having")]
 
     def _turns(self, i: int) -> bool:
         """Whether a day follows a word that begins another clause: "but, on Friday, fell 2%"."""
@@ -101,7 +105,7 @@ class Subjects:
     def _per(self, claim: Statement, subject: Subject) -> Subject | None:
         """The pair of "84.2 pence per euro", "161.5 per euro": the euro in the other currency."""
         names = subject.names
-        per = _PER_CURRENCY.search(claim.piece.tokens[-1].text.lower())
+        per = _PER_CURRENCY.search(claim.piece.tokens[-1].low)
         if subject.types != {"fx"} or len(names) != 1 or "/" in names[0] or per is None:
             return None
         return self._pair_of(f"{per[1].removesuffix('s')}/{names[0].lower().removeprefix('british ')}")
@@ -378,6 +382,14 @@ class Subjects:
         named = [i for i in range(first) if "name" in self.tokens[i].types and not self.taken[i]]
         free = [i for i in named if not self.phrases.introduced(i)]
         if free:
+            end = free[0]
+            while end + 1 < first and self.phrases.is_word(end + 1):
+                end += 1
+            who = self.phrases.classified(free[0], end) if end > free[0] else None
+            if who is NOTHING:
+                return None  # "soybean imports reached 8 million tons, a 10% increase"
+            if who is not None and who.subject is not None and who.subject.types == {"future"}:
+                return who.subject  # "Nasdaq futures .NQ1 rose"
             return self.phrases.group_at(free[0])
         if any(self.lows[i] in nouns.STATISTICS for i in range(first)):
             return None
@@ -401,10 +413,18 @@ class Subjects:
         return None if strange else self.discourse.headline
 
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
-        """The instruments that are named without a preposition, each with the place of its name."""
+        """The instruments that are named without a preposition, or as a company whose results are told,
+        each with the place of its name."""
+        reporting = {told.start() for told in _RESULTS.finditer(self.text)}
         for i, token in enumerate(self.tokens):
-            if "name" in token.types and not self.phrases.introduced(i):
+            if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
+
+    def strange_results(self, after: int) -> bool:
+        """Whether results are told, after the place `after`, of a company that nobody knows."""
+        known = {token.start for token in self.tokens if "name" in token.types}
+        told = (results for results in _RESULTS.finditer(self.text) if results.start() > after)
+        return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:

@@ -384,7 +384,8 @@ def _article(kind: str) -> str:
 
 
 def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool = False) -> None:
-    """The close and the open are the whole sentence's; "hit" and "touched" are one claim's own."""
+    """The close and the open are the whole sentence's, as far as it tells of one day; "hit" and
+    "touched" are one claim's own."""
     rest = set()
     if prose:
         _date_early_moves(claims, pieces)
@@ -394,11 +395,16 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
             _refuse_sessions(claim, piece)
-    said = {c.fields["session"] for c in claims if "session" in c.fields}
-    rest |= said - {"intraday"} | {p.fields["session"] for p in pieces if p.kind == "session"}
+    rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
+    said = [
+        claim for claim in claims
+        if claim.fields.get("session", "intraday") != "intraday" and {"_ref", "_own"}.isdisjoint(claim.fields)
+    ]  # fmt: skip
     for claim in claims:
-        if len(rest) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
-            claim.fields.setdefault("session", *rest)
+        days = [claim.fields.get("on")] if prose else [c.fields.get("on") for c in said]
+        whole = rest | {c.fields["session"] for c in said if c.fields.get("on") in days}
+        if len(whole) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
+            claim.fields.setdefault("session", *whole)
 
 
 _EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
@@ -413,7 +419,7 @@ def _date_early_moves(claims: Sequence[Statement], pieces: Sequence[Piece]) -> N
             continue
         later = [p for p in pieces[n + 1 : n + 5] if p.kind != "when" and not p.has("in", "on")][:2]
         beside = [*pieces[max(0, n - 1) : n], *(later[:1] if not later[1:] or not later[1].kind else ())]
-        if any(p.phrase is None and p.tokens[0].text.lower() in _EARLY for p in beside):
+        if any(p.phrase is None and p.tokens[0].low in _EARLY for p in beside):
             claim.fields.setdefault("session", "intraday")
 
 

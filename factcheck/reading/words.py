@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Token:
     """A stretch of text and everything it can be: type → what it says as that type."""
 
-    __slots__ = ("end", "meanings", "start", "text", "types")
+    __slots__ = ("end", "low", "meanings", "start", "text", "types")
 
     def __init__(
         self,
@@ -21,6 +21,7 @@ class Token:
         types: frozenset[str] | None = None,
     ) -> None:
         self.start, self.end, self.text, self.meanings = start, end, text, meanings
+        self.low = text.lower()
         self.types = frozenset(meanings) if types is None else types
 
     def says(self, type_: str, key: str) -> str | None:
@@ -28,7 +29,7 @@ class Token:
         if key == "text":
             return self.text
         if key == "verb":
-            return " ".join(self.text.lower().split())
+            return " ".join(self.low.split())
         says = self.meanings[type_]
         return says.get(key, says.get("value"))
 
