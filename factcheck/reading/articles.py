@@ -490,8 +490,8 @@ _UNREAD_SPAN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_SPAN = re.compile(
-    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
-    r"|to|through|until)\b",
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
+    r"|before|to|through|until)\b",
     re.IGNORECASE,
 )
 _LATELY = timedelta(days=4)  # over a long weekend

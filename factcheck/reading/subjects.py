@@ -337,10 +337,28 @@ class Subjects:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
             return self.discourse.topic
+        if sort == "index" and (place := self._set_in(self._place_of(who, first))):
+            return self._benchmark_of(place)
         here = self._here(nouns.TYPES[sort], self._place_of(who, first))
         found = here or self.discourse.latest_of(sort)
         guess = here is None and found is not None and self._is_one_of_many(who, found)
         return None if guess else found
+
+    def _set_in(self, end: int) -> str:
+        """The place of "In Sydney, the benchmark index rose", or ""."""
+        for i in range(end - 1, 0, -1):
+            token = self.tokens[i]
+            if self.taken[i] or "name" in token.types:
+                break
+            proper = "place" in token.types or ("unknown" in token.types and token.text[0].isupper())
+            if "in" in self.tokens[i - 1].types and proper:
+                return self.lows[i].rstrip(".")
+        return ""
+
+    def _benchmark_of(self, place: str) -> Subject | None:
+        """The one index that a place's shares are measured by."""
+        names = nouns.MARKETS.get(place, ())
+        return self.discourse.benchmarks([names]) if len(names) == 1 else None
 
     def _is_one_of_many(self, who: Who, found: Subject) -> bool:
         """ "The blue-chip index", "the iPhone maker", "the benchmark", where several were named that it
