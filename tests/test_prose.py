@@ -748,7 +748,10 @@ def test_a_day_that_is_not_the_articles(text, expected):
         ),
         (
             "The Dow is up 7.2% this year, but 3% below its Feb. 19 record.",
-            ["change Dow: up, 7.2, percent, ytd | up 7.2%"],
+            [
+                "change Dow: up, 7.2, percent, ytd | up 7.2%",
+                "distance Dow: down, 3, percent, since Feb. 19 | 3% below its Feb. 19 record",
+            ],
         ),
         (  # no peak's, but the last session's
             "The Dow was 10% below its record high on March 11.",

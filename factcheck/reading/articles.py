@@ -236,7 +236,7 @@ class _Sentence:
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
-            unclear = unclear or self._of_the_same_span(claim)
+            unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -357,6 +357,25 @@ class _Sentence:
             return ""
         index = claim.subject.types == {"index"} and not any(c.kind == "level" for c in self.claims)
         return f"it is open whether it is of the day, or of the {span} told before" if index else ""
+
+    def _in_which_currency(self, claim: Statement) -> str:
+        """Why "gold rose 1% to 92,000 rupees" is of no series at hand, or "": each has its own currency."""
+        beside = (self._of_currency(one) for one in self.claims if one.subject == claim.subject)
+        return next(filter(None, beside), "")
+
+    def _of_currency(self, claim: Statement) -> str:
+        token = next((token for token in claim.piece.tokens if "money" in token.types), None)
+        code = token.meanings["money"].get("of", "") if token is not None else ""
+        priced = [self.discourse.catalogue.listing(symbol) for symbol in claim.subject.symbols]
+        if not code or not priced or not claim.subject.types.isdisjoint(("fx", "yield", "index")):
+            return ""
+        known = {_QUOTED_AS.get(one.currency, one.currency) for one in priced if one and one.currency}
+        bare = code == "usd" and token is not None and not token.text.lower().startswith(("us", "$us"))
+        said = _DOLLARS if bare else {code.upper()}
+        if not known or not known.isdisjoint(said):
+            return ""
+        own = " or ".join(sorted(known))
+        return f"its price is told in {code.upper()}, and the series at hand is in {own}"
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
@@ -512,6 +531,8 @@ def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[
 
 
 _A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
+_QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
@@ -519,8 +540,8 @@ _UNREAD_SPAN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_SPAN = re.compile(
-    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
-    r"|to|through|until)\b",
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
+    r"|before|to|through|until)\b",
     re.IGNORECASE,
 )
 _LATELY = timedelta(days=4)  # over a long weekend

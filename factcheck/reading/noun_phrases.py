@@ -139,6 +139,9 @@ class NounPhrases:
                 return None if self.lows[before] != "with" else self.classified(start, end)
             if self.lows[before - 1] in nouns.HEADS:
                 whole = self.classified(start, end)
+                members = self.lows[before - 1] in ("stocks", "shares") and whole and whole.subject
+                if members and members.types == {"index"}:
+                    return Who(self._unknown(outer, end))  # "a dozen stocks in the Dow"
                 if whole and (whole.subject or whole.market) and self._is_plain(outer, before - 1):
                     return whole
                 return self._placed(outer, before - 1, start, end)
@@ -273,6 +276,8 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if self.lows[start] == "whose" and not named:
+            return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
         return self._nameless(start, end)
@@ -420,10 +425,18 @@ class NounPhrases:
             return Who(self._unknown(capital[0], end))
         return NOTHING
 
+    def _relative(self, start: int, head: str) -> Who:
+        """ "Chipotle, whose shares have risen": Chipotle; but "whose revenue has risen" nothing."""
+        comma = start > 1 and self.lows[start - 1] == ","
+        of_shares = nouns.STANDS_FOR.get(head) == "share" or head == "price"
+        return (self.ending_at(start - 1 - comma) or NOTHING) if of_shares else NOTHING
+
     def _is_cut_off(self, start: int) -> bool:
         """Whether a word that is not understood goes before, so that more is named than is known:
-        "Direxion Daily Bull 3X Shares"."""
+        "Direxion Daily Bull 3X Shares", "eight-year yields"."""
         before = self.tokens[start - 1] if start else None
+        if before is not None and "span" in before.types and "-" in before.text:
+            return before.end + 1 == self.tokens[start].start
         return (
             before is not None
             and (before.text[0].isupper() or before.text[0].isdigit())

@@ -119,9 +119,13 @@ def share_days(
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
-    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's."""
+    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's; so is the month
+    of "rose 1% on Friday but finished April down 2%"."""
     at = next(n for n, piece in enumerate(pieces) if piece is day)
-    return 1 < at < len(pieces) - 1 and pieces[at - 1].has("comma") and pieces[at + 1].is_claim
+    if not 1 < at < len(pieces) - 1 or not pieces[at + 1].is_claim:
+        return False
+    finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
+    return pieces[at - 1].has("comma") or finished
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -289,7 +293,9 @@ def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
                 break
             if claim.kind in PERIODS:
                 claim.fields["period"] = period
-            if year:
+            if year and claim.kind in PERIODS and "on" not in claim.piece.fields:
+                claim.fields["on"] = token.text
+            elif year:
                 claim.fields.setdefault("on", token.text)
             if claim.kind in SESSIONS:
                 claim.fields.setdefault("session", "close")
