@@ -43,11 +43,13 @@ class Word(NamedTuple):
     glued: bool
 
 
+_word = tuple.__new__  # as Word(…), which would call this through a function of its own
+# an amount's currency, a number, a word, any other sign
 _RAW = (
-    r"(?P<money>(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d))"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b)"
-    r"|(?P<other>[^\s])"
+    r"(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d)"
+    r"|\d+(?:[.,]\d+)*"
+    r"|(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b"
+    r"|\S"
 )
 
 
@@ -63,11 +65,9 @@ def words(text: str) -> list[Word]:
     end = -1
     for match in pattern(_RAW).finditer(text):
         start, stop = match.span()
-        low = text[start:stop].lower()
-        if low == "-" and _compound(text, start):
-            end = stop
-            continue
-        found.append(Word(low, start, stop, start == end))
+        low = match[0].lower()
+        if low != "-" or not _compound(text, start):
+            found.append(_word(Word, (low, start, stop, start == end)))
         end = stop
     return found
 
