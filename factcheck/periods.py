@@ -237,6 +237,7 @@ _PATTERNS = [
         rf"{_PART}?{_MONTH}(?:,? (?:of )?{_YEAR})?",
         rf"{_PART}?{_YEAR}",
         rf"(?:the )?(?P<quarter>first|second|third|fourth|q[1-4])(?: quarter)?(?: of)? {_YEAR}",
+        r"(?:the )?(?P<quarter>first|second|third|fourth) quarter",
         r"the (?P<decade>1[789]\d0|20\d0)s",
         rf"(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)? {_YEAR}",
         r"(?P<relative>yesterday|today|last week|last month|last quarter|last year|this week|this month"

@@ -265,7 +265,8 @@ def test_it_is_shown(made, tmp_path, store):
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("checked   2025-02-22T09:00:00+08:00 by factcheck ")
-    assert lines[1:3] == ["claims    a.factcheck.yaml, story.md", "verdicts  2 pass, 2 fail"]
+    assert lines[1] == f"manifest  {bars.sha256(archive.read(made)[MANIFEST])}"
+    assert lines[2:4] == ["claims    a.factcheck.yaml, story.md", "verdicts  2 pass, 2 fail"]
     series = "series    ALDER.HK from prices, asked up to 2025-02-21: 4 rows"
     assert any(line.startswith(series) for line in lines)
     words = ("bundle", "show", "a.zip", "--format", "json")

@@ -568,6 +568,12 @@ LOOK_ALIKES = [
     "Futures pointed to a 0.5% gain for the S&P 500.",
     "The Nikkei would need to rise 20% to reach its record.",
     "Options traders are pricing in a 2% move in the S&P 500.",
+    # about something else
+    "Soybean imports reached 8 million tons, marking a 10% increase.",
+    "The pair may test its 200-day moving average at 152.76.",
+    "The Nasdaq's record high, in December, remains intact.",
+    "Gold last rose in April.",
+    "The Nikkei is down 50% from its 2011 record high.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
     "The Nikkei didn't fall 3%.",
@@ -582,6 +588,18 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
+    (
+        "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
+        ["change Nasdaq futures: up, 0.2, percent | up 0.2%"],
+    ),
+    (
+        "The Nikkei rose 1% to end the session at 39,000.",
+        [
+            "change Nikkei: up, 1, percent, close | rose 1%",
+            "level Nikkei: 39,000, points, close | to end the session at 39,000",
+        ],
+    ),
 ]
 
 
@@ -760,6 +778,39 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (
+            "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
+            ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # of the week, or of the day
+            "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (
+            "The Dow fell 1%.\n\nFor the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (  # after a move of the day, what is told of the week in passing is no heading
+            "The Dow fell 1%. It is up 3% this week. The Nasdaq lost 2%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 3, percent, week | up 3%",
+                "change Nasdaq: down, 2, percent | lost 2%",
+            ],
+        ),
+        (
+            "Tesla is down 30% this year. It fell 2%.",
+            ["change Tesla: down, 30, percent, ytd | down 30%", "change Tesla: down, 2, percent | fell 2%"],
+        ),
         ("Nvidia was up 0.6% that day.", ["~change Nvidia: up, 0.6, percent | up 0.6%"]),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
@@ -777,6 +828,20 @@ def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (  # whose results were told
+            "Nvidia fell 3%.\n\nChip stocks slid after Intel's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            [
+                "change Nvidia: down, 3, percent | fell 3%",
+                "change Intel: down, 5, percent, close | ended 5% lower",
+            ],
+        ),
+        (
+            "Nvidia fell 3%.\n\nRetailers were weak after Bramleigh's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            ["change Nvidia: down, 3, percent | fell 3%",
+             "~change The stock: down, 5, percent, close | ended 5% lower"],
+        ),
         (  # "it" is what its own sentence is about
             "Both the Dow and the Nasdaq fell. The S&P 500 lost 104 points, leaving it up 2.2% for the year.",
             [

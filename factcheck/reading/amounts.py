@@ -98,6 +98,9 @@ def _lows(pieces: Sequence[Word], at: int, n: int) -> tuple[str, ...]:
     return tuple(word.low for word in pieces[at : at + n])
 
 
+_CENTS = r"[\d,]+\.\d\d"
+
+
 class Numbers:
     """Reads amounts from the pieces of one text."""
 
@@ -137,6 +140,12 @@ class Numbers:
         if found is None:
             return None
         value, size = found[0], 1 + found[1]
+        after = at + size + (self._next(at, size) == "-" and self.pieces[at + size].glued)
+        if pattern(_CENTS).fullmatch(value) and after < len(self.pieces) and self.pieces[after].glued:
+            part = number(self.pieces, after)
+            if part is not None and _fraction_at(self.pieces, after):  # "$5.45-1/4", in cents
+                value = _decimal(Fraction(value.replace(",", "")) + Fraction(part[0]) / 100)
+                size = after + 3 - at
         magnitude, taken = self._magnitude(at + size, letters=True)
         if magnitude:
             says = {"value": f"{value} {magnitude}", "unit": lex.CURRENCIES[self.lows[at]]}
@@ -222,8 +231,8 @@ class Numbers:
         type_, says, more = self.unit(at + skip)
         if type_ in ("u_pct", "u_pts", "u_bps", "u_pp", "u_cents") and value in lex.DECIMALS:
             return self._measured(lex.DECIMALS[value], type_, says, skip + more)
-        if type_ in ("u_pct", "u_pp"):
-            return None
+        if type_ in ("u_pct", "u_pp"):  # "a third of a percent": a number that no figures say
+            return Amount("unknown", {"text": self._next(at)}, skip + more)
         if self._next(at, size).startswith("percent"):
             return None
         return Amount("frac", {"value": value, "unit": "percent"}, size)

@@ -25,7 +25,7 @@ from factcheck.reading.shortform import settle_levels
 from factcheck.reading.statement import Item, Statement
 from factcheck.reading.subjects import Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
-from factcheck.reading.timing import PREVIOUS, is_of_a_high
+from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
@@ -59,7 +59,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_Article(text, catalogue, published).read())
+    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -105,6 +105,44 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
     near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
     return any("on" not in f.item for f in near)
+
+
+def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
+    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
+
+    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
+    and up to the first move of a day where the report tells of none before.
+    """
+    longer: Found | None = None
+    begun, daily = 0, False
+    for one in found:
+        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
+        if longer is not None and paragraph >= longer.end and (daily or begun):
+            longer = None
+        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
+        if not own and longer is not None and not (_named(one) & _named(longer)):
+            period = str(longer.item["period"])
+            period = period if period in ("week", "month", "quarter", "year") else "longer time"
+            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
+            continue
+        yield one
+        if one.item.get("period", "day") == "day":
+            daily = daily or one.item["kind"] in ("change", "direction")
+            longer = None if daily and not begun else longer
+        elif own and one.item["kind"] in ("change", "direction"):
+            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
+            longer = one if begun or not daily else longer
+
+
+_TIMES = frozenset(("on", "period", "session"))
+_OPENS = re.compile(
+    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+)
+
+
+def _named(found: Found) -> set[str]:
+    of = found.item.get("of", ())
+    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
 
 
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
@@ -161,9 +199,12 @@ class _Article:
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header
+            over = ""
             for start, sentence in inside:
-                yield from sentence.found(start, leading, self.published)
+                over = "" if sentence.has_own_time() else over
+                yield from sentence.found(start, leading, self.published, over)
                 leading = sentence.leading(leading)
+                over = sentence.opening_span() or over
 
 
 def _header(pieces: Sequence[Piece]) -> list[Piece]:
@@ -196,14 +237,16 @@ class _Sentence:
                 yield from (token.says("name", "symbols") or "").split()
 
     def found(
-        self, offset: int, leading: Sequence[Piece], published: date | None
+        self, offset: int, leading: Sequence[Piece], published: date | None, over: str
     ) -> Iterator[Found]:
         """The sentence's claims, at their places in the article; the article so far learns from them.
 
-        `leading` are days and periods that stand above it; `published` the day the article appeared.
+        `leading` are days and periods that stand above it; `published` the day the article appeared;
+        `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
+        attached = _attached(self.pieces)
+        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
@@ -213,6 +256,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_which_span(claim, over)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
@@ -280,6 +324,19 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_which_span(self, claim: Statement, over: str) -> str:
+        """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
+        counted = claim.fields.get("period", "")[:1].isdigit()
+        if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' began"
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+            return ""
+        if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
+            return "it is open over what time it lost or gained that much of its value"
+        if said := _UNREAD_SPAN.search(self.clean.text):
+            return f"it is open whether it is a move of the day, or of '{said[0]}'"
+        return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
 
     def _of_which_end(self, claim: Statement) -> str:
         """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
@@ -372,7 +429,8 @@ class _Sentence:
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
@@ -383,6 +441,18 @@ class _Sentence:
             for a, b in pairwise(row)
         )
 
+    def has_own_time(self) -> bool:
+        """Whether a day or a period is told in it."""
+        return any(piece.kind in ("when", "period") for piece in self.pieces)
+
+    def opening_span(self) -> str:
+        """The period that the sentence opens with: "For the week, …"."""
+        first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
+        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+            return ""
+        longer = first.fields["period"] != "day"
+        return self.clean.text[first.start : first.end] if longer else ""
+
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
         first = next((piece for piece in self.pieces if piece.is_claim), None)
@@ -392,6 +462,17 @@ class _Sentence:
         return before
 
 
+_OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
+_UNREAD_SPAN = re.compile(
+    r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
+    r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_COUNTED_SPAN = re.compile(
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
+    r"|to|through|until)\b",
+    re.IGNORECASE,
+)
 _LATELY = timedelta(days=4)  # over a long weekend
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
 
@@ -463,11 +544,20 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind != "session":
+        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
             after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
+
+
+def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
+    """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
+    told = {piece.kind for piece in own}
+    if told.isdisjoint(("when", "period")):
+        return leading
+    return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
 
 
 def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:

@@ -36,6 +36,10 @@ _DATES = (
     ("year", "P", rf"{_PART}{_Y}\b"),
     ("quarter", "the first second third fourth q1 q2 q3 q4",
      rf"(?:the )?(?:(?:first|second|third|fourth) quarter|q[1-4])(?: of)? {_Y}\b"),
+    ("quarter", "the",
+     r"(?P<bare3>the (?:first|second|third|fourth) quarter\b)(?: of (?:the|this) year\b)?"),
+    ("half", "the",
+     rf"the (?P<half>first|second) (?:half|six months)\b(?: of (?:(?:the|this) year|{_Y})\b)?"),
     ("decade", "the", r"the (?:1[789]\d0|20\d0)s\b"),
     ("quarter", "the S", rf"(?:the )?(?:spring|summer|autumn|fall|winter) (?:of )?{_Y}\b"),
     ("day", "yesterday today overnight", r"(?:yesterday|today|overnight)\b"),
@@ -97,8 +101,18 @@ def _date(grain: str, match: re.Match[str]) -> Token:
     found = [value for key, value in match.groupdict().items() if value and key.startswith("bare")]
     phrase = (found[0] if found else match[0]).strip(",")
     says = {"on": phrase, "grain": grain, "window": f"since {phrase}", "period": f"since:{phrase}"}
+    if grain == "half":
+        says |= _half(match["half"], phrase)
     type_ = "date" if _exists(phrase) else "nodate"
     return Token(match.start(), match.end(), match[0], {type_: says})
+
+
+def _half(which: str, phrase: str) -> dict[str, str]:
+    """Half a year ends in June, with what the year then was up, or in December, since July began."""
+    year = phrase[-5:] if phrase[-4:].isdigit() else ""
+    if which == "first":
+        return {"on": f"June{year}", "over": "ytd"}
+    return {"on": f"December{year}", "over": f"from:July{year}"}
 
 
 _MONTH_NUMBERS = {

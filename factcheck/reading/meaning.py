@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.reading import nouns
 from factcheck.reading.statement import Statement
@@ -60,14 +61,42 @@ def _level(seen: _Seen) -> bool:
         return False  # "with utilization at 90%"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
+    if seen.before is not None and "average" in seen.before.types:
+        return False  # "fell to its 21-day moving average at 152.37"
     if after is not None and after.types == {"unknown"} and after.text.islower():
         return False  # "weighs in at about 506 grams"
     return not seen.has("year")  # "by year-end 2025"
 
 
 def _streak(seen: _Seen) -> bool:
+    if seen.follows in ("of", "above", "exceeding", "topping") and _is_an_amount(seen.row[seen.last + 2 :]):
+        return False  # "its second straight annual gain of more than 20%": the run may be longer
     weaker = seen.opening in ("weaker", "stronger", "softer", "firmer")
     return not weaker or seen.has("row")  # "a weaker fourth quarter"
+
+
+def _is_an_amount(row: Sequence[Token]) -> bool:
+    """Whether a hedged number comes first: "more than 20%", "at least 1%"."""
+    types = [token.types for token in row[:2]]
+    return len(types) == 2 and bool(types[0] & {"hedge", "over", "above"}) and bool(types[1] & _AMOUNTS)
+
+
+_AMOUNTS = frozenset(("pct", "pts", "bps", "money", "num"))
+
+
+def _superlative(seen: _Seen) -> bool:
+    rest = [seen.before, *(seen.row[i] for i in range(seen.first, min(seen.first + 3, seen.last)))]
+    return not any(  # "its second-best day ever" is not the best
+        one is not None and "ord" in one.types and not other.types.isdisjoint(("super", "best"))
+        for one, other in pairwise(rest)
+        if other is not None
+    )
+
+
+def _breadth(seen: _Seen) -> bool:
+    after = " ".join(token.text.lower() for token in seen.row[seen.last : seen.last + 3])
+    ratio = "." in seen.claim.fields.get("value", "") or after.endswith((" 1", " one", "ratio", "to-1"))
+    return not ratio and after.split()[0] != "1"  # "by a 1.2-to-1 ratio": no number of shares
 
 
 def _direction(seen: _Seen) -> bool:
@@ -112,12 +141,25 @@ def _state(seen: _Seen) -> bool:
 
 
 def _extreme(seen: _Seen) -> bool:
-    if seen.before is not None and "date" in seen.before.types and seen.before.text[-1].isdigit():
-        return False  # "from its Dec. 17 record"
+    if seen.before is not None and seen.before.types & {"date", "year"} and seen.before.text[-1].isdigit():
+        return False  # "from its Dec. 17 record", "its 2011 record"
+    if seen.before is not None and "num" in seen.before.types:
+        return False  # "57 record closes this year"
+    if _is_mention(seen):
+        return False
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
     return not seen.after.types & {"unknown", "move", "thing", "run", "opinion", "pct", "num", "big"}
+
+
+def _is_mention(seen: _Seen) -> bool:
+    """ "The index's record high, in December, stands": not "that was the index's fifth record high"."""
+    if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
+        return False
+    row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
+    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    return not said
 
 
 def _change(seen: _Seen) -> bool:
@@ -138,7 +180,13 @@ def _change(seen: _Seen) -> bool:
 
 
 def _of_a_count(row: Sequence[Token], first: int) -> bool:
-    """Whether what went up or down is a count right before: "planted 92 million acres, up 5 percent"."""
+    """Whether what went up or down is a count or a sum right before: "planted 92 million acres, up 5
+    percent", "reported revenue of $44 billion, up 69%", "earned $1.76 per share, up 44%"."""
+    if first > 1 and "mega" in row[first - 2].types:
+        return True
+    if first > 1 and "money" in row[first - 2].types:
+        words = {token.text.lower() for token in row[max(0, first - 10) : first - 2]}
+        return not words.isdisjoint(_OF_RESULTS) or not words.isdisjoint(nouns.STATISTICS)
     for i in range(first - 1, max(0, first - 8), -1):
         if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
             return True
@@ -147,7 +195,10 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_BE = ("is", "was", "are", "were", "be", "been", "being")
+_OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
+    "breadth": _breadth,
     "change": _change,
     "direction": _direction,
     "extreme": _extreme,
@@ -157,5 +208,6 @@ _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "reversal": _reversal,
     "state": _state,
     "streak": _streak,
+    "superlative": _superlative,
     "threshold": _threshold,
 }

@@ -25,7 +25,7 @@ PARTS = {
     "HIGH": "SPANHEDGE? (near>hedge=near)? span>window (end | intraday)? xnoun"
     " | (record | multi | thisyear>window | year>window=own | day) (end | intraday)? xnoun"
     " | end record xnoun",
-    "AT": "(of | at) (hedge | near | over)? VALUE | (comma)? PLAIN",
+    "AT": "(of | at) (hedge | near | over)? VALUE | above PLAIN | (comma)? PLAIN",
     "HITON": "(touch> | reach) (on | in)? date",
     "IN": "move>direction to | creep way? to | to? touch | reach | extend | (end | open) (at | to)?"
     " | stand at | at | to",
@@ -51,7 +51,8 @@ CHANGE = (
     "(reach)? move way? by? HEDGED way? (of? value)?",
     "(reach)? creep>verb way by? HEDGED",
     "creep>verb by? HEDGED way",
-    "(end | open | stand | last | after)? HEDGED way",
+    "(end | open | stand | last | after)? HEDGED (way | gone)",
+    "gone>direction by HEDGED",
     "(end | open | stand | last | after)? way by? HEDGED",
     "reach? HEDGED (uadj>period | span>period)? pctword? move",
     "reach? HEDGED ptword? move",
@@ -66,7 +67,8 @@ CHANGE = (
     "move by? num comma? or | unit=points",
     "bracketed | direction=context",
     "way name>of=text HEDGED",
-    "change... HEDGED comma? way",
+    "change... HEDGED comma? (way | gone)",
+    "change... orthan AMT | direction=same verb=same period=same",
     "change... name>of=text HEDGED | direction=same verb=same",
     "change... or HEDGED | direction=same verb=same period=same",
     "change... and? HEDGED | direction=same verb=same",
@@ -114,7 +116,7 @@ EXTREME = (
     "IN? (near>hedge=near)? fresh (end | intraday)? xnoun AT? HITON? | window=record",
     "IN? (near>hedge=near)? end xnoun AT? HITON? | window=record",
     "IN? (near>hedge=near)? fresh? record (end | mark)? AT? HITON? | direction=up",
-    "IN? (near>hedge=near)? fresh? (end | touch) record AT? | direction=up",
+    "IN? (near>hedge=near)? fresh? (end | touch | intraday) record AT? | direction=up",
     "IN? (near>hedge=near)? (ord>rank=value)? hst end? (mark | xnoun)? AT? WINDOW",
     "IN? hst ever> (end | mark | xnoun) AT? | window=record",
     "IN? (near>hedge=near)? xnoun (in | for) last? SPANHEDGE? span>window",

@@ -23,6 +23,11 @@ _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _OF_A_MARKET = ("volume", "breadth")
+_RESULTS = re.compile(  # "CSL's first-half profit"
+    r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
+    r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
+)
+_NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
 
 
@@ -143,9 +148,11 @@ class Subjects:
         elif not dropped:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (
-            found is None or (claim.kind == "breadth" and found.types != {"index"})
+            found is None
+            or (claim.kind == "breadth" and found.types != {"index"})
+            or not found.symbols.isdisjoint(_NO_MARKET)
         ):
-            index = self.discourse.latest(lambda s: s.types == {"index"})
+            index = self.discourse.latest(lambda s: s.types == {"index"} and s.symbols.isdisjoint(_NO_MARKET))
             return index or _THE_MARKET
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
@@ -349,6 +356,14 @@ class Subjects:
         named = [i for i in range(first) if "name" in self.tokens[i].types and not self.taken[i]]
         free = [i for i in named if not self.phrases.introduced(i)]
         if free:
+            end = free[0]
+            while end + 1 < first and self.phrases.is_word(end + 1):
+                end += 1
+            who = self.phrases.classified(free[0], end) if end > free[0] else None
+            if who is NOTHING:
+                return None  # "soybean imports reached 8 million tons, a 10% increase"
+            if who is not None and who.subject is not None and who.subject.types == {"future"}:
+                return who.subject  # "Nasdaq futures .NQ1 rose"
             return self.phrases.group_at(free[0])
         if any(self.lows[i] in nouns.STATISTICS for i in range(first)):
             return None
@@ -372,10 +387,18 @@ class Subjects:
         return None if strange else self.discourse.headline
 
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
-        """The instruments that are named without a preposition, each with the place of its name."""
+        """The instruments that are named without a preposition, or as a company whose results are told,
+        each with the place of its name."""
+        reporting = {told.start() for told in _RESULTS.finditer(self.text)}
         for i, token in enumerate(self.tokens):
-            if "name" in token.types and not self.phrases.introduced(i):
+            if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
+
+    def strange_results(self, after: int) -> bool:
+        """Whether results are told, after the place `after`, of a company that nobody knows."""
+        known = {token.start for token in self.tokens if "name" in token.types}
+        told = (results for results in _RESULTS.finditer(self.text) if results.start() > after)
+        return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:

@@ -77,6 +77,8 @@ def is_told(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) 
         return False
     if first and "move" in row[first].types and _is_missed(row, first - 1):
         return False
+    if first > 1 and row[first - 1].low == "last" and _is_past(row[first]):
+        return False
     clause = [row[j].low for j in _clause(row, taken, i)]
     if not _SUPPOSED.isdisjoint(clause) or _is_inverted(clause, row, first):
         return False
@@ -85,6 +87,11 @@ def is_told(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) 
     last = _last(taken, last)
     told_of_others = _is_expected(row, first, last) or _is_withdrawn(row, first, last)
     return not (told_of_others or _is_asked(row, clause, last) or _is_habit(row, taken, first, last))
+
+
+def _is_past(verb: Token) -> bool:
+    """ "It last rose": some time ago; not "was last up", "last traded at"."""
+    return "move" in verb.types and verb.low not in ("up", "down", "off", "traded", "trading", "quoted")
 
 
 def _last(taken: Sequence[bool], last: int) -> int:

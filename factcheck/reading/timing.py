@@ -127,7 +127,7 @@ def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
     """ "Down 10% from its peak on Feb. 19", "in March": not the day it is told on, as "on Friday" is."""
     token = piece.tokens[-1]
-    return claim.kind == "distance" and (_grain(piece) != "day" or any(c.isdigit() for c in token.text))
+    return claim.kind == "distance" and (grain_of(piece) != "day" or any(c.isdigit() for c in token.text))
 
 
 def _without_asides(
@@ -163,7 +163,7 @@ def _is_verb(piece: Piece) -> bool:
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
     """ "Rose 3% last week and fell 2% this week": a week is no day of a claim that names its own."""
-    if all(_grain(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
+    if all(grain_of(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
         return set()
     return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
 
@@ -173,7 +173,7 @@ def _of_own_days(claims: list[Statement], pieces: Sequence[Piece], given: set[St
     of the other's week."""
     found = set()
     for claim, piece in _placed(claims, pieces, "when"):
-        if claim is None or _grain(piece) != "day":
+        if claim is None or grain_of(piece) != "day":
             continue
         for one in reversed(claims[: claims.index(claim) + 1]):
             if one in given:
@@ -207,13 +207,14 @@ def _date_origins(claims: list[Statement]) -> None:
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
     """A move "last week" or "in January" is a move over that week or month."""
-    grain = _grain(piece)
+    grain = grain_of(piece)
+    over = piece.tokens[-1].says("date", "over") if grain == "half" else grain
     for claim in claims:
-        if claim.kind in PERIODS and grain in ("week", "month", "quarter", "year"):
-            claim.fields.setdefault("period", grain)
+        if claim.kind in PERIODS and over and grain in ("week", "month", "quarter", "half", "year"):
+            claim.fields.setdefault("period", over)
 
 
-def _grain(piece: Piece) -> str | None:
+def grain_of(piece: Piece) -> str | None:
     token = piece.tokens[-1]
     return token.says(next(iter(token.types & {"date", "year"})), "grain")
 
@@ -239,9 +240,38 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = [c for c in claims if c not in own]
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
+    if prose:
+        _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
+
+
+_STEPPED = ("superlative", "streak", "streak_superlative")
+
+
+def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
+    the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
+    step, ahead = None, [piece.start for piece in pieces if piece.has("pros")]
+    for claim in claims:
+        period, first = claim.fields.get("period"), claim.piece.tokens[0]
+        if claim.kind in _STEPPED:
+            open_ = any(start < claim.piece.start for start in ahead)
+            step = period if period in ("week", "month", "quarter", "year") and not open_ else None
+            continue
+        bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
+        goes_on = claim.continues or bare
+        own = not claim.fields.keys().isdisjoint(("period", "session"))
+        if claim.kind != "change" or own or not goes_on or "when" in _kinds_after(claim, pieces):
+            step = None
+        elif step:
+            claim.fields["period"] = step
+
+
+def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
+    """What stands right after a claim."""
+    return [p.kind for p in pieces if p.start >= claim.piece.end][:1]
 
 
 def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:

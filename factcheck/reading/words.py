@@ -46,7 +46,7 @@ class Word(NamedTuple):
 _word = tuple.__new__  # as Word(…), which would call this through a function of its own
 # an amount's currency, a number, a word, any other sign
 _RAW = (
-    r"(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d)"
+    r"\$(?:US|HK|NT|NZ|[AC])(?=\s?\d)|(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d)"
     r"|\d+(?:[.,]\d+)*"
     r"|(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b"
     r"|\S"

@@ -1,0 +1,297 @@
+"""Sentences of many desks: markets, currencies, commodities, results, wraps of weeks and halves.
+
+A row is read on Wednesday 12 March 2025, in the notation of `test_prose.py`.
+"""
+
+import pytest
+
+from tests.test_prose import WEDNESDAY, told
+
+# which time a move is over, where that is no day
+SPANS = [
+    (
+        "The S&P 500 posted its worst week since 2020, falling 9%.",
+        [
+            "superlative S&P 500: down, week, since 2020 | posted its worst week since 2020",
+            "change S&P 500: down, 9, percent, week | falling 9%",
+        ],
+    ),
+    (
+        "Oil notched its biggest weekly rise since 2022 on Friday, with Brent up 11.7% and WTI 13%.",
+        [
+            "superlative Oil: up, week, Friday, since 2022 | notched its biggest weekly rise since 2022",
+            "change Brent: up, 11.7, percent, week, Friday | up 11.7%",
+            "change WTI: up, 13, percent, week, Friday | WTI 13%",
+        ],
+    ),
+    (
+        "The S&P 500 notched a third straight weekly gain, and rose 0.3% on Friday.",
+        [
+            "streak S&P 500: up, 3, week, Friday | notched a third straight weekly gain",
+            "change S&P 500: up, 0.3, percent, Friday | rose 0.3%",
+        ],
+    ),
+    (
+        "The S&P 500 is on track for a third straight weekly gain, rising 0.3%.",
+        [
+            "streak S&P 500: up, 3, week | third straight weekly gain",
+            "change S&P 500: up, 0.3, percent | rising 0.3%",
+        ],
+    ),
+    (
+        "In the fourth quarter, gold lost 0.4%.",
+        [
+            "change gold: down, 0.4, percent, quarter, the fourth quarter | lost 0.4%",
+        ],
+    ),
+    (
+        "Gold rose 19% in the first quarter, its best quarter since 1986.",
+        [
+            "change Gold: up, 19, percent, quarter, the first quarter | rose 19%",
+            "superlative Gold: up, quarter, the first quarter, since 1986 | best quarter since 1986",
+        ],
+    ),
+    (
+        "Gold rose 25.8% in the first half of 2024.",
+        [
+            "change Gold: up, 25.8, percent, ytd, June 2024 | rose 25.8%",
+        ],
+    ),
+    (
+        "The Dow fell 15.3% in the first six months of the year.",
+        [
+            "change Dow: down, 15.3, percent, ytd, June | fell 15.3%",
+        ],
+    ),
+    (
+        "In the second half of 2024 the Nasdaq gained 9%.",
+        [
+            "change Nasdaq: up, 9, percent, from:July 2024, December 2024 | gained 9%",
+        ],
+    ),
+    (
+        "Apple fell 5% after the first quarter report.",
+        [
+            "change Apple: down, 5, percent | fell 5%",
+        ],
+    ),
+    (
+        "The S&P 500 posted its worst first half since 1970, sliding 20.6%.",
+        [
+            "~change S&P 500: down, 20.6, percent | sliding 20.6%",
+        ],
+    ),
+    (
+        (
+            "For the week, the S&P 500 fell 1%. The Dow lost 0.5%. On Friday, the Nasdaq rose 1%. "
+            "Microsoft rose 2%."
+        ),
+        [
+            "change S&P 500: down, 1, percent, week | fell 1%",
+            "~change Dow: down, 0.5, percent | lost 0.5%",
+            "change Nasdaq: up, 1, percent, Friday | rose 1%",
+            "change Microsoft: up, 2, percent, Friday | rose 2%",
+        ],
+    ),
+    (
+        "In January, Germany's DAX added 9%. Super Micro plunged 11.5% on Tuesday.",
+        [
+            "change DAX: up, 9, percent, month, January | added 9%",
+            "change Super Micro: down, 11.5, percent, Tuesday | plunged 11.5%",
+        ],
+    ),
+    (
+        "Overnight, the Dow rose 1%. Apple fell 1% and is down 3% this week.",
+        [
+            "change Dow: up, 1, percent, Overnight | rose 1%",
+            "change Apple: down, 1, percent, Overnight | fell 1%",
+            "change Apple: down, 3, percent, week, Overnight | down 3%",
+        ],
+    ),
+    (
+        "In the 100 days since the vote, the S&P 500 has lost 7.3%.",
+        [
+            "~change S&P 500: down, 7.3, percent, 100-session | lost 7.3%",
+        ],
+    ),
+    (
+        "Intel lost 60% of its value.",
+        [
+            "~change Intel: down, 60, percent | lost 60% of its value",
+        ],
+    ),
+    (
+        "Intel lost a quarter of its value on Friday.",
+        [
+            "change Intel: down, 1/4, percent, Friday | lost a quarter of its value",
+        ],
+    ),
+    (
+        "Gold had hit an all-time high above $2,900 as recently as February.",
+        [
+            (
+                "~extreme Gold: up, more_than, 2,900, price, February, record, intraday | hit an "
+                "all-time high above $2,900"
+            ),
+        ],
+    ),
+    (
+        "The rupee rose 5 paise to 85.33 against the dollar on Friday.",
+        [
+            "change rupee: up, 0.05, price, Friday | rose 5 paise",
+            "level rupee: 85.33, price, Friday | to 85.33",
+        ],
+    ),
+    (
+        "Shell and BP have fallen 10% and 15% respectively this year.",
+        [
+            "change Shell: down, 10, percent, ytd | fallen 10%",
+            "change BP: down, 15, percent, ytd | and 15%",
+        ],
+    ),
+]
+# numbers as desks write them
+NUMBERS = [
+    (
+        "The Dow was down 1.10 points, or less than 0.1%, at 42,865.77.",
+        [
+            "change Dow: down, 1.10, points | down 1.10 points",
+            "change Dow: down, less_than, 0.1, percent | or less than 0.1%",
+            "level Dow: 42,865.77, points | at 42,865.77",
+        ],
+    ),
+    (
+        "The Dow fell 30 points, or slightly more than 0.1%, to 42,865.77.",
+        [
+            "change Dow: down, 30, points | fell 30 points",
+            "change Dow: down, more_than, 0.1, percent | or slightly more than 0.1%",
+            "level Dow: 42,865.77, points | to 42,865.77",
+        ],
+    ),
+    (
+        "The FTSE 250 outperformed, ending the day 98.6 points, or 0.5%, ahead at 20,308.41.",
+        [
+            "change FTSE 250: up, 98.6, points, close | ending the day 98.6 points, or",
+            "change FTSE 250: up, 0.5, percent, close | 0.5%, ahead",
+            "level FTSE 250: 20,308.41, points, close | at 20,308.41",
+        ],
+    ),
+    (
+        "Month to date, the Nasdaq is still ahead by 1.5%.",
+        [
+            "change Nasdaq: up, 1.5, percent, month | ahead by 1.5%",
+        ],
+    ),
+    (
+        "Chicago Board of Trade May wheat settled up 2-1/4 cents at $5.45-1/4 per bushel.",
+        [
+            "change wheat: up, 0.0225, price, close | settled up 2-1/4 cents",
+            "level wheat: 5.4525, price, close | at $5.45-1/4 per bushel",
+        ],
+    ),
+    (
+        "Gold in Sydney fetched A$4,600 after $US2,900 on Monday.",
+        [
+            "level Gold: 4,600, price | fetched A$4,600",
+        ],
+    ),
+    (
+        "Gold was a third of a percent lower.",
+        [],
+    ),
+    (
+        "Bitcoin tops $111,000 for first time.",
+        [
+            "threshold Bitcoin: up, 111,000, price, first | tops $111,000 for first time",
+        ],
+    ),
+]
+# other verbs and nouns
+VERBS = [
+    (
+        "The S&P 500 eked out a 0.13% gain.",
+        [
+            "change S&P 500: up, 0.13, percent | eked out a 0.13% gain",
+        ],
+    ),
+    (
+        "UnitedHealth suffers worst day since 1998.",
+        [
+            "superlative UnitedHealth: down, day, since 1998 | suffers worst day since 1998",
+        ],
+    ),
+    (
+        "Commonwealth Bank slipped 0.4 per cent to $180.55 after setting an intraday record of $184.35.",
+        [
+            "change Commonwealth Bank: down, 0.4, percent | slipped 0.4 per cent",
+            "level Commonwealth Bank: 180.55, price | to $180.55",
+            (
+                "extreme Commonwealth Bank: up, 184.35, price, record, intraday | setting an intraday "
+                "record of $184.35"
+            ),
+        ],
+    ),
+]
+# what only looks like a claim
+NONE = [
+    (
+        "The Nasdaq soared 12.16%, its second-best day ever.",
+        [
+            "change Nasdaq: up, 12.16, percent | soared 12.16%",
+        ],
+    ),
+    (
+        "The S&P 500 set 57 record closes during the year.",
+        [],
+    ),
+    (
+        "The S&P 500 rose for a second straight year with gains of more than 20%.",
+        [
+            "streak S&P 500: up, 2, year | rose for a second straight year",
+            "change S&P 500: up, more_than, 20, percent | gains of more than 20%",
+        ],
+    ),
+    (
+        "The S&P 500 gained 23.3% this year, its second consecutive annual advance of more than 20%.",
+        [
+            "change S&P 500: up, 23.3, percent, ytd | gained 23.3%",
+        ],
+    ),
+    (
+        "Decliners outnumbered advancers by a 1.2-to-1 ratio within the S&P 500.",
+        [],
+    ),
+    (
+        (
+            "Shares of Nvidia were last up 5.1% after it reported revenue of $44.06 billion, up "
+            "69% from a year earlier."
+        ),
+        [
+            "change Nvidia: up, 5.1, percent | last up 5.1%",
+        ],
+    ),
+    (
+        "Disney earned $1.76 per share, up 44% from a year ago.",
+        [],
+    ),
+    (
+        "Apple ended at $176.20 a share, up 4%.",
+        [
+            "level Apple: 176.20, price, close | ended at $176.20 a share",
+            "change Apple: up, 4, percent, close | up 4%",
+        ],
+    ),
+    (
+        "The VIX rose to 40. Some 26.79 billion shares changed hands.",
+        [
+            "direction VIX: up | rose",
+            "level VIX: 40, points | to 40",
+            "~volume the market: about, 26.79 billion, count | Some 26.79 billion shares changed hands",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*SPANS, *NUMBERS, *VERBS, *NONE])
+def test_a_sentence_of_any_desk_is_read_as_its_editor_would(text, expected):
+    assert told(text, WEDNESDAY) == expected
