@@ -573,6 +573,8 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "Gold surpassed its previous record of $2,934.40.",
+    "Gold topped the prior record high hit on Monday.",
     "The Nikkei is down 50% from its 2011 record high.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
@@ -588,6 +590,17 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    (  # basis points
+        "The 10-year Treasury yield was down 9.3 points to 4.539%.",
+        [
+            "change 10-year Treasury yield: down, 9.3, bp | down 9.3 points",
+            "level 10-year Treasury yield: 4.539, percent | to 4.539%",
+        ],
+    ),
+    (
+        "The 10-year Treasury yield rose 2 points this year.",
+        ["change 10-year Treasury yield: up, 2, points, ytd | rose 2 points"],
+    ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text

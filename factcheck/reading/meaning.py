@@ -154,7 +154,11 @@ def _extreme(seen: _Seen) -> bool:
 
 
 def _is_mention(seen: _Seen) -> bool:
-    """ "The index's record high, in December, stands": not "that was the index's fifth record high"."""
+    """ "Its previous record", "the index's record high, in December, stands": not "that was the index's
+    fifth record high"."""
+    row = seen.row[max(0, seen.first - 1) : seen.last + 1]
+    if any(one.low in _OLDER and "record" in other.types for one, other in pairwise(row)):
+        return True
     if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
         return False
     row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
@@ -195,6 +199,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
