@@ -245,8 +245,9 @@ class _Sentence:
         `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        attached = _attached(self.pieces)
-        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
+        if any(piece.is_claim for piece in self.pieces):
+            attached = _attached(self.pieces)
+            self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
@@ -261,8 +262,6 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        if not any(piece.is_claim for piece in self.pieces):
-            return []
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
@@ -434,9 +433,10 @@ class _Sentence:
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
+        if self.discourse.stranger and after < 0:
+            return True
         row = [t for t in self.tokens[1:] if t.start > after]
-        known = self.discourse.stranger and after < 0
-        return known or any(
+        return any(
             a.types == b.types == {"unknown"} and a.text[0].isupper() and b.text[0].isupper()
             for a, b in pairwise(row)
         )
