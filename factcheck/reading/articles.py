@@ -544,9 +544,9 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
-            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+        elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
+            after = after and "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept

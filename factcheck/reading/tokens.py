@@ -229,7 +229,7 @@ def _readers(low: str, named: bool) -> tuple[Callable[[_Lexer], Token | None], .
         (digit or low in _CLOCK, _Lexer._clock),
         (named, _Lexer._name),
         (low in ("+", "-"), _Lexer._sign),
-        (bool(phrases_from("0" if digit else low)), _Lexer._date),
+        (len(low) < 5 if low.isdigit() else not digit and bool(phrases_from(low)), _Lexer._date),
         (any(len(entry.words) > 1 for entry in begun), _Lexer._phrase),
         (numeric, _Lexer._amount),
     )
