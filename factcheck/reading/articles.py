@@ -222,8 +222,9 @@ class _Sentence:
         `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        attached = _attached(self.pieces, self.clean.text)
-        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
+        if any(piece.is_claim for piece in self.pieces):
+            attached = _attached(self.pieces, self.clean.text)
+            self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             if published is not None and claim.fields.get("window") == str(published.year):
                 claim.fields["window"] = "ytd"
@@ -241,8 +242,6 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        if not any(piece.is_claim for piece in self.pieces):
-            return []
         pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
@@ -490,9 +489,10 @@ class _Sentence:
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
+        if self.discourse.stranger and after < 0:
+            return True
         row = [t for t in self.tokens[1:] if t.start > after]
-        known = self.discourse.stranger and after < 0
-        return known or any(
+        return any(
             a.types == b.types == {"unknown"} and a.text[0].isupper() and b.text[0].isupper()
             for a, b in pairwise(row)
         )
@@ -623,9 +623,9 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
-            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+        elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
+            after = after and "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept

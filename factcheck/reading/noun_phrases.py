@@ -14,6 +14,7 @@ from factcheck.reading.statement import Subject
 from factcheck.reading.words import Token
 
 PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
+_INTRODUCING = PREPOSITIONS | {"cause", "said"}
 _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
@@ -102,7 +103,7 @@ class NounPhrases:
         j = i - 1
         while j >= 0 and (self.is_word(j) and "name" not in self.tokens[j].types):
             j -= 1
-        if j < 0 or self.tokens[j].types.isdisjoint(PREPOSITIONS | {"cause", "said"}):
+        if j < 0 or self.tokens[j].types.isdisjoint(_INTRODUCING):
             return False
         head = self.lows[j - 1] if j else ""
         return not (head in nouns.HEADS and self.lows[j] in ("of", "in", "on", "for"))

@@ -43,7 +43,8 @@ def share(
     _settle_directions(claims)
     claims = assign(claims) if assign else share_subjects(claims, pieces)
     pair_off(claims, pieces, prose=assign is not None)
-    for row in clauses(claims) if assign else [[claim] for claim in claims]:
+    measured = any(piece.kind == "against" or "on" in piece.loose for piece in pieces)
+    for row in () if not measured else clauses(claims) if assign else [[claim] for claim in claims]:
         measure_against(row, claims, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
@@ -98,12 +99,13 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
 
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    ahead = [piece.start for piece in pieces if piece.has("pros")]
+    ahead = [piece.start for piece in pieces if "pros" in piece.loose]
+    sayings = [piece for piece in pieces if "said" in piece.loose]
     late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
         if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
-        if any(_says(piece, claim, pieces) for piece in pieces if piece.has("said")):
+        if any(_says(said, claim, pieces) for said in sayings):
             claim.marks["attributed"] = True
 
 

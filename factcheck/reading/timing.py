@@ -139,6 +139,8 @@ def _without_asides(
 ) -> list[Statement]:
     """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
     starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    if not starts:
+        return sharing
     asides, inside, comma = set[int](), -1, False
     for piece in pieces:
         if comma and piece.start in starts:
@@ -257,7 +259,7 @@ _STEPPED = ("superlative", "streak", "streak_superlative")
 def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
     """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
     the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
-    step, ahead = None, [piece.start for piece in pieces if piece.has("pros")]
+    step, ahead = None, [piece.start for piece in pieces if "pros" in piece.loose]
     for claim in claims:
         period, first = claim.fields.get("period"), claim.piece.tokens[0]
         if claim.kind in _STEPPED:
