@@ -222,7 +222,7 @@ class Subjects:
             claim.subject = replace(subject, names=(line,), symbols=symbols)
 
     def _of_ticker(self, claim: Statement) -> None:
-        """ "Meta Platforms, Inc. Class A (META)", "Acme (NASDAQ: ACME)": an unknown name beside its symbol."""
+        """ "Meta Platforms, Inc. Class A (META)", "Acme (NASDAQ: ACM)": an unknown name beside its symbol."""
         name = claim.subject.names[0]
         at = self.text.rfind(name, 0, claim.piece.start) if claim.subject.unknown else -1
         found = _TICKER.match(self.text, at + len(name)) if at >= 0 else None
