@@ -892,6 +892,21 @@ def test_a_day_that_is_not_the_articles(text, expected):
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
         ),
+        (  # of the run, or of its last step
+            "The Dow has risen for four consecutive weeks, adding 6.7%.",
+            [
+                "streak Dow: up, 4, week | risen for four consecutive weeks",
+                "~change Dow: up, 6.7, percent, week | adding 6.7%",
+            ],
+        ),
+        (
+            "The Dow rose for a fourth straight week, adding 0.7%.",
+            [
+                "streak Dow: up, 4, week | rose for a fourth straight week",
+                "change Dow: up, 0.7, percent, week | adding 0.7%",
+            ],
+        ),
+        ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
         ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
         (
             "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",
