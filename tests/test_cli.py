@@ -532,3 +532,20 @@ def test_what_exits_3_says_why(run, claims, told):
     assert err.startswith(told)
     code, _, err = run(*words, "--allow-undecided", stdin=f"claims: [{claims}]")
     assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "painted"),
+    [
+        ({}, False),  # a pipe
+        ({"FORCE_COLOR": "1"}, True),  # as in a CI log
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_are_for_those_who_can_see_them(run, environment, painted):
+    words = ("check", "-", "--data", PRICES, "--offline")
+    _, out, _ = run(*words, stdin=TRUE, **{"NO_COLOR": "", **environment})
+    assert ("\x1b[" in out) is painted
