@@ -128,6 +128,8 @@ class Listing:
     def spellings(self) -> list[tuple[str, bool]]:
         """Every name, and whether it is the quote currency's."""
         own = [(name, False) for name in (self.name, self.symbol, *self.names)]
+        if self.type == "yield":
+            own += [(f"{name}s", False) for name, _ in own if name.endswith(" yield")]
         return own + [(name, True) for name in self.inverse]
 
     def symbol_at(self, source: str) -> str | None:
@@ -332,8 +334,10 @@ class Catalogue:
         end, folded = 0, _fold(text)
         if len(folded) != len(text):  # a letter that folds to two: fold each, so that places stay
             folded = "".join(one if len(one := _fold(letter)) == 1 else letter for letter in text)
+        spoken = self._spoken if self._base else self._tables["words"].get
         for word in _WORD.finditer(folded):
-            if word.start() < end or not (names := self._spoken(word.group())):
+            names = spoken(word.group())
+            if not names or word.start() < end or not folded.startswith(tuple(names), word.start()):
                 continue
             found = self._longest(text, folded, word.start(), names)
             if found:
@@ -355,7 +359,7 @@ class Catalogue:
     def _spoken(self, word: str) -> list[str]:
         """Folded names that begin with `word`, longest first."""
         own: list[str] = self._tables["words"].get(word, [])
-        more = self._base._spoken(word) if self._base else []
+        more: list[str] = self._base._spoken(word) if self._base else []
         if not (own and more):
             return own or more
         return sorted({*own, *more}, key=lambda name: (-len(name), name))
@@ -402,7 +406,7 @@ def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
     if not any(c.isupper() for c in piece):
         common = all(item.type in _COMMON for item in listings)
         return (common or not piece[0].isalpha()) and len(name) >= _SHORT
-    named = any(
+    named = all(item.type == "yield" for item in listings) or any(
         _fold(n) == name or (len(name) > _SHORT and _fold(n).split(" ")[0] == name)
         for item in listings
         for n in (item.name, *item.names, *item.inverse)

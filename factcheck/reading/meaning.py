@@ -94,7 +94,7 @@ def _superlative(seen: _Seen) -> bool:
 
 
 def _breadth(seen: _Seen) -> bool:
-    after = " ".join(token.text.lower() for token in seen.row[seen.last : seen.last + 3])
+    after = " ".join(token.low for token in seen.row[seen.last : seen.last + 3])
     ratio = "." in seen.claim.fields.get("value", "") or after.endswith((" 1", " one", "ratio", "to-1"))
     return not ratio and after.split()[0] != "1"  # "by a 1.2-to-1 ratio": no number of shares
 
@@ -162,7 +162,7 @@ def _is_mention(seen: _Seen) -> bool:
     if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
         return False
     row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
-    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    said = any(token.types & {"reach", "touch", "end"} or token.low in _BE for token in row)
     return not said
 
 
@@ -175,7 +175,7 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its") and not to
+        return seen.follows not in ("what", "the", "its", "down") and not to
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
@@ -189,7 +189,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     if first > 1 and "mega" in row[first - 2].types:
         return True
     if first > 1 and "money" in row[first - 2].types:
-        words = {token.text.lower() for token in row[max(0, first - 10) : first - 2]}
+        words = {token.low for token in row[max(0, first - 10) : first - 2]}
         return not words.isdisjoint(_OF_RESULTS) or not words.isdisjoint(nouns.STATISTICS)
     for i in range(first - 1, max(0, first - 8), -1):
         if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:

@@ -22,6 +22,7 @@ _BE = ("is", "was", "are", "were")
 _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "lift", "lop", "subtract")
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
+_DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
 _RESULTS = re.compile(  # "CSL's first-half profit"
     r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
@@ -44,6 +45,8 @@ class Subjects:
         self.phrases = NounPhrases(self.tokens, self.pieces, self.discourse, self.text)
         self.at, self.taken, self.lows = self.phrases.at, self.phrases.taken, self.phrases.lows
         self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
+        owned = "'" in self.text or "’" in self.text
+        self.results = list(_RESULTS.finditer(self.text)) if owned else []
         self.breaks = [token.start for token in self.tokens if token.low in (";", "had", "having")]
 
     def _turns(self, i: int) -> bool:
@@ -135,6 +138,9 @@ class Subjects:
         last = self.at[claim.piece.tokens[-1].start]
         if first and self.lows[first - 1] == "(":
             return self._bracketed(first - 2)
+        if claim.kind == "level" and first > 1 and self.lows[first - 1] == "'s" \
+                and "name" in self.tokens[first - 2].types:  # fmt: skip
+            return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
@@ -275,7 +281,32 @@ class Subjects:
                 return own[0] if len(own) == 1 else Subject((word,), unknown=True, words=word)
         if who.stands_for == "any" and who.size == 1 and self.discourse.topic is None:
             return self._anywhere(first, -1)
-        return self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        found = self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        if who.stands_for == "fx" and (found is None or found.unknown):
+            return self._by_unit(claim) or found
+        if found is None or not found.unknown:
+            return found
+        return self._entry(found.names[0]) or found
+
+    def _by_unit(self, claim: Statement) -> Subject | None:
+        """ "The local currency was quoted at 1,444.1 won": the won."""
+        last = claim.piece.tokens[-1]
+        unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
+        found = self.discourse.catalogue.mentions(unit[1]) if unit else []
+        symbols = frozenset(listing.symbol for mention in found for listing in mention.listings)
+        if unit is None or len(symbols) != 1 or found[0].listings[0].type != "fx":
+            return None
+        return Subject((unit[1],), frozenset({"fx"}), symbols=symbols, inverse=found[0].inverse)
+
+    def _entry(self, words: str) -> Subject | None:
+        """ "Dollar Tree - The discount retailer's shares sank": the company that the line begins with."""
+        opening = self.phrases.opening()
+        if nouns.STANDS_FOR.get(words.lower().rpartition(" ")[2]) != "share":
+            return None
+        token = self.tokens[min(opening, len(self.tokens) - 1)]
+        headed = token.meanings.get("name", {}).get("type") == "share"
+        dash = "".join(self.lows[opening + 1 : opening + 2]) in _DASHES
+        return self.phrases.named([opening]) if headed and dash else None
 
     def _pronoun(self, first: int) -> str:
         """The "it" that a claim is about, or "the market", if it is one of these."""
@@ -311,10 +342,28 @@ class Subjects:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
             return self.discourse.topic
+        if sort == "index" and (place := self._set_in(self._place_of(who, first))):
+            return self._benchmark_of(place)
         here = self._here(nouns.TYPES[sort], self._place_of(who, first))
         found = here or self.discourse.latest_of(sort)
         guess = here is None and found is not None and self._is_one_of_many(who, found)
         return None if guess else found
+
+    def _set_in(self, end: int) -> str:
+        """The place of "In Sydney, the benchmark index rose", or ""."""
+        for i in range(end - 1, 0, -1):
+            token = self.tokens[i]
+            if self.taken[i] or "name" in token.types:
+                break
+            proper = "place" in token.types or ("unknown" in token.types and token.text[0].isupper())
+            if "in" in self.tokens[i - 1].types and proper:
+                return self.lows[i].rstrip(".")
+        return ""
+
+    def _benchmark_of(self, place: str) -> Subject | None:
+        """The one index that a place's shares are measured by."""
+        names = nouns.MARKETS.get(place, ())
+        return self.discourse.benchmarks([names]) if len(names) == 1 else None
 
     def _is_one_of_many(self, who: Who, found: Subject) -> bool:
         """ "The blue-chip index", "the iPhone maker", "the benchmark", where several were named that it
@@ -389,15 +438,17 @@ class Subjects:
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
         """The instruments that are named without a preposition, or as a company whose results are told,
         each with the place of its name."""
-        reporting = {told.start() for told in _RESULTS.finditer(self.text)}
+        reporting = {told.start() for told in self.results}
         for i, token in enumerate(self.tokens):
             if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
 
     def strange_results(self, after: int) -> bool:
         """Whether results are told, after the place `after`, of a company that nobody knows."""
+        if not self.results:
+            return False
         known = {token.start for token in self.tokens if "name" in token.types}
-        told = (results for results in _RESULTS.finditer(self.text) if results.start() > after)
+        told = (results for results in self.results if results.start() > after)
         return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 
