@@ -74,9 +74,11 @@ class StandardOutput(io.RawIOBase):
 
 
 def say(sentence: str) -> None:
-    """A line of chatter, on standard error."""
+    """A line of chatter, on standard error, after what was printed before it."""
     wipe()
     with contextlib.suppress(OSError):
+        if sys.stdout is not None:
+            sys.stdout.flush()
         typer.echo(inert(sentence), err=True)  # a runner reads standard error too
 
 
