@@ -492,7 +492,7 @@ MONTHS = [
         "The S&P 500 rose 0.2% Wednesday and ended February up 6%.",
         [
             "change S&P 500: up, 0.2, percent, Wednesday, close | rose 0.2%",
-            "change S&P 500: up, 6, percent, month, February, close | up 6%",
+            "change S&P 500: up, 6, percent, month, February | up 6%",
         ],
     ),
     (

@@ -629,6 +629,15 @@ TOLD = [
             "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
         ],
     ),
+    (
+        "Alphabet Inc. Class A (GOOGL) is at $180, up $2.",
+        ["level GOOGL: 180, price | at $180", "change GOOGL: up, 2, price | up $2"],
+    ),
+    (
+        "Juniper Hollow Robotics (NASDAQ: NVDA) fell 2%.",
+        ["change NVDA: down, 2, percent | fell 2%"],
+    ),
+    ("Information technology (IT) rose 2%.", ["~change Information technology: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text

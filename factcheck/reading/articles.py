@@ -323,7 +323,8 @@ class _Sentence:
     def _of_which_period(self, claim: Statement) -> str:
         """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
         of gains, with Brent up 10%" be the week's, or ""."""
-        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
             told = [c.piece.end for c in self.claims if c.kind != "streak"]
             last = max((end for end in told if end <= claim.piece.start), default=0)
             if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
