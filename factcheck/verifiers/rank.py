@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from factcheck.periods import Period
 from factcheck.readings import Evidence, Fit, Reading
-from factcheck.statements import Direction, Stated, decimal_text
+from factcheck.statements import Direction, Stated, decimal_text, ordinal
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.comparison import moves_chart
 from factcheck.views import View
@@ -38,7 +38,10 @@ class Rank(Verifier):
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         mine = self._move(view)
-        moves = [(other, self._move(other)) for other in view.others]
+        others = [v for v in view.others if _who(v) != _who(view)]  # the text may list it as well
+        moves = [(other, self._move(other)) for other in others]
+        if not moves:
+            return (Reading("percent, close to close", Fit.UNKNOWN, "no other is named", needs=self.needs),)
         if mine is None:
             return (self._lacking(view),)
         sign = self.direction.sign
@@ -50,10 +53,12 @@ class Rank(Verifier):
         if unknown and (right or place < wanted):
             return (self._lacking(unknown[0]),)
         best = max(moves, key=lambda m: sign * m[1] if m[1] is not None else Fraction(-1000))
+        word, other, size = "best" if sign > 0 else "worst", best[0].listing.name, len(moves) + 1
         says = (
-            f"moved {_signed(mine)}, place {place} of {len(moves) + 1}; the most of the others "
-            f"was {best[0].listing.name} with {_signed(best[1] or Fraction(0))}"
+            f"moved {_signed(mine)}, place {place} of {size}; the {word} of the others "
+            f"was {other} with {_signed(best[1] or Fraction(0))}"
         )
+        behind = f"the {ordinal(str(place))} {word} of {size}, after {other}"
         return (
             Reading(
                 "percent, close to close",
@@ -62,7 +67,7 @@ class Rank(Verifier):
                 measured=str(place),
                 rules=("S13.2",),
                 evidence=self._evidence(view, moves),
-                correction=f"place {place} of {len(moves) + 1}",
+                correction=behind if place > 1 else f"the {word} of {size}",
                 chart=moves_chart(
                     [(view, mine), *((other, move) for other, move in moves if move is not None)],
                     self.period,
@@ -92,6 +97,10 @@ class Rank(Verifier):
             needs=f"the closes of {view.listing.name}",
             flags=("stale-data",),
         )
+
+
+def _who(view: View) -> tuple[str, str]:
+    return view.listing.symbol, view.listing.name
 
 
 def _signed(x: Fraction) -> str:
