@@ -101,12 +101,12 @@ def figure_readings(
         return (_at_open(view, figure),)
     if figure.hedge == Hedge.UP_TO:
         return (_extreme_of_day(view, figure, title),)
-    close = _at_close(view, figure, title)
     closed = session == Session.CLOSE
+    close = _at_close(view, figure, title, closed)
     return (close, *(() if closed else _quoted(view, figure)), _during(view, figure, closed))
 
 
-def _at_close(view: View, figure: Figure, title: str) -> Reading:
+def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
     price = view.close()
     band = figure.permit.true
     chart = day_chart(view, figure, title)
@@ -123,7 +123,7 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
     trigger = ""
-    if fit is Fit.TRUE and _is_exaggerated(view, figure, x):
+    if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
     digits = figure.digits(x)
     return Reading(
@@ -146,11 +146,11 @@ def _at_close(view: View, figure: Figure, title: str) -> Reading:
     )
 
 
-def _is_exaggerated(view: View, figure: Figure, x: Fraction) -> bool:
+def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
     """M8; of a session that was running when it was written, only where all its prices are so far
-    beyond what is stated: the close was not known."""
+    beyond what is stated: the close was not known, unless the words speak of it."""
     band, day = figure.permit.misleading, view.range()
-    if band is None or x not in band or view.moment is not Moment.OPEN:
+    if band is None or x not in band or closed or view.moment is not Moment.OPEN:
         return band is not None and x in band
     return day is not None and all(figure.measure(price) in band for price in day)
 

@@ -119,8 +119,8 @@ def _of_admitted(ways):
         return "misleading"
     if any(what == DURING for what, _ in true):
         return "intraday"
-    if any(what == LOOSE for what, _ in true):
-        return "pass-rounding"  # S4.7
+    if any(what == LOOSE and not trigger for what, trigger in true):
+        return "pass-rounding"  # S4.7, then S2.8
     return "misleading" if true else "fail"
 
 
@@ -360,10 +360,10 @@ def day_range(s):
     return min(known), max(known)
 
 
-def while_open(s, moment, x):
+def while_open(s, moment, x, session):
     """The figure at every end of the day of something written while the market was open; None where
-    they are not known, and nothing where the session was over."""
-    if moment != "open":
+    they are not known, and nothing where the session was over or the words speak of its close."""
+    if moment != "open" or session == "close":
         return ()
     span = day_range(s)
     return None if span is None else tuple(map(x, span))
@@ -426,7 +426,7 @@ def change(s, c, moment, **_):
         if close is None:
             return "undecidable"
     letter = fit(x(close), error(base), true, slack)
-    seen = while_open(s, moment, x)
+    seen = while_open(s, moment, x, session)
     default = letter, exaggerated(x(close), c["value"], hedge, seen) if letter == "T" else ""
     if hedge == "up_to" and letter == "F" and moment != "after" and x(close) > true.high:
         default = "I", ""
@@ -441,7 +441,12 @@ def change(s, c, moment, **_):
             if what == LOOSE and row is not None:
                 admitted.append(("U", "", what))
             continue
-        admitted.append((fit(figure(price)(close), error(price), true, slack), "M5", what))
+        theirs = fit(figure(price)(close), error(price), true, slack)
+        trigger = "M5"
+        if what == LOOSE:
+            seen = while_open(s, moment, figure(price), session)
+            trigger = exaggerated(figure(price)(close), c["value"], hedge, seen) if theirs == "T" else ""
+        admitted.append((theirs, trigger, what))
     return decide(default, *admitted)
 
 
@@ -453,7 +458,7 @@ def level(s, c, moment, **_):
         return "undecidable"
     d = s.delta if s.kind == "yield" else s.delta * abs(close)
     letter = fit(close, d, true, slack)
-    seen = while_open(s, moment, lambda p: p)
+    seen = while_open(s, moment, lambda p: p, c.get("session"))
     default = letter, exaggerated(close, c["value"], c.get("hedge"), seen) if letter == "T" else ""
     if c.get("session") == "close":
         return decide(default)
@@ -789,7 +794,7 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p))
+    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p), c.get("session"))
     trigger = exaggerated(measured_from(c, bests[names[0]], close), c["value"], c.get("hedge"), seen)
     return decide((first, trigger if first == "T" else ""), *admitted)
 
