@@ -155,10 +155,9 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
 
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
     """M8; of a session that was or may have been running when it was written, only where all its prices
-    are so far beyond what is stated: the close was not known (S16.8)."""
+    are so far beyond what is stated: the close was not known (S16.8), unless the words speak of it."""
     band, day = figure.permit.misleading, view.range()
-    known = view.moment is Moment.AFTER or (closed and view.moment is Moment.UNKNOWN)
-    if band is None or x not in band or known:
+    if band is None or x not in band or closed or view.moment is Moment.AFTER:
         return band is not None and x in band
     return day is not None and all(figure.measure(price) in band for price in day)
 
