@@ -144,6 +144,11 @@ def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
 
 
 _TIMES = frozenset(("on", "period", "session"))
+_OF_WEEKS = re.compile(
+    r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
+    r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
 )
@@ -254,7 +259,7 @@ class _Sentence:
         `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        attached = _attached(self.pieces)
+        attached = _attached(self.pieces, self.clean.text)
         self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             if published is not None and claim.fields.get("window") == str(published.year):
@@ -275,7 +280,7 @@ class _Sentence:
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
         if not any(piece.is_claim for piece in self.pieces):
             return []
-        pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
+        pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
@@ -286,6 +291,20 @@ class _Sentence:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
+
+    def _all_dated_back(self, pieces: Sequence[Piece], at: Mapping[int, int]) -> Iterator[Piece]:
+        """The pieces; what goes on from such a claim has its day: "when it fell 2%, or 30 points"."""
+        day: dict[str, str] = {}
+        for piece in pieces:
+            if piece.phrase is None or not piece.is_claim:
+                yield piece
+                continue
+            found = self._dated_back(piece, at)
+            if found is piece and piece.phrase.after is not None and "_from" not in piece.fields:
+                found = Piece(piece.tokens, piece.phrase, {**piece.fields, **day})
+            back = "_back" in found.fields
+            day = {k: found.fields[k] for k in ("on", "_own", "_back") if back and k in found.fields}
+            yield found
 
     def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
@@ -310,7 +329,7 @@ class _Sentence:
     def _when(self, first: int) -> int | None:
         """Where the "when" stands that a claim's clause begins with."""
         i = first - 1
-        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
             i -= 1
         return i if i > 0 and self.tokens[i].low == "when" else None
 
@@ -350,7 +369,13 @@ class _Sentence:
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _of_which_period(self, claim: Statement) -> str:
-        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
+        of gains, with Brent up 10%" be the week's, or ""."""
+        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+            told = [c.piece.end for c in self.claims if c.kind != "streak"]
+            last = max((end for end in told if end <= claim.piece.start), default=0)
+            if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
+                return "it is open whether it is of the longer time told before"
         before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
@@ -553,6 +578,9 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
     return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
+_OWNS = re.compile(
+    r"['’]s (?!(?:[\w-]+ ){0,2}(?:session|trad\w+|close|open\w*|deals|dealings|activity|morning|afternoon)\b)"
+)
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -579,15 +607,20 @@ def _same_step(claim: Statement, after: Statement) -> None:
         del after.fields["on"]  # the day of what was reversed
 
 
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """Without the days and periods that belong to something else than a claim.
 
-    One counts where it opens the sentence, or stands right before or right after a claim.
+    One counts where it opens the sentence, or stands right before or right after a claim; a day that
+    owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
+        if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
+            if piece.kind in ("when", "period"):
+                continue
         if piece.kind in ("when", "period"):
             between = (
                 ("name", "both", "and", "thing", "place")
@@ -640,8 +673,10 @@ def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
 
 def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
-    own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
-    return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
+    if day is None or "on" in claim.fields:
+        return claim
+    on = day.fields.get("on") or day.tokens[-1].says("date", "on") or ""
+    return Piece(claim.tokens, claim.phrase, {**claim.fields, "on": on, "_own": "true"})
 
 
 def _is_day_aside(row: Sequence[Piece]) -> bool:

@@ -184,7 +184,7 @@ xnoun direction=down: low lows trough troughs bottom nadir
 hst direction=up: highest strongest loftiest best_level best_close best_finish most_expensive
 
 hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest
-record window=record up=up: record all_time lifetime historic historical never_before_seen
+record window=record up=up: record records all_time lifetime historic historical never_before_seen
 fresh fresh=true: new fresh another brand_new
 multi window=multi-year: multi_year multiyear
 mark: level levels mark threshold point milestone barrier handle line hurdle

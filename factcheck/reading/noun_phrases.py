@@ -168,6 +168,7 @@ class NounPhrases:
         while end >= 0 and not self.taken[end]:
             token, low = self.tokens[end], self.lows[end]
             day = not token.types.isdisjoint(("date", "intraday"))
+            day = day or (low in ("'s", "’s") and end > 0 and self._is_day(end - 1))
             adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
             on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
             adverb = adverb or (low in nouns.ARTICLES - nouns.PRONOUNS and low not in ("its", "their"))
@@ -178,6 +179,9 @@ class NounPhrases:
                 return end
             end -= 1
         return end
+
+    def _is_day(self, i: int) -> bool:
+        return self.tokens[i].meanings.get("date", {}).get("grain") == "day"
 
     def _is_finite(self, first: int) -> bool:
         """Whether the claim goes on with the sentence's verb after an aside between commas."""

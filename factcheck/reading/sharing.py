@@ -125,7 +125,7 @@ def _comma(pieces: Sequence[Piece], start: int, end: int) -> bool:
 
 
 def _tidy(claim: Statement) -> None:
-    for straighten in (_lost, _passed, _referred, _hedged, _alike, _measured, _dated):
+    for straighten in (_lost, _passed, _referred, _hedged, _alike, _measured, _of_yields, _dated):
         straighten(claim)
     claim.marks.pop("_paired", None)
     if claim.kind not in SESSIONS:
@@ -180,6 +180,16 @@ def _measured(claim: Statement) -> None:
         types = claim.subject.types
         if len(types) == 1 and "" not in types:
             claim.fields["unit"] = LEVEL_UNITS.get(next(iter(types)), "price")
+
+
+def _of_yields(claim: Statement) -> None:
+    """A yield that moved "9.8 points" in a day moved as many basis points."""
+    fields = claim.fields
+    if claim.kind != "change" or claim.subject.types != {"yield"} or fields.get("unit") != "points":
+        return
+    whole = fields.get("value", "").partition(".")[0]
+    if fields.get("period", "day") == "day" and whole.isdigit() and int(whole):
+        fields["unit"] = "bp"
 
 
 def _dated(claim: Statement) -> None:

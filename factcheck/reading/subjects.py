@@ -135,6 +135,9 @@ class Subjects:
         last = self.at[claim.piece.tokens[-1].start]
         if first and self.lows[first - 1] == "(":
             return self._bracketed(first - 2)
+        if claim.kind == "level" and first > 1 and self.lows[first - 1] == "'s" \
+                and "name" in self.tokens[first - 2].types:  # fmt: skip
+            return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
