@@ -129,6 +129,8 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
+    if fit is Fit.ROUGHLY and _is_untold(figure, x):
+        fit, flags = Fit.UNKNOWN, ("boundary",)
     trigger = ""
     if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
@@ -143,6 +145,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
+        needs="an official close" if fit is Fit.UNKNOWN else "",
         correction=None
         if figure.rounds_to_stated(x)
         else f"closed {figure.say(x, figure.as_stated)}",
@@ -151,6 +154,13 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         excused=figure.excused(),
         chart=chart,
     )
+
+
+def _is_untold(figure: Figure, x: Fraction) -> bool:
+    """Whether only the uncertainty of the prices speaks for the figure, and it is as large as the figure
+    itself, or larger than the move, which went the other way: they tell it neither true nor false."""
+    alone = figure.permit.fit(x)[0] is Fit.FALSE
+    return alone and figure.base is not None and (x <= 0 or figure.spread(x) >= abs(figure.stated.value))
 
 
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:

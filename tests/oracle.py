@@ -223,6 +223,13 @@ def fit(x, error, true, slack):
     return "R" if true.meets(a, b) or any(s.meets(a, b) for s in slack) else "F"
 
 
+def untold(letter, x, error, true, slack, text):
+    """The letter, unless only the uncertainty of the prices speaks for a move, and they say the other way,
+    or it is as large as the move that is stated: then they tell nothing."""
+    alone = letter == "R" and fit(x, F(0), true, slack) == "F"
+    return "U" if alone and (x <= 0 or error >= abs(number(text)[0])) else letter
+
+
 def exaggerated(x, text, hedge, others=()):
     """M8; written while the market was open, only where all `others`, the day's prices, are as far off."""
     if others is None or any(exaggerated(o, text, hedge) == "" for o in others):
@@ -426,7 +433,7 @@ def change(s, c, moment, **_):
         close = bar.high if sign > 0 else bar.low
         if close is None:
             return "undecidable"
-    letter = fit(x(close), error(base), true, slack)
+    letter = untold(fit(x(close), error(base), true, slack), x(close), error(base), true, slack, c["value"])
     seen = while_open(s, moment, x, session)
     default = letter, exaggerated(x(close), c["value"], hedge, seen) if letter == "T" else ""
     if hedge == "up_to" and letter == "F" and moment != "after" and x(close) > true.high:
@@ -495,7 +502,10 @@ def direction(s, c, moment, **_):
         return 2 * s.delta * (100 if word else abs(base))
 
     base = s.bars[row].close
-    default = fit(measured(base)(close), error(base), true, slack), ""
+    letter = fit(measured(base)(close), error(base), true, slack)
+    if not word and letter == "R" and measured(base)(close) <= 0:
+        letter = "U"  # the prices say the other way, by less than they are sure of (S10.3)
+    default = letter, ""
     if c.get("session") == "close":
         return decide(default)
     # words without a number have no loose or unusual base: S4.7 and S7.3 speak of figures (choice)
