@@ -561,6 +561,8 @@ MONTHS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*SPANS, *NUMBERS, *VERBS, *NONE, *NAMES, *CURRENCIES, *MONTHS])
+@pytest.mark.parametrize(
+    ("text", "expected"), [*SPANS, *NUMBERS, *VERBS, *NONE, *NAMES, *CURRENCIES, *MONTHS]
+)
 def test_a_sentence_of_any_desk_is_read_as_its_editor_would(text, expected):
     assert told(text, WEDNESDAY) == expected
