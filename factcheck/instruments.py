@@ -334,8 +334,10 @@ class Catalogue:
         end, folded = 0, _fold(text)
         if len(folded) != len(text):  # a letter that folds to two: fold each, so that places stay
             folded = "".join(one if len(one := _fold(letter)) == 1 else letter for letter in text)
+        spoken = self._spoken if self._base else self._tables["words"].get
         for word in _WORD.finditer(folded):
-            if word.start() < end or not (names := self._spoken(word.group())):
+            names = spoken(word.group())
+            if not names or word.start() < end or not folded.startswith(tuple(names), word.start()):
                 continue
             found = self._longest(text, folded, word.start(), names)
             if found:
@@ -357,7 +359,7 @@ class Catalogue:
     def _spoken(self, word: str) -> list[str]:
         """Folded names that begin with `word`, longest first."""
         own: list[str] = self._tables["words"].get(word, [])
-        more = self._base._spoken(word) if self._base else []
+        more: list[str] = self._base._spoken(word) if self._base else []
         if not (own and more):
             return own or more
         return sorted({*own, *more}, key=lambda name: (-len(name), name))

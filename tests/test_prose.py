@@ -573,6 +573,9 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "Wednesday's rally in the Dow came as the White House was doubling down on China.",
+    "Gold surpassed its previous record of $2,934.40.",
+    "Gold topped the prior record high hit on Monday.",
     "The Nikkei is down 50% from its 2011 record high.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
@@ -588,6 +591,44 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    (  # basis points
+        "The 10-year Treasury yield was down 9.3 points to 4.539%.",
+        [
+            "change 10-year Treasury yield: down, 9.3, bp | down 9.3 points",
+            "level 10-year Treasury yield: 4.539, percent | to 4.539%",
+        ],
+    ),
+    (
+        "The 10-year Treasury yield rose 2 points this year.",
+        ["change 10-year Treasury yield: up, 2, points, ytd | rose 2 points"],
+    ),
+    (
+        "The Dow and the Nasdaq powered to fresh records.",
+        ["extreme Dow & Nasdaq: up, record | powered to fresh records"],
+    ),
+    (
+        "The Dow records its biggest fall since May.",
+        ["superlative Dow: down, since May | biggest fall since May"],
+    ),
+    (
+        "It follows a sell-off on Monday, when Brent fell 11% to around $99 after topping $112 on Friday.",
+        [
+            "change Brent: down, 11, percent, Monday | fell 11%",
+            "level Brent: about, 99, price, Monday | to around $99",
+            "threshold Brent: up, 112, price, Friday | topping $112",
+        ],
+    ),
+    (  # of the week, or of the day
+        "Oil has notched another week of gains, with Brent up about 10%.",
+        ["~change Brent: up, about, 10, percent | up about 10%"],
+    ),
+    (
+        "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
+        [
+            "level Nikkei futures: 38,900, price | at 38,900",
+            "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
+        ],
+    ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
@@ -781,9 +822,81 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (  # a day that "when" goes back to, in brackets too
+            "Tesla is up 19.4% from 52 weeks ago (March 13, 2024), when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 52-week | up 19.4%",
+                "level Tesla: 169.50, price, March 13, 2024, close | closed at $169.50",
+            ],
+        ),
+        (
+            "Tesla is up 19.4% from a year ago, when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 1-year | up 19.4%",
+                "~level Tesla: 169.50, price, close | closed at $169.50",
+            ],
+        ),
+        (
+            "The biggest gain since the four days ending Nov. 8, 2024, when Tesla rose 27.3%.",
+            ["change Tesla: up, 27.3, percent, 4-session, Nov. 8, 2024 | rose 27.3%"],
+        ),
+        (  # Tuesday's loss is that of its close
+            "The Hang Seng rose 1.2% at the open, swinging from a 0.9% loss on Tuesday.",
+            [
+                "change Hang Seng: up, 1.2, percent, open | rose 1.2%",
+                "change Hang Seng: down, 0.9, percent, Tuesday | 0.9% loss",
+            ],
+        ),
+        (
+            "The Nasdaq Composite was up 0.6% shortly after midday Wednesday.",
+            ["change Nasdaq Composite: up, 0.6, percent, Wednesday, intraday | up 0.6%"],
+        ),
+        (
+            "The S&P lost 0.3% Friday to Friday.",
+            ["change S&P: down, 0.3, percent, week | lost 0.3%"],
+        ),
+        (  # of the week as well, or of the day?
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3%.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "~change Russell 2000: down, 3, percent, Friday | gave up 3%",
+            ],
+        ),
+        (
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3% on Tuesday.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "change Russell 2000: down, 3, percent, Tuesday | gave up 3%",
+            ],
+        ),
+        (  # it had ended
+            "The Nikkei was flat following a four-day losing streak.",
+            ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
+        ),
+        ("U.S. stocks steady a little as yields ease.", []),
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # the day that owns a move is of that one alone
+            "The Dow rose 1.2% after Monday's 2% drop.",
+            [
+                "change Dow: up, 1.2, percent | rose 1.2%",
+                "change Dow: down, 2, percent, Monday | 2% drop",
+            ],
+        ),
+        (
+            "The Dow rose 1% on Tuesday, rebounding from Monday's 2% slump.",
+            [
+                "change Dow: up, 1, percent, Tuesday | rose 1%",
+                "change Dow: down, 2, percent, Monday | 2% slump",
+            ],
+        ),
+        ("The Dow fell 1%, following Monday's rally.", ["change Dow: down, 1, percent | fell 1%"]),
+        ("The Dow fell 1% in Monday's session.", ["change Dow: down, 1, percent, Monday | fell 1%"]),
+        (
+            "The Dow fell 1% from Monday's close.",
+            ["change Dow: down, 1, percent, since:Monday | fell 1%"],
         ),
         (  # of the week, or of the day
             "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",

@@ -14,12 +14,21 @@ _YEAR = r"1[789]\d\d|20\d\d|21\d\d"
 QUANTITIES = ("pct", "pts", "bps", "pp", "money", "mega", "num", "big", "year", "frac", "fold")
 
 
+_SCALES = {"hundred": 100, "thousand": 1000, "dozen": 12}
+ARTICLES = frozenset(("a", "an"))
+
+
 class Amount(NamedTuple):
     """A number with its unit, and the words it took."""
 
     type: str
     says: dict[str, str]
     size: int
+
+
+def after_article() -> frozenset[str]:
+    """What may follow "a" where it begins an amount: "a third", "a percent", "a hundred"."""
+    return frozenset((*lex.FRACTIONS, *lex.units(), *_SCALES))
 
 
 def number(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
@@ -74,13 +83,12 @@ def _spelled(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
             value, size = value + lex.NUMBERS[pieces[at + 1].low], 2
     elif low in lex.NUMBERS:
         value = lex.NUMBERS[low]
-    elif low == "a" and _lows(pieces, at + 1, 1) in (("hundred",), ("thousand",), ("dozen",)):
+    elif low == "a" and at + 1 < len(pieces) and pieces[at + 1].low in _SCALES:
         value = 1
     else:
         return None
-    scale = {"hundred": 100, "thousand": 1000, "dozen": 12}
-    if at + size < len(pieces) and pieces[at + size].low in scale:
-        value, size = value * scale[pieces[at + size].low], size + 1
+    if at + size < len(pieces) and pieces[at + size].low in _SCALES:
+        value, size = value * _SCALES[pieces[at + size].low], size + 1
     if _lows(pieces, at + size, 3) == ("and", "a", "half"):
         return f"{value}.5", size + 3
     return str(value), size

@@ -94,7 +94,7 @@ def _superlative(seen: _Seen) -> bool:
 
 
 def _breadth(seen: _Seen) -> bool:
-    after = " ".join(token.text.lower() for token in seen.row[seen.last : seen.last + 3])
+    after = " ".join(token.low for token in seen.row[seen.last : seen.last + 3])
     ratio = "." in seen.claim.fields.get("value", "") or after.endswith((" 1", " one", "ratio", "to-1"))
     return not ratio and after.split()[0] != "1"  # "by a 1.2-to-1 ratio": no number of shares
 
@@ -145,8 +145,8 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
-    if _is_mention(seen):
-        return False
+    if seen.opening == "records" or _is_mention(seen):
+        return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
@@ -154,11 +154,15 @@ def _extreme(seen: _Seen) -> bool:
 
 
 def _is_mention(seen: _Seen) -> bool:
-    """ "The index's record high, in December, stands": not "that was the index's fifth record high"."""
+    """ "Its previous record", "the index's record high, in December, stands": not "that was the index's
+    fifth record high"."""
+    row = seen.row[max(0, seen.first - 1) : seen.last + 1]
+    if any(one.low in _OLDER and "record" in other.types for one, other in pairwise(row)):
+        return True
     if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
         return False
     row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
-    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    said = any(token.types & {"reach", "touch", "end"} or token.low in _BE for token in row)
     return not said
 
 
@@ -171,7 +175,7 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its") and not to
+        return seen.follows not in ("what", "the", "its", "down") and not to
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
@@ -185,7 +189,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     if first > 1 and "mega" in row[first - 2].types:
         return True
     if first > 1 and "money" in row[first - 2].types:
-        words = {token.text.lower() for token in row[max(0, first - 10) : first - 2]}
+        words = {token.low for token in row[max(0, first - 10) : first - 2]}
         return not words.isdisjoint(_OF_RESULTS) or not words.isdisjoint(nouns.STATISTICS)
     for i in range(first - 1, max(0, first - 8), -1):
         if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
@@ -195,6 +199,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {

@@ -14,6 +14,7 @@ from factcheck.reading.statement import Subject
 from factcheck.reading.words import Token
 
 PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
+_INTRODUCING = PREPOSITIONS | {"cause", "said"}
 _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
@@ -102,7 +103,7 @@ class NounPhrases:
         j = i - 1
         while j >= 0 and (self.is_word(j) and "name" not in self.tokens[j].types):
             j -= 1
-        if j < 0 or self.tokens[j].types.isdisjoint(PREPOSITIONS | {"cause", "said"}):
+        if j < 0 or self.tokens[j].types.isdisjoint(_INTRODUCING):
             return False
         head = self.lows[j - 1] if j else ""
         return not (head in nouns.HEADS and self.lows[j] in ("of", "in", "on", "for"))
@@ -171,6 +172,7 @@ class NounPhrases:
         while end >= 0 and not self.taken[end]:
             token, low = self.tokens[end], self.lows[end]
             day = not token.types.isdisjoint(("date", "intraday"))
+            day = day or (low in ("'s", "’s") and end > 0 and self._is_day(end - 1))
             adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
             on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
             adverb = adverb or (low in nouns.ARTICLES - nouns.PRONOUNS and low not in ("its", "their"))
@@ -181,6 +183,9 @@ class NounPhrases:
                 return end
             end -= 1
         return end
+
+    def _is_day(self, i: int) -> bool:
+        return self.tokens[i].meanings.get("date", {}).get("grain") == "day"
 
     def _is_finite(self, first: int) -> bool:
         """Whether the claim goes on with the sentence's verb after an aside between commas."""

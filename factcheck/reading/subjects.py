@@ -45,6 +45,8 @@ class Subjects:
         self.phrases = NounPhrases(self.tokens, self.pieces, self.discourse, self.text)
         self.at, self.taken, self.lows = self.phrases.at, self.phrases.taken, self.phrases.lows
         self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
+        owned = "'" in self.text or "’" in self.text
+        self.results = list(_RESULTS.finditer(self.text)) if owned else []
         self.breaks = [token.start for token in self.tokens if token.low in (";", "had", "having")]
 
     def _turns(self, i: int) -> bool:
@@ -136,6 +138,9 @@ class Subjects:
         last = self.at[claim.piece.tokens[-1].start]
         if first and self.lows[first - 1] == "(":
             return self._bracketed(first - 2)
+        if claim.kind == "level" and first > 1 and self.lows[first - 1] == "'s" \
+                and "name" in self.tokens[first - 2].types:  # fmt: skip
+            return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
@@ -433,15 +438,17 @@ class Subjects:
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
         """The instruments that are named without a preposition, or as a company whose results are told,
         each with the place of its name."""
-        reporting = {told.start() for told in _RESULTS.finditer(self.text)}
+        reporting = {told.start() for told in self.results}
         for i, token in enumerate(self.tokens):
             if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
 
     def strange_results(self, after: int) -> bool:
         """Whether results are told, after the place `after`, of a company that nobody knows."""
+        if not self.results:
+            return False
         known = {token.start for token in self.tokens if "name" in token.types}
-        told = (results for results in _RESULTS.finditer(self.text) if results.start() > after)
+        told = (results for results in self.results if results.start() > after)
         return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 

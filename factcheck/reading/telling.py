@@ -227,16 +227,16 @@ def _is_habit(row: Sequence[Token], taken: Sequence[bool], first: int, last: int
     words = [row[i].low for i in _around(row, taken, first, last)]
     opening = " ".join(token.low for token in row[:3])
     text = f" {opening} | {' '.join(words)} "
-    closing = " ".join(token.text.lower() for token in row[-3:])
+    closing = " ".join(token.low for token in row[-3:])
     if "on average" in closing or not _HABITS.isdisjoint(words):
         return True
-    if any(f" {said} " in text for said in _GENERALLY):
+    if any(said in text for said in _GENERALLY):
         return True
     after = " ".join(token.low for token in row[last + 1 : last + 3])
     return after.startswith(_EACH)
 
 
-_GENERALLY = ("on average", "an average of", "average of", "for every", "for each", "every time", "each time")
+_GENERALLY = (" on average ", " average of ", " for every ", " for each ", " every time ", " each time ")
 _OPENING = 4  # words that may stand before the comma after "on average"
 _EACH = ("a year", "per year", "a month", "per month", "a week", "per week", "annually", "per annum")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -139,6 +139,8 @@ def _without_asides(
 ) -> list[Statement]:
     """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
     starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    if not starts:
+        return sharing
     asides, inside, comma = set[int](), -1, False
     for piece in pieces:
         if comma and piece.start in starts:
@@ -257,7 +259,7 @@ _STEPPED = ("superlative", "streak", "streak_superlative")
 def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
     """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
     the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
-    step, ahead = None, [piece.start for piece in pieces if piece.has("pros")]
+    step, ahead = None, [piece.start for piece in pieces if "pros" in piece.loose]
     for claim in claims:
         period, first = claim.fields.get("period"), claim.piece.tokens[0]
         if claim.kind in _STEPPED:
@@ -404,13 +406,23 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims
-        if claim.fields.get("session", "intraday") != "intraday" and {"_ref", "_own"}.isdisjoint(claim.fields)
+        if claim.fields.get("session", "intraday") != "intraday" and _ELSEWHEN.isdisjoint(claim.fields)
     ]  # fmt: skip
+    told = {claim.fields.get("on") for claim in claims if "session" in claim.fields}
     for claim in claims:
         days = [claim.fields.get("on")] if prose else [c.fields.get("on") for c in said]
         whole = rest | {c.fields["session"] for c in said if c.fields.get("on") in days}
-        if len(whole) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
+        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, told))
+        if len(whole) == 1 and claim.kind in SESSIONS and not own:
             claim.fields.setdefault("session", *whole)
+
+
+_ELSEWHEN = frozenset(("_ref", "_own", "_back"))
+
+
+def _has_another_day(claim: Statement, days: Collection[str | None]) -> bool:
+    """ "Rose 1% at the open after a 2% fall on Monday": Monday's fall is that of its close."""
+    return "_back" in claim.fields or ("on" in claim.fields and bool(days) and claim.fields["on"] not in days)
 
 
 _EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
