@@ -324,7 +324,8 @@ class _Sentence:
     def _of_which_period(self, claim: Statement) -> str:
         """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
         of gains, with Brent up 10%" be the week's, or ""."""
-        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
             told = [c.piece.end for c in self.claims if c.kind != "streak"]
             last = max((end for end in told if end <= claim.piece.start), default=0)
             if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
@@ -642,7 +643,8 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
             ahead_of = None
             continue
         elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
-            after = after and "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            aside = "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            after = after and (aside or piece.tokens[0].low in ("late", "early"))  # "late on Friday"
             mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
@@ -761,6 +763,20 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_EARLIER_IN = re.compile(
+    r"\W*(?:earlier|early|later|late) (?:in |this |last )(?:the )?(?:week|month|quarter|year|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
+_SINCE_A_LOW = re.compile(
+    r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(
+    r"\W*(?:in|over|during|across) the (?:previous|prior|preceding) (?:\w+ )?(?:trading )?"
+    r"(?:days|sessions|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 _LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
 _MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
 
@@ -777,6 +793,12 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
         return "it is open which one 'the last session' was"
     if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
         return f"it is open which one '{that[0].strip()}' is"
+    if claim.fields.keys().isdisjoint(("on", "period")) and (span := _EARLIER_IN.match(after)):
+        return f"it is open which day '{span[0].strip()}' it was"
+    if claim.fields.get("period", "").startswith("since:") and (low := _SINCE_A_LOW.match(after)):
+        return f"it is open which day it is measured from, '{low[0].strip()}'"
+    if claim.fields.get("period", "day")[:1].isdigit() and (span := _BEFORE_THAT.match(after)):
+        return f"it is open with which session '{span[0].strip()}' ended"
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):

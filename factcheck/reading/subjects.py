@@ -24,6 +24,11 @@ _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
+_TICKER = re.compile(
+    r"(?P<class>(?: [A-C]\b)?) \((?:(?P<exchange>NASDAQ|Nasdaq|NYSE(?: American)?): ?)?"
+    r"(?P<symbol>[A-Z][A-Z.]{0,5})\)"
+)
+_COMPANY = re.compile(r"\b(?:Class|Inc|Corp|Corporation|Company|Co|Ltd|plc|PLC|Group|Holdings)\b")
 _RESULTS = re.compile(  # "CSL's first-half profit"
     r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
     r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
@@ -82,6 +87,7 @@ class Subjects:
                 measured = (n for n, c in enumerate(kept) if n > at and self._is_measured(c))
                 _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
         for claim in kept:
+            self._of_ticker(claim)
             self._placed_listing(claim)
             self._of_futures(claim)
         return kept
@@ -194,7 +200,8 @@ class Subjects:
         return Subject((words,), unknown=True)
 
     def _placed_listing(self, claim: Statement) -> None:
-        """ "BYD rose 3% in Shenzhen", "New York-listed shares of Alibaba": the line of that place."""
+        """ "BYD rose 3% in Shenzhen", "BYD shares in Shenzhen", "New York-listed shares of Alibaba": the line
+        of that place."""
         subject = claim.subject
         if len(subject.names) != 1 or subject.types != {"share"} or len(subject.symbols) < 2:
             return
@@ -202,7 +209,9 @@ class Subjects:
         row = self.tokens[last + 1 : last + 3]
         place = row[1].text if len(row) == 2 and row[0].types & {"in"} and "place" in row[1].types else ""
         for i in range(max(0, first - 8), first):
-            if "place" in self.tokens[i].types and self.lows[i + 1 : i + 2] == ["listed"]:
+            listed = self.lows[i + 1 : i + 2] == ["listed"]
+            beside = i > 1 and self.lows[i - 1] == "in" and self.lows[i - 2] in nouns.SHARES
+            if "place" in self.tokens[i].types and (listed or beside):
                 place = self.tokens[i].text
         line = f"{subject.names[0]}'s {place} shares"
         if not place or " shares'" in line:
@@ -214,6 +223,18 @@ class Subjects:
         symbols = frozenset(listing.symbol for listing in found)
         if symbols and symbols < subject.symbols:
             claim.subject = replace(subject, names=(line,), symbols=symbols)
+
+    def _of_ticker(self, claim: Statement) -> None:
+        """ "Meta Platforms, Inc. Class A (META)", "Acme (NASDAQ: ACM)": an unknown name beside its symbol."""
+        name = claim.subject.names[0]
+        at = self.text.rfind(name, 0, claim.piece.start) if claim.subject.unknown else -1
+        found = _TICKER.match(self.text, at + len(name)) if at >= 0 else None
+        if found is None or not (found["exchange"] or _COMPANY.search(name + found["class"])):
+            return
+        listing = self.discourse.catalogue.listing(found["symbol"].replace(".", "-"))
+        if listing is not None and listing.type in ("share", "etf"):
+            one = Subject((listing.symbol,), frozenset({listing.type}), symbols=frozenset({listing.symbol}))
+            claim.subject = one
 
     def _of_futures(self, claim: Statement) -> None:
         """ "U.S. stock futures rose: Dow +0.2%; Nasdaq +0.6%": the futures of each."""
