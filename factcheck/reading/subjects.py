@@ -277,7 +277,8 @@ class Subjects:
             "forecast",
             "pros",
         } | PREPOSITIONS
-        return end >= 0 and not self.taken[end] and self.tokens[end].types.isdisjoint(plain_)
+        plain_here = end < 0 or self.taken[end] or self.lows[end] == "before"  # "before easing to 100"
+        return not plain_here and self.tokens[end].types.isdisjoint(plain_)
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
         """The subject of a claim that no noun phrase stands before: a participle's, a noun's."""
