@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factcheck.calendars import Calendar
-from factcheck.periods import QUARTER, RELATIVE_DAYS, WEEKDAYS, Interval, Vague, long_date
+from factcheck.periods import (
+    PREVIOUS_SESSION,
+    QUARTER,
+    RELATIVE_DAYS,
+    WEEKDAYS,
+    Interval,
+    Vague,
+    long_date,
+)
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
@@ -56,7 +63,7 @@ def session_of(
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
-    phrase = re.sub(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", "previous session", phrase)
+    phrase = PREVIOUS_SESSION.sub("previous session", phrase)
     begun = _begun(today, published, calendar)
     if phrase in RELATIVE_DAYS:
         if begun is not None and begun == published.day:

@@ -128,6 +128,8 @@ class Listing:
     def spellings(self) -> list[tuple[str, bool]]:
         """Every name, and whether it is the quote currency's."""
         own = [(name, False) for name in (self.name, self.symbol, *self.names)]
+        if self.type == "yield":
+            own += [(f"{name}s", False) for name, _ in own if name.endswith(" yield")]
         return own + [(name, True) for name in self.inverse]
 
     def symbol_at(self, source: str) -> str | None:
@@ -404,7 +406,7 @@ def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
     if not any(c.isupper() for c in piece):
         common = all(item.type in _COMMON for item in listings)
         return (common or not piece[0].isalpha()) and len(name) >= _SHORT
-    named = any(
+    named = all(item.type == "yield" for item in listings) or any(
         _fold(n) == name or (len(name) > _SHORT and _fold(n).split(" ")[0] == name)
         for item in listings
         for n in (item.name, *item.names, *item.inverse)

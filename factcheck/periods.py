@@ -222,6 +222,7 @@ WEEKDAYS = {
     for name in names.split()
 }
 RELATIVE_DAYS = ("today", "overnight", "previous session")  # sessions by when it was written
+PREVIOUS_SESSION = re.compile(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", re.IGNORECASE)
 SEASONS = {"spring": 2, "summer": 3, "autumn": 4, "fall": 4, "winter": 1}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>1[789]\d\d|2[01]\d\d)"

@@ -464,3 +464,71 @@ def test_annotations_need_a_known_format_and_a_day(run, tmp_path, options):
     page.write_text("The Hang Seng Index rose 4%.")
     code, out, chatter = run("draft", page, *options)
     assert (code, out) == (2, "") and chatter
+
+
+# ---------------------------------------------------------------------- what is read stays
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check wrap.html -o wrap.html", "--output wrap.html: is a file that is checked"),
+        ("check wrap.md -o html=./here/../wrap.md", "wrap.md: is a file that is checked"),
+        ("check claims.factcheck.yaml -o wrap.md", "--output wrap.md: is a file that is checked"),
+        ("check claims.factcheck.yaml -o out.html -o json=out.html", "--output out.html: is named twice"),
+        ("draft wrap.md --format json -o wrap.md", "--output wrap.md: is a file that is checked"),
+        ("bundle create claims.factcheck.yaml -o claims.factcheck.yaml", "is a file that is checked"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read_or_over_another_report(run, tmp_path, words, told):
+    (tmp_path / "here").mkdir()
+    texts = {
+        "wrap.md": "Shanghai Composite rose 0.8% on 21 February 2025.\n",
+        "wrap.html": "<p>Shanghai Composite rose 0.8% on 21 February 2025.</p>\n",
+        "claims.factcheck.yaml": f"article: {{text: wrap.md}}\n{TRUE}\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    code, _, err = run(*words.split(), *offline(words), folder=tmp_path)
+    assert code == 2
+    assert f"{told}; name another file" in err
+    assert {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()} == texts
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_or_device_takes_several_reports_and_stays_one(run, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)  # so that nobody waits for the other end
+    words = ("-o", f"github={pipe}", "-o", f"json={pipe}", "--data", PRICES, "--offline")
+    assert run("check", "-", *words, stdin=FALSE)[0] == 1
+    assert pipe.is_fifo()
+    told = os.read(reader, 65536).decode()
+    os.close(reader)
+    assert told.startswith("::error")
+    assert json.loads(told[told.index("{") :])["counts"]["fail"] == 1
+
+
+def offline(words):
+    return () if words.startswith("draft") else ("--data", PRICES, "--offline")
+
+
+# ---------------------------------------------------------------------- why it is 3
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ("'Nikkei +1% on 2025-02-21'", "1 of 1 checkable claim could not be decided for want of prices"),
+        ("'Shanghai Composite +0.8% on 2025-02-21', 'Nikkei +1% on 2025-02-21'", "1 of 2 checkable claims"),
+        ("'507 shares advanced on 2025-02-21'", "nothing could be decided, so nothing"),
+        ("'Shares look cheap'", "nothing was found that prices can check, so nothing"),
+    ],
+)
+def test_what_exits_3_says_why(run, claims, told):
+    words = ("check", "-", "--data", PRICES, "--offline")
+    code, _, err = run(*words, "--quiet", stdin=f"claims: [{claims}]")
+    assert (code, err.count("\n")) == (3, 1)
+    assert err.startswith(told)
+    code, _, err = run(*words, "--allow-undecided", stdin=f"claims: [{claims}]")
+    assert (code, err) == (0, "")

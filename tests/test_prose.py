@@ -573,6 +573,8 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "Tesla has been falling since it hit a high of $480.",
+    "Wednesday's rally in the Dow came as the White House was doubling down on China.",
     "Gold surpassed its previous record of $2,934.40.",
     "Gold topped the prior record high hit on Monday.",
     "The Nikkei is down 50% from its 2011 record high.",
@@ -600,6 +602,46 @@ TOLD = [
     (
         "The 10-year Treasury yield rose 2 points this year.",
         ["change 10-year Treasury yield: up, 2, points, ytd | rose 2 points"],
+    ),
+    (
+        "The Dow and the Nasdaq powered to fresh records.",
+        ["extreme Dow & Nasdaq: up, record | powered to fresh records"],
+    ),
+    (
+        "The Dow records its biggest fall since May.",
+        ["superlative Dow: down, since May | biggest fall since May"],
+    ),
+    (
+        "It follows a sell-off on Monday, when Brent fell 11% to around $99 after topping $112 on Friday.",
+        [
+            "change Brent: down, 11, percent, Monday | fell 11%",
+            "level Brent: about, 99, price, Monday | to around $99",
+            "threshold Brent: up, 112, price, Friday | topping $112",
+        ],
+    ),
+    (  # of the week, or of the day
+        "Oil has notched another week of gains, with Brent up about 10%.",
+        ["~change Brent: up, about, 10, percent | up about 10%"],
+    ),
+    (
+        "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
+        [
+            "level Nikkei futures: 38,900, price | at 38,900",
+            "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
+        ],
+    ),
+    (
+        "Alphabet Inc. Class A (GOOGL) is at $180, up $2.",
+        ["level GOOGL: 180, price | at $180", "change GOOGL: up, 2, price | up $2"],
+    ),
+    (
+        "Juniper Hollow Robotics (NASDAQ: NVDA) fell 2%.",
+        ["change NVDA: down, 2, percent | fell 2%"],
+    ),
+    ("Information technology (IT) rose 2%.", ["~change Information technology: up, 2, percent | rose 2%"]),
+    (
+        "Alibaba shares in Hong Kong surged 14.6%.",
+        ["change Alibaba's Hong Kong shares: up, 14.6, percent | surged 14.6%"],
     ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
@@ -720,7 +762,10 @@ def test_a_day_that_is_not_the_articles(text, expected):
         ),
         (
             "The Dow is up 7.2% this year, but 3% below its Feb. 19 record.",
-            ["change Dow: up, 7.2, percent, ytd | up 7.2%"],
+            [
+                "change Dow: up, 7.2, percent, ytd | up 7.2%",
+                "distance Dow: down, 3, percent, since Feb. 19 | 3% below its Feb. 19 record",
+            ],
         ),
         (  # no peak's, but the last session's
             "The Dow was 10% below its record high on March 11.",
@@ -791,9 +836,112 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (  # a day that "when" goes back to, in brackets too
+            "Tesla is up 19.4% from 52 weeks ago (March 13, 2024), when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 52-week | up 19.4%",
+                "level Tesla: 169.50, price, March 13, 2024, close | closed at $169.50",
+            ],
+        ),
+        (
+            "Tesla is up 19.4% from a year ago, when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 1-year | up 19.4%",
+                "~level Tesla: 169.50, price, close | closed at $169.50",
+            ],
+        ),
+        (
+            "The biggest gain since the four days ending Nov. 8, 2024, when Tesla rose 27.3%.",
+            ["change Tesla: up, 27.3, percent, 4-session, Nov. 8, 2024 | rose 27.3%"],
+        ),
+        (  # Tuesday's loss is that of its close
+            "The Hang Seng rose 1.2% at the open, swinging from a 0.9% loss on Tuesday.",
+            [
+                "change Hang Seng: up, 1.2, percent, open | rose 1.2%",
+                "change Hang Seng: down, 0.9, percent, Tuesday | 0.9% loss",
+            ],
+        ),
+        (
+            "The Nasdaq Composite was up 0.6% shortly after midday Wednesday.",
+            ["change Nasdaq Composite: up, 0.6, percent, Wednesday, intraday | up 0.6%"],
+        ),
+        (
+            "The S&P lost 0.3% Friday to Friday.",
+            ["change S&P: down, 0.3, percent, week | lost 0.3%"],
+        ),
+        (  # of the week as well, or of the day?
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3%.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "~change Russell 2000: down, 3, percent, Friday | gave up 3%",
+            ],
+        ),
+        (
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3% on Tuesday.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "change Russell 2000: down, 3, percent, Tuesday | gave up 3%",
+            ],
+        ),
+        (  # it had ended
+            "The Nikkei was flat following a four-day losing streak.",
+            ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
+        ),
+        ("U.S. stocks steady a little as yields ease.", []),
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
+        (
+            "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "level Dow: 42,000, points | to 42,000",
+                "~extreme Dow: up, 45,000, points, Feb. 10, record | record high of 45,000",
+            ],
+        ),
+        (
+            "The Dow hit a record high earlier this week.",
+            ["~extreme Dow: up, record, intraday | hit a record high"],
+        ),
+        (
+            "The Dow is up 23% since its January low.",
+            ["~change Dow: up, 23, percent, since:January | up 23%"],
+        ),
+        (
+            "The Dow fell 3.3% after rallying 15% in the previous three sessions.",
+            [
+                "change Dow: down, 3.3, percent | fell 3.3%",
+                "~change Dow: up, 15, percent, 3-session | rallying 15%",
+            ],
+        ),
+        (
+            "The Sensex settled at 75,311.06; it hit a low of 75,112.41 during the day.",
+            [
+                "level Sensex: 75,311.06, points, close | settled at 75,311.06",
+                "extreme Sensex: down, 75,112.41, points, day, intraday | hit a low of 75,112.41",
+            ],
+        ),
+        (  # the day that owns a move is of that one alone
+            "The Dow rose 1.2% after Monday's 2% drop.",
+            [
+                "change Dow: up, 1.2, percent | rose 1.2%",
+                "change Dow: down, 2, percent, Monday | 2% drop",
+            ],
+        ),
+        (
+            "The Dow rose 1% on Tuesday, rebounding from Monday's 2% slump.",
+            [
+                "change Dow: up, 1, percent, Tuesday | rose 1%",
+                "change Dow: down, 2, percent, Monday | 2% slump",
+            ],
+        ),
+        ("The Dow fell 1%, following Monday's rally.", ["change Dow: down, 1, percent | fell 1%"]),
+        ("The Dow fell 1% in Monday's session.", ["change Dow: down, 1, percent, Monday | fell 1%"]),
+        (
+            "The Dow fell 1% from Monday's close.",
+            ["change Dow: down, 1, percent, since:Monday | fell 1%"],
         ),
         (  # of the week, or of the day
             "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",

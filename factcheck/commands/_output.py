@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,16 @@ def report_format(output: str, format_: str | None) -> tuple[Path, str]:
         ) from None
 
 
+def spare(targets: Iterable[Path], read: Iterable[str]) -> None:
+    """Refuse to write over what is read, and one report over another; devices take any number."""
+    taken = {os.path.realpath(name): "is a file that is checked" for name in read}
+    for path in targets:
+        place = os.path.realpath(path)
+        if place in taken and not _is_device(path):
+            raise FactcheckError(f"--output {visible(str(path))}: {taken[place]}; name another file")
+        taken[place] = "is named twice"
+
+
 def known(name: str) -> str:
     from factcheck.renderers import RENDERERS
 
@@ -113,13 +124,18 @@ def write(path: Path, name: str, report: Report, **options: Any) -> None:
 
 
 def save(path: Path, content: str | bytes) -> None:
-    """Write beside and rename: what was there before is whole until the new content is."""
+    """Write beside and rename: what was there before is whole until the new content is. A device or
+    a pipe, such as /dev/null, takes the content and stays what it is."""
     if not path.name:  # "." and "/"
         raise FactcheckError(f"{visible(str(path))}: is no file to write to")
+    body = content.encode() if isinstance(content, str) else content
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if _is_device(path):
+            path.write_bytes(body)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content.encode() if isinstance(content, str) else content)
+        beside.write_bytes(body)
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
@@ -131,6 +147,10 @@ def save(path: Path, content: str | bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+
+
+def _is_device(path: Path) -> bool:
+    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113  # never raise
 
 
 def many(count: int, what: str) -> str:

@@ -202,7 +202,7 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
     from factcheck.articles import read_files
     from factcheck.commands._locked import locked
     from factcheck.errors import InputError
-    from factcheck.evidence.raw import unlike
+    from factcheck.evidence.raw import Answers
     from factcheck.evidence.record import NotRecorded
     from factcheck.evidence.replay import record
     from factcheck.instruments import Catalogue
@@ -216,7 +216,7 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
         try:
             then = locked(path, files, policy, False)
             own = known.extended(files[0].listings if files else ())
-            edited = list(unlike(then.run, then.objects, kept().object, own, policy))
+            edited = list(Answers(kept().object).unlike(then.run, then.objects, own, policy))
             found += [f"{shown}: {problem}; {BY_HAND}" for problem in edited]
             if edited:
                 continue

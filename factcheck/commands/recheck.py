@@ -24,7 +24,7 @@ from factcheck.commands._options import (
     Timezone,
     Verbose,
 )
-from factcheck.commands._output import known, report_format, say, show, write
+from factcheck.commands._output import known, report_format, say, show, spare, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, kept
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, SourceError, inert, visible
@@ -84,6 +84,7 @@ def recheck(
     usual = configured(config, no_config).with_options(market=market, timezone=timezone)
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
     named = _named(files)
+    spare([path for path, _ in outputs], named)
     asked = _Asked(usual, data or (), offline, source or (), clock(now), facts, Progress(quiet))
     found: list[Rechecked] = []
     names: list[str] = []

@@ -22,7 +22,7 @@ from factcheck.evidence.bundle import (
     read,
     whole,
 )
-from factcheck.evidence.raw import unlike
+from factcheck.evidence.raw import Answers
 from factcheck.evidence.record import CalendarOf
 from factcheck.evidence.redact import ORIGINAL, Redacted
 from factcheck.evidence.remarks import Remark
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # what a verdict is made of; the words around it may be put differently by other rules
 DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
 SUMS = ("counts", "silenced")
+MOST_READ = 20_000_000  # bytes of answers, and four times what there are: one may answer for several symbols
 NO_REPORT = "verdicts.json does not hold the verdicts of these claims"
 
 
@@ -286,9 +287,10 @@ def _not(details: Sequence[str], sentence: str) -> Finding:
 def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterator[str]:
     """Series that do not follow from the answers they were read from, in sentences."""
     known = catalogue.amended(bundle.listings)
+    answers = Answers(bundle.raw.get, MOST_READ + 4 * sum(map(len, bundle.raw.values())))
     for path, files in claims.items():
         own = known.extended(files[0].listings)
-        yield from unlike(bundle.runs[path], bundle.objects, bundle.raw.get, own, bundle.policy)
+        yield from answers.unlike(bundle.runs[path], bundle.objects, own, bundle.policy)
 
 
 def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:

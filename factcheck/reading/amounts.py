@@ -151,9 +151,10 @@ class Numbers:
             says = {"value": f"{value} {magnitude}", "unit": lex.CURRENCIES[self.lows[at]]}
             return Amount("mega", says, size + taken)
         cents, _, more = self.unit(at + size)
+        says = {"of": lex.CURRENCIES[self.lows[at]]}
         if cents == "u_cents" and self.pieces[at + size].glued:
-            return Amount("money", _price(_hundredth(value)), size + more)
-        return Amount("money", _price(value), size + self._measure(at + size))
+            return Amount("money", _price(_hundredth(value)) | says, size + more)
+        return Amount("money", _price(value) | says, size + self._measure(at + size))
 
     def _magnitude(self, at: int, letters: bool = False) -> tuple[str, int]:
         low = self._next(at, 0)
@@ -267,7 +268,7 @@ class Numbers:
         if type_ == "u_cur":
             if " " in value:
                 return Amount("mega", {"value": value, "unit": says["code"]}, size)
-            return Amount("money", _price(value), size + self._measure(at + size))
+            return Amount("money", _price(value) | {"of": says["code"]}, size + self._measure(at + size))
         if type_ == "u_cents":
             return Amount("money", _price(_hundredth(value)), size + self._measure(at + size))
         plain_units = {

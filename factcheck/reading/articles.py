@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from factcheck.instruments import Catalogue
-from factcheck.periods import WEEKDAYS, Vague
+from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
 from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.asides import without_asides
 from factcheck.reading.characters import Plain, plain
+from factcheck.reading.dates import date_at
 from factcheck.reading.discourse import Discourse
 from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.meaning import is_meant
@@ -30,8 +31,16 @@ from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
 
 _SOONER = "before|until|till|prior to|ahead of"
-_PAST_RUN = re.compile(rf"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:{_SOONER}|through)\b", re.I)
+_PAST_RUN = re.compile(
+    r"(?:\b(?:had|having)(?: been)?|\b(?:after|following)(?: (?:a|an|its|the|their|this|that))?)\s*$"
+    rf"|^\W*(?:{_SOONER}|through)\b",
+    re.I,
+)
 _HAD = re.compile(r"\bhad(?: \w+ly)?(?: been)?(?: \w+ly)?\s*$")
+_RUN_TO = re.compile(
+    r"\b(?P<n>\w+)[- ](?P<unit>day|session|week|month)s? (?:ending|ended|to|through)\s+$", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\((?P<inside>[^()]*)\)\s*,?\s*$")
 _UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|when)\b", re.I)
 _RUN_UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|through)\b", re.I)
 
@@ -59,7 +68,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
+    found = list(_Article(text, catalogue, published).read())
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -107,44 +116,12 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     return any("on" not in f.item for f in near)
 
 
-def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
-    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
-
-    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
-    and up to the first move of a day where the report tells of none before.
-    """
-    longer: Found | None = None
-    begun, daily = 0, False
-    for one in found:
-        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
-        if longer is not None and paragraph >= longer.end and (daily or begun):
-            longer = None
-        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
-        if not own and longer is not None and not (_named(one) & _named(longer)):
-            period = str(longer.item["period"])
-            period = period if period in ("week", "month", "quarter", "year") else "longer time"
-            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
-            continue
-        yield one
-        if one.item.get("period", "day") == "day":
-            daily = daily or one.item["kind"] in ("change", "direction")
-            longer = None if daily and not begun else longer
-        elif own and one.item["kind"] in ("change", "direction"):
-            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
-            longer = one if begun or not daily else longer
-
-
 _TIMES = frozenset(("on", "period", "session"))
-_OPENS = re.compile(
-    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
+_OF_WEEKS = re.compile(
+    r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
+    r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
+    re.IGNORECASE,
 )
-
-
-def _named(found: Found) -> set[str]:
-    of = found.item.get("of", ())
-    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
-
-
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
     """Without "from 100" of the session before a day that is not the article's: of which day, nobody says.
 
@@ -246,9 +223,11 @@ class _Sentence:
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
         if any(piece.is_claim for piece in self.pieces):
-            attached = _attached(self.pieces)
+            attached = _attached(self.pieces, self.clean.text)
             self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
+            if published is not None and claim.fields.get("window") == str(published.year):
+                claim.fields["window"] = "ytd"
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             text = self.clean.text
@@ -257,32 +236,70 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
-            unclear = unclear or self._of_which_span(claim, over)
+            unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
+            unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
+        pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        for claim, after in pairwise(claims):
+            back = "on" in claim.fields and "_back" in claim.piece.fields
+            if back and after.continues:
+                after.fields.setdefault("on", claim.fields["on"])  # "when it fell 2% to $99"
         for claim in claims:
-            self._date_back(claim, subjects.at[claim.piece.start])
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _date_back(self, claim: Statement, first: int) -> None:
+    def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+        when = self._when(at[piece.start]) if piece.is_claim else None
+        if when is None:
+            return piece
+        date = self._date_before(when)
+        if date is None:
+            own = {"_back": "true"} if self.tokens[when - 1].text == "," else {}
+            return Piece(piece.tokens, piece.phrase, {**piece.fields, **own})
+        fields = {**piece.fields, "on": date.says("date", "on") or "", "_own": "true", "_back": "true"}
+        if piece.kind in PERIODS and "period" not in fields:
+            grain = date.says("date", "grain") or "day"
+            run = _RUN_TO.search(self.clean.text[: date.start])
+            if run:
+                unit = {"day": "session"}.get(run["unit"].lower(), run["unit"].lower())
+                fields["period"] = f"{NUMBER_WORDS.get(run['n'].lower(), run['n'])}-{unit}"
+            elif grain in ("week", "month", "quarter", "year"):
+                fields["period"] = grain
+        return Piece(piece.tokens, piece.phrase, fields)
+
+    def _when(self, first: int) -> int | None:
+        """Where the "when" stands that a claim's clause begins with."""
         i = first - 1
         while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].low == "when":
-            date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
-            if "date" in date.types:
-                claim.fields["on"] = date.says("date", "on") or ""
+        return i if i > 0 and self.tokens[i].low == "when" else None
+
+    def _date_before(self, when: int) -> Token | None:
+        """The day before it: "Jan. 24, when", "52 weeks ago (Jan. 24, 2024), when"."""
+        aside = _ASIDE.search(self.clean.text[: self.tokens[when].start])
+        if aside:
+            found = date_at(self.clean.text, aside.start("inside"))
+            return found if found and "date" in found.types and found.end == aside.end("inside") else None
+        before = self.tokens[max(0, when - 1 - (self.tokens[when - 1].text == ","))]
+        return before if "date" in before.types else None
+
+    def _of_which_when(self, claim: Statement, subjects: Subjects) -> str:
+        """Why "from a year ago, when it closed at $142" is of no day that is named, or ""."""
+        when = self._when(subjects.at[claim.piece.start])
+        if when is None or self.tokens[when - 1].text != "," or self._date_before(when):
+            return ""
+        return "" if "on" in claim.piece.fields else "it is open when that was"
 
     def _beside(self, claim: Statement) -> None:
         """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
@@ -304,7 +321,14 @@ class _Sentence:
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _of_which_period(self, claim: Statement) -> str:
-        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
+        of gains, with Brent up 10%" be the week's, or ""."""
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+            told = [c.piece.end for c in self.claims if c.kind != "streak"]
+            last = max((end for end in told if end <= claim.piece.start), default=0)
+            if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
+                return "it is open whether it is of the longer time told before"
         before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
@@ -323,6 +347,35 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_the_same_span(self, claim: Statement) -> str:
+        """Why "the Dow lost 2% for the week. The Russell lost 3%." may go on with the week, or "": where no
+        move of a day was told before."""
+        span, told = ("", ()) if self.discourse.by_day else self.discourse.span
+        timed = any(not c.fields.keys().isdisjoint(("on", "period", "session")) for c in self.claims)
+        if not span or timed or claim.kind != "change" or claim.subject.names in told:
+            return ""
+        index = claim.subject.types == {"index"} and not any(c.kind == "level" for c in self.claims)
+        return f"it is open whether it is of the day, or of the {span} told before" if index else ""
+
+    def _in_which_currency(self, claim: Statement) -> str:
+        """Why "gold rose 1% to 92,000 rupees" is of no series at hand, or "": each has its own currency."""
+        beside = (self._of_currency(one) for one in self.claims if one.subject == claim.subject)
+        return next(filter(None, beside), "")
+
+    def _of_currency(self, claim: Statement) -> str:
+        token = next((token for token in claim.piece.tokens if "money" in token.types), None)
+        code = token.meanings["money"].get("of", "") if token is not None else ""
+        priced = [self.discourse.catalogue.listing(symbol) for symbol in claim.subject.symbols]
+        if not code or not priced or not claim.subject.types.isdisjoint(("fx", "yield", "index")):
+            return ""
+        known = {_QUOTED_AS.get(one.currency, one.currency) for one in priced if one and one.currency}
+        bare = code == "usd" and token is not None and not token.text.lower().startswith(("us", "$us"))
+        said = _DOLLARS if bare else {code.upper()}
+        if not known or not known.isdisjoint(said):
+            return ""
+        own = " or ".join(sorted(known))
+        return f"its price is told in {code.upper()}, and the series at hand is in {own}"
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
@@ -409,6 +462,8 @@ class _Sentence:
             return False
         if verb.endswith("ing"):
             return False
+        if verb == "steady" and _A_LITTLE.match(self.clean.text[claim.piece.end :]):
+            return False  # it steadied
         for piece in reversed([p for p in self.pieces if p.end <= claim.piece.start]):
             if piece.is_claim or piece.has("comma"):
                 break
@@ -417,6 +472,8 @@ class _Sentence:
         return True
 
     def _learn(self, subjects: Subjects) -> None:
+        if self.claims and not self.discourse.by_day:
+            self.discourse.span, self.discourse.by_day = _span_told(self.claims)
         order = list(subjects.named_freely())
         order += [(claim.piece.start, claim.subject) for claim in self.claims]
         self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
@@ -462,6 +519,21 @@ class _Sentence:
         return before
 
 
+def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[str, ...]]], bool]:
+    """The week, month or quarter that all moves of a sentence are told of, and whose they are; and
+    whether one is of the day."""
+    moves = [claim for claim in claims if claim.kind in ("change", "direction")]
+    spans = {claim.fields.get("period", "day") for claim in moves}
+    names = frozenset(claim.subject.names for claim in moves if claim.subject.types == {"index"})
+    span = next(iter(spans)) if len(spans) == 1 else ""
+    if span not in ("week", "month", "quarter") or not names:
+        return ("", frozenset()), "day" in spans
+    return (span, names), "day" in spans
+
+
+_A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
+_QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
@@ -469,8 +541,8 @@ _UNREAD_SPAN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_SPAN = re.compile(
-    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
-    r"|to|through|until)\b",
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
+    r"|before|to|through|until)\b",
     re.IGNORECASE,
 )
 _LATELY = timedelta(days=4)  # over a long weekend
@@ -481,6 +553,9 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
     return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
+_OWNS = re.compile(
+    r"['’]s (?!(?:[\w-]+ ){0,2}(?:session|trad\w+|close|open\w*|deals|dealings|activity|morning|afternoon)\b)"
+)
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -507,15 +582,20 @@ def _same_step(claim: Statement, after: Statement) -> None:
         del after.fields["on"]  # the day of what was reversed
 
 
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """Without the days and periods that belong to something else than a claim.
 
-    One counts where it opens the sentence, or stands right before or right after a claim.
+    One counts where it opens the sentence, or stands right before or right after a claim; a day that
+    owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
+        if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
+            if piece.kind in ("when", "period"):
+                continue
         if piece.kind in ("when", "period"):
             between = (
                 ("name", "both", "and", "thing", "place")
@@ -545,7 +625,8 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
             ahead_of = None
             continue
         elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
-            after = after and "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            aside = "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            after = after and (aside or piece.tokens[0].low in ("late", "early"))  # "late on Friday"
             mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
@@ -568,8 +649,10 @@ def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
 
 def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
-    own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
-    return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
+    if day is None or "on" in claim.fields:
+        return claim
+    on = day.fields.get("on") or day.tokens[-1].says("date", "on") or ""
+    return Piece(claim.tokens, claim.phrase, {**claim.fields, "on": on, "_own": "true"})
 
 
 def _is_day_aside(row: Sequence[Piece]) -> bool:
@@ -632,6 +715,20 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_EARLIER_IN = re.compile(
+    r"\W*(?:earlier|early|later|late) (?:in |this |last )(?:the )?(?:week|month|quarter|year|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
+_SINCE_A_LOW = re.compile(
+    r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(
+    r"\W*(?:in|over|during|across) the (?:previous|prior|preceding) (?:\w+ )?(?:trading )?"
+    r"(?:days|sessions|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 _LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
 _MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
 
@@ -648,6 +745,12 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
         return "it is open which one 'the last session' was"
     if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
         return f"it is open which one '{that[0].strip()}' is"
+    if claim.fields.keys().isdisjoint(("on", "period")) and (span := _EARLIER_IN.match(after)):
+        return f"it is open which day '{span[0].strip()}' it was"
+    if claim.fields.get("period", "").startswith("since:") and (low := _SINCE_A_LOW.match(after)):
+        return f"it is open which day it is measured from, '{low[0].strip()}'"
+    if claim.fields.get("period", "day")[:1].isdigit() and (span := _BEFORE_THAT.match(after)):
+        return f"it is open with which session '{span[0].strip()}' ended"
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):
@@ -660,8 +763,9 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
         return "it is said of several days"
     if is_reference(claim) and "on" not in claim.fields:
         return "it is what the distance is measured from, and its level is checked with that"
-    weeks = claim.fields.get("window", "").partition("-")[2] in ("week", "month", "year")
-    if is_reference(claim) and weeks and "on" in claim.fields:
+    window = claim.fields.get("window", "")
+    spanned = window == "ytd" or window.partition("-")[2] in ("week", "month", "year")
+    if is_reference(claim) and spanned and "on" in claim.fields:
         return "its window ends when the article appeared, not on the day of the high or low"
     return ""
 

@@ -46,7 +46,7 @@ _DATES = (
     ("week", "last", r"last week\b"), ("month", "last", r"last month\b"),
     ("quarter", "last", r"last quarter\b"), ("year", "last", r"last year\b"),
     ("day", "the previous prior", r"(?:the )?(?:previous|prior) (?:session|day)\b"),
-    ("day", "last W", rf"(?:last )?{_WEEKDAYS}(?![\w])"),
+    ("day", "last W", rf"(?!friday to friday\b)(?:last )?{_WEEKDAYS}(?![\w])"),
     ("month", "M", rf"{_BARE_MONTHS}(?![\w])"),
 )  # fmt: skip
 _FIRST_WORDS = {

@@ -79,7 +79,9 @@ intraday session=intraday: intraday intra_day at_midday by_midday at_noon by_noo
  at_its_high at_its_low at_the_high at_the_low in_midday_trade in_midday_trading
  in_early_afternoon_trade in_volatile_trade early_on in_morning_deals in_intraday_trade
  in_intraday_trading in_late_morning_trade by_lunch at_lunch by_lunchtime at_lunchtime
- in_the_morning_session in_the_afternoon_session in_the_first_hour by_mid_morning
+ in_the_morning_session in_the_afternoon_session in_the_first_hour by_mid_morning after_midday
+ shortly_after_midday just_after_midday after_noon shortly_after_noon just_after_noon around_midday
+ around_noon near_midday before_midday before_noon shortly_before_midday shortly_before_noon
 open session=open: open opened opens opening at_the_open at_the_opening at_open at_the_opening_bell
 after session=after_hours: after_hours premarket pre_market in_premarket_trading postmarket
  in_after_hours_trading after_the_bell in_extended_trading before_the_bell pre_bell in_late_deals
@@ -129,7 +131,7 @@ prevclose period=day: from_the_previous_close from_its_previous_close from_its_l
  than_its_previous_close than_the_prior_close
 per period=week: for_the_week on_the_week over_the_week this_week so_far_this_week week_to_date wtd
  all_week in_the_week during_the_week on_a_weekly_basis across_the_week through_the_week
- in_a_single_week
+ in_a_single_week from_friday_to_friday friday_to_friday
 per period=month: all_month for_the_month on_the_month over_the_month this_month so_far_this_month
  month_to_date in_the_month during_the_month on_a_monthly_basis mtd
 per period=quarter: for_the_quarter on_the_quarter over_the_quarter this_quarter
@@ -182,7 +184,7 @@ xnoun direction=down: low lows trough troughs bottom nadir
 hst direction=up: highest strongest loftiest best_level best_close best_finish most_expensive
 
 hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest
-record window=record up=up: record all_time lifetime historic historical never_before_seen
+record window=record up=up: record records all_time lifetime historic historical never_before_seen
 fresh fresh=true: new fresh another brand_new
 multi window=multi-year: multi_year multiyear
 mark: level levels mark threshold point milestone barrier handle line hurdle

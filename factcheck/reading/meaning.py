@@ -145,8 +145,11 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
-    if _is_mention(seen):
-        return False
+    of_the_day = seen.claim.piece.fields.get("window") == "day" and seen.has("touch")
+    if of_the_day and not any("intraday" in token.types for token in seen.row):
+        return False  # "has fallen since it hit a high of 480": of which day, nobody says
+    if seen.opening == "records" or _is_mention(seen):
+        return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:
         return True
     # "a record rally": the word belongs to what follows
@@ -175,7 +178,7 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its") and not to
+        return seen.follows not in ("what", "the", "its", "down") and not to
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):

@@ -117,7 +117,7 @@ def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     at = next(piece.start for piece in pieces if piece.has("respectively"))
     row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
     for claim in row[0] if row else ():
-        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+        if "value" in claim.fields and len(claim.subject.names) != len(row[0]):
             claim.marks["_adrift"] = True
 
 

@@ -140,6 +140,9 @@ class NounPhrases:
                 return None if self.lows[before] != "with" else self.classified(start, end)
             if self.lows[before - 1] in nouns.HEADS:
                 whole = self.classified(start, end)
+                members = self.lows[before - 1] in ("stocks", "shares") and whole and whole.subject
+                if members and members.types == {"index"}:
+                    return Who(self._unknown(outer, end))  # "a dozen stocks in the Dow"
                 if whole and (whole.subject or whole.market) and self._is_plain(outer, before - 1):
                     return whole
                 return self._placed(outer, before - 1, start, end)
@@ -157,11 +160,13 @@ class NounPhrases:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """ "Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place; "Alibaba shares in Hong Kong" are Alibaba's."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=(names,))
+        if names and outer < head and any("name" in token.types for token in self.tokens[outer:head]):
+            end = head
         return self.classified(outer, end) or NOTHING
 
     def skip(self, end: int) -> int:
@@ -169,6 +174,7 @@ class NounPhrases:
         while end >= 0 and not self.taken[end]:
             token, low = self.tokens[end], self.lows[end]
             day = not token.types.isdisjoint(("date", "intraday"))
+            day = day or (low in ("'s", "’s") and end > 0 and self._is_day(end - 1))
             adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
             on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
             adverb = adverb or (low in nouns.ARTICLES - nouns.PRONOUNS and low not in ("its", "their"))
@@ -179,6 +185,9 @@ class NounPhrases:
                 return end
             end -= 1
         return end
+
+    def _is_day(self, i: int) -> bool:
+        return self.tokens[i].meanings.get("date", {}).get("grain") == "day"
 
     def _is_finite(self, first: int) -> bool:
         """Whether the claim goes on with the sentence's verb after an aside between commas."""
@@ -270,6 +279,8 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if self.lows[start] == "whose" and not named:
+            return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
         return self._nameless(start, end)
@@ -417,10 +428,18 @@ class NounPhrases:
             return Who(self._unknown(capital[0], end))
         return NOTHING
 
+    def _relative(self, start: int, head: str) -> Who:
+        """ "Chipotle, whose shares have risen": Chipotle; but "whose revenue has risen" nothing."""
+        comma = start > 1 and self.lows[start - 1] == ","
+        of_shares = nouns.STANDS_FOR.get(head) == "share" or head == "price"
+        return (self.ending_at(start - 1 - comma) or NOTHING) if of_shares else NOTHING
+
     def _is_cut_off(self, start: int) -> bool:
         """Whether a word that is not understood goes before, so that more is named than is known:
-        "Direxion Daily Bull 3X Shares"."""
+        "Direxion Daily Bull 3X Shares", "eight-year yields"."""
         before = self.tokens[start - 1] if start else None
+        if before is not None and "span" in before.types and "-" in before.text:
+            return before.end + 1 == self.tokens[start].start
         return (
             before is not None
             and (before.text[0].isupper() or before.text[0].isdigit())

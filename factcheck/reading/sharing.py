@@ -93,6 +93,8 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
     if "session" in fields:
         told["session"] = fields["session"]  # "its closing high"
     told["_own"] = "true"
+    if "session" in fields:
+        told["session"] = fields["session"]
     yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
 
 
@@ -148,10 +150,9 @@ def _passed(claim: Statement) -> None:
 
 
 def _referred(claim: Statement) -> None:
-    """A price is below a high and above a low."""
-    if "_dated" in claim.fields:
-        day = claim.fields["_dated"]
-        raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
+    """A price is below a high and above a low; that of a day or month is the window's since then."""
+    if "_dated" in claim.fields:  # "its Feb. 19 record close", "its April low": the highest since
+        claim.fields["window"] = f"since {claim.fields.pop('_dated')}"
     claim.fields.pop("_ref_on", None)
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):
@@ -196,3 +197,4 @@ def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
     claim.fields.pop("_from", None)
     claim.fields.pop("_own", None)
+    claim.fields.pop("_back", None)

@@ -227,7 +227,10 @@ def _is_habit(row: Sequence[Token], taken: Sequence[bool], first: int, last: int
     words = [row[i].low for i in _around(row, taken, first, last)]
     opening = " ".join(token.low for token in row[:3])
     text = f" {opening} | {' '.join(words)} "
-    if not _HABITS.isdisjoint(words) or any(said in text for said in _GENERALLY):
+    closing = " ".join(token.low for token in row[-3:])
+    if "on average" in closing or not _HABITS.isdisjoint(words):
+        return True
+    if any(said in text for said in _GENERALLY):
         return True
     after = " ".join(token.low for token in row[last + 1 : last + 3])
     return after.startswith(_EACH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -102,7 +102,7 @@ def share_days(
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
-        elif prose and is_of_a_high(claim, piece):
+        elif prose and (is_of_a_high(claim, piece) or _is_left(claim, pieces)):
             claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
@@ -119,9 +119,19 @@ def share_days(
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
-    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's."""
+    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's; so is the month
+    of "rose 1% on Friday but finished April down 2%"."""
     at = next(n for n, piece in enumerate(pieces) if piece is day)
-    return 1 < at < len(pieces) - 1 and pieces[at - 1].has("comma") and pieces[at + 1].is_claim
+    if not 1 < at < len(pieces) - 1 or not pieces[at + 1].is_claim:
+        return False
+    finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
+    return pieces[at - 1].has("comma") or finished
+
+
+def _is_left(claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """ "Fell 1% from a record high on Feb. 10": the day is the high's alone."""
+    at = next((n for n, piece in enumerate(pieces) if piece.start == claim.piece.start), 0)
+    return claim.kind == "extreme" and at > 0 and pieces[at - 1].has("from")
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -291,7 +301,9 @@ def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
                 break
             if claim.kind in PERIODS:
                 claim.fields["period"] = period
-            if year:
+            if year and claim.kind in PERIODS and "on" not in claim.piece.fields:
+                claim.fields["on"] = token.text
+            elif year:
                 claim.fields.setdefault("on", token.text)
             if claim.kind in SESSIONS:
                 claim.fields.setdefault("session", "close")
@@ -396,17 +408,31 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         if claim is None or claim.kind not in SESSIONS:
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
-            _refuse_sessions(claim, piece)
+            after = next((one for one in claims if one.piece.start > piece.start), None)
+            if prose and after is not None:
+                after.fields.setdefault("session", session)  # "closed at 39,000; that day it hit 38,500"
+            else:
+                _refuse_sessions(claim, piece)
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims
-        if claim.fields.get("session", "intraday") != "intraday" and {"_ref", "_own"}.isdisjoint(claim.fields)
+        if claim.fields.get("session", "intraday") != "intraday" and _ELSEWHEN.isdisjoint(claim.fields)
     ]  # fmt: skip
+    told = {claim.fields.get("on") for claim in claims if "session" in claim.fields}
     for claim in claims:
         days = [claim.fields.get("on")] if prose else [c.fields.get("on") for c in said]
         whole = rest | {c.fields["session"] for c in said if c.fields.get("on") in days}
-        if len(whole) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
+        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, told))
+        if len(whole) == 1 and claim.kind in SESSIONS and not own:
             claim.fields.setdefault("session", *whole)
+
+
+_ELSEWHEN = frozenset(("_ref", "_own", "_back"))
+
+
+def _has_another_day(claim: Statement, days: Collection[str | None]) -> bool:
+    """ "Rose 1% at the open after a 2% fall on Monday": Monday's fall is that of its close."""
+    return "_back" in claim.fields or ("on" in claim.fields and bool(days) and claim.fields["on"] not in days)
 
 
 _EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
