@@ -35,7 +35,7 @@ SPANS = [
         "The S&P 500 is on track for a third straight weekly gain, rising 0.3%.",
         [
             "streak S&P 500: up, 3, week | third straight weekly gain",
-            "~change S&P 500: up, 0.3, percent | rising 0.3%",
+            "change S&P 500: up, 0.3, percent | rising 0.3%",
         ],
     ),
     (
