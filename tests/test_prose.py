@@ -663,6 +663,11 @@ TOLD = [
         "At the close, the Dow was 3.3 points lower.",
         ["change Dow: down, 3.3, points, close | 3.3 points lower"],
     ),
+    (
+        "The Bloomberg Dollar Spot Index fell 0.2%.",
+        ["~change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
+    ),
+    ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
