@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from factcheck.errors import visible
 from factcheck.readings import Fit
+from factcheck.statements import listed
 from factcheck.verdicts import Confidence, Coverage, Finding, Report, Severity, Verdict
 
 Stretches = list[tuple[str, bool]]  # words, and whether they changed
@@ -250,11 +251,6 @@ def denominators(report: Report) -> tuple[int, int, int]:
     counts = report.counts
     checkable = sum(counts.values()) - counts["not-checkable"]
     return len(report.findings), checkable, checkable - counts["undecidable"]
-
-
-def listed(words: list[str]) -> str:
-    """One phrase: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def one_line(text: str) -> str:
