@@ -145,6 +145,9 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
+    of_the_day = seen.claim.piece.fields.get("window") == "day" and seen.has("touch")
+    if of_the_day and not any("intraday" in token.types for token in seen.row):
+        return False  # "has fallen since it hit a high of 480": of which day, nobody says
     if seen.opening == "records" or _is_mention(seen):
         return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:

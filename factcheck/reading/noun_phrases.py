@@ -160,11 +160,13 @@ class NounPhrases:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """ "Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place; "Alibaba shares in Hong Kong" are Alibaba's."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=(names,))
+        if names and outer < head and any("name" in token.types for token in self.tokens[outer:head]):
+            end = head
         return self.classified(outer, end) or NOTHING
 
     def skip(self, end: int) -> int:

@@ -121,6 +121,7 @@ EXTREME = (
     "IN? hst ever> (end | mark | xnoun) AT? | window=record",
     "IN? (near>hedge=near)? xnoun (in | for) last? SPANHEDGE? span>window",
     "IN? (near>hedge=near)? xnoun (thisyear>window | day)",
+    "touch xnoun AT | window=day",
     "move>direction to mark notseen since DATEW",
     "IN mark notseen since DATEW",
     "(stand | creep | move)? ashigh>direction (near | hedge)? PLAIN | window=day session=intraday",

@@ -200,7 +200,8 @@ class Subjects:
         return Subject((words,), unknown=True)
 
     def _placed_listing(self, claim: Statement) -> None:
-        """ "BYD rose 3% in Shenzhen", "New York-listed shares of Alibaba": the line of that place."""
+        """ "BYD rose 3% in Shenzhen", "BYD shares in Shenzhen", "New York-listed shares of Alibaba": the line
+        of that place."""
         subject = claim.subject
         if len(subject.names) != 1 or subject.types != {"share"} or len(subject.symbols) < 2:
             return
@@ -208,7 +209,9 @@ class Subjects:
         row = self.tokens[last + 1 : last + 3]
         place = row[1].text if len(row) == 2 and row[0].types & {"in"} and "place" in row[1].types else ""
         for i in range(max(0, first - 8), first):
-            if "place" in self.tokens[i].types and self.lows[i + 1 : i + 2] == ["listed"]:
+            listed = self.lows[i + 1 : i + 2] == ["listed"]
+            beside = i > 1 and self.lows[i - 1] == "in" and self.lows[i - 2] in nouns.SHARES
+            if "place" in self.tokens[i].types and (listed or beside):
                 place = self.tokens[i].text
         line = f"{subject.names[0]}'s {place} shares"
         if not place or " shares'" in line:

@@ -102,7 +102,7 @@ def share_days(
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
-        elif prose and is_of_a_high(claim, piece):
+        elif prose and (is_of_a_high(claim, piece) or _is_left(claim, pieces)):
             claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
@@ -126,6 +126,12 @@ def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
         return False
     finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
     return pieces[at - 1].has("comma") or finished
+
+
+def _is_left(claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """ "Fell 1% from a record high on Feb. 10": the day is the high's alone."""
+    at = next((n for n, piece in enumerate(pieces) if piece.start == claim.piece.start), 0)
+    return claim.kind == "extreme" and at > 0 and pieces[at - 1].has("from")
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -402,7 +408,11 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         if claim is None or claim.kind not in SESSIONS:
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
-            _refuse_sessions(claim, piece)
+            after = next((one for one in claims if one.piece.start > piece.start), None)
+            if prose and after is not None:
+                after.fields.setdefault("session", session)  # "closed at 39,000; that day it hit 38,500"
+            else:
+                _refuse_sessions(claim, piece)
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims
