@@ -129,6 +129,8 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
+    if fit is Fit.ROUGHLY and _is_untold(figure, x):
+        fit, flags = Fit.UNKNOWN, ("boundary",)
     trigger = ""
     if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
@@ -143,6 +145,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
+        needs="an official close" if fit is Fit.UNKNOWN else "",
         correction=None
         if figure.rounds_to_stated(x)
         else f"closed {figure.say(x, figure.as_stated)}",
@@ -153,12 +156,18 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
     )
 
 
+def _is_untold(figure: Figure, x: Fraction) -> bool:
+    """Whether only the uncertainty of the prices speaks for the figure, and it is as large as the figure
+    itself, or larger than the move, which went the other way: they tell it neither true nor false."""
+    alone = figure.permit.fit(x)[0] is Fit.FALSE
+    return alone and figure.base is not None and (x <= 0 or figure.spread(x) >= abs(figure.stated.value))
+
+
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
     """M8; of a session that was or may have been running when it was written, only where all its prices
-    are so far beyond what is stated: the close was not known (S16.8)."""
+    are so far beyond what is stated: the close was not known (S16.8), unless the words speak of it."""
     band, day = figure.permit.misleading, view.range()
-    known = view.moment is Moment.AFTER or (closed and view.moment is Moment.UNKNOWN)
-    if band is None or x not in band or known:
+    if band is None or x not in band or closed or view.moment is Moment.AFTER:
         return band is not None and x in band
     return day is not None and all(figure.measure(price) in band for price in day)
 

@@ -243,21 +243,31 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
+        pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
-        for claim, after in pairwise(claims):
-            back = "on" in claim.fields and "_back" in claim.piece.fields
-            if back and after.continues:
-                after.fields.setdefault("on", claim.fields["on"])  # "when it fell 2% to $99"
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
+
+    def _all_dated_back(self, pieces: Sequence[Piece], at: Mapping[int, int]) -> Iterator[Piece]:
+        """The pieces; what goes on from such a claim has its day: "when it fell 2%, or 30 points"."""
+        day: dict[str, str] = {}
+        for piece in pieces:
+            if piece.phrase is None or not piece.is_claim:
+                yield piece
+                continue
+            found = self._dated_back(piece, at)
+            if found is piece and piece.phrase.after is not None and "_from" not in piece.fields:
+                found = Piece(piece.tokens, piece.phrase, {**piece.fields, **day})
+            back = "_back" in found.fields
+            day = {k: found.fields[k] for k in ("on", "_own", "_back") if back and k in found.fields}
+            yield found
 
     def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
