@@ -352,7 +352,9 @@ class Catalogue:
             piece = text[start:end]
             entries = self._entries("folded", name)
             listings = tuple(item for item, _ in entries)
-            if listings and _plausible(piece, name, listings) and not _is_numbered(text, end, listings):
+            if not listings or not _plausible(piece, name, listings):
+                continue
+            if not _is_numbered(text, end, listings) and not _is_shouted(text, start, end):
                 return Mention(start, end, piece, listings, all(inverse for _, inverse in entries))
         return None
 
@@ -384,12 +386,15 @@ class Catalogue:
 
 _WORD = re.compile(r"\^?\w+", re.UNICODE)
 _JOINS = re.compile(r"[-&.'’/]\w")  # what may follow a name without being part of it: "Nvidia-led"
+_CAPITALS = re.compile(r" [A-Z]{4,}\b")
+_CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _COMMON = frozenset("index commodity future fx crypto yield".split())
 _SHORT = 3  # a ticker of fewer letters is a word of English
 
 
 _NUMBERED = re.compile(
-    r" (?!(?:19|20)\d\d\b)\d{2,4}\b(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
+    r" (?!(?:19|20)\d\d\b)\d{2,4}\b"
+    r"(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
 )
 
 
@@ -409,6 +414,14 @@ def _ends(text: str, end: int, name: str) -> bool:
         return False
     joined = _JOINS.match(text, end)
     return joined is None or after in "-'’/" or (after == "." and not name[-1].isalnum())
+
+
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word is a ticker only because all around is in capitals: "STOCKS SNAP LOSING STREAK"."""
+    if not text[start:end].isupper() or not text[start:end].isalpha():
+        return False
+    before, after = _CAPITALS_BEFORE.search(text, max(0, start - 20), start), _CAPITALS.match(text, end)
+    return before is not None and after is not None
 
 
 def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:

@@ -248,7 +248,7 @@ NONE = [
         "The S&P 500 rose for a second straight year with gains of more than 20%.",
         [
             "streak S&P 500: up, 2, year | rose for a second straight year",
-            "change S&P 500: up, more_than, 20, percent | gains of more than 20%",
+            "~change S&P 500: up, more_than, 20, percent | gains of more than 20%",
         ],
     ),
     (
@@ -558,10 +558,174 @@ MONTHS = [
         "Since 1950 the S&P 500 has risen about 9% in the 12 months after a golden cross, on average.",
         [],
     ),
+    (
+        (
+            "JPMorgan Chase dipped 0.3% even though its quarterly profit beat "
+            "estimates, while Wells Fargo tumbled 5%."
+        ),
+        [
+            "change JPMorgan Chase: down, 0.3, percent | dipped 0.3%",
+            "change Wells Fargo: down, 5, percent | tumbled 5%",
+        ],
+    ),
+    (
+        "Brent crude lost 10%, its first annual loss since 2020.",
+        [
+            "change Brent crude: down, 10, percent, year | lost 10%",
+            "streak Brent crude: down, 1, year | first annual loss",
+        ],
+    ),
+    (
+        "The Nasdaq dropped 3%, its worst week since December.",
+        [
+            "change Nasdaq: down, 3, percent, week | dropped 3%",
+            "superlative Nasdaq: down, week, since December | worst week since December",
+        ],
+    ),
+    (
+        "The Nasdaq dropped 3% on Friday, its third straight weekly loss.",
+        [
+            "change Nasdaq: down, 3, percent, Friday | dropped 3%",
+            "streak Nasdaq: down, 3, week, Friday | third straight weekly loss",
+        ],
+    ),
+    (
+        "On Monday the Dow rose 1%. Gold rallied 26% over the same six months.",
+        [
+            "change Dow: up, 1, percent, Monday | rose 1%",
+            "~change Gold: up, 26, percent, Monday | rallied 26%",
+        ],
+    ),
+    (
+        "At its August 5 low, the S&P 500 was down nearly 9% from its July peak.",
+        [
+            "~distance S&P 500: down, nearly, 9, percent, since July | down nearly 9% from its July peak",
+        ],
+    ),
+    (
+        "The yen eased to 148.70 per dollar, not far from Tuesday's 3-1/2-month low of 149.19.",
+        [
+            "direction yen: down | eased",
+            "level yen: 148.70, price | to 148.70 per dollar",
+            (
+                "extreme yen: down, about, 149.19, price, Tuesday, 3.5-month | not far "
+                "from Tuesday's 3-1/2-month low of 149.19"
+            ),
+        ],
+    ),
+    (
+        "Bitcoin rose to $123,000 before easing to $119,800, up 0.7% on the day.",
+        [
+            "level Bitcoin: 123,000, price | to $123,000",
+            "level Bitcoin: 119,800, price | to $119,800",
+            "change Bitcoin: up, 0.7, percent, day | up 0.7%",
+        ],
+    ),
+]
+# what goes on from a sentence, and what does not
+MORE = [
+    (
+        "The dollar index rose 0.3% to 98.71, clawing back most of Tuesday's losses.",
+        [
+            "change dollar index: up, 0.3, percent | rose 0.3%",
+            "level dollar index: 98.71, points | to 98.71",
+        ],
+    ),
+    (
+        "Gold regains Rs 1 lakh mark.",
+        [],
+    ),
+    (
+        (
+            "Glencore fell 3%. The stock is down 18% this year, compared with a 6% "
+            "gain for the FTSE 350 mining index."
+        ),
+        [
+            "change Glencore: down, 3, percent | fell 3%",
+            "change Glencore: down, 18, percent, ytd | down 18%",
+            "~change FTSE 350 mining index: up, 6, percent, ytd | 6% gain",
+        ],
+    ),
+    (
+        (
+            "Glencore fell 3%. RBC cut its price target to 370p from 400p. It was "
+            "the second-biggest faller on the FTSE 100."
+        ),
+        [
+            "change Glencore: down, 3, percent | fell 3%",
+            "rank Glencore: down, 2 | second-biggest faller on the FTSE 100",
+        ],
+    ),
+    (
+        "The FTSE 100 rose, breaching the 9,000-point barrier for the first time.",
+        [
+            "direction FTSE 100: up | rose",
+            (
+                "threshold FTSE 100: up, 9,000, points, first | breaching the "
+                "9,000-point barrier for the first time"
+            ),
+        ],
+    ),
+    (
+        "BHP lifted 2.7 per cent to $39.91.",
+        [
+            "change BHP: up, 2.7, percent | lifted 2.7 per cent",
+            "level BHP: 39.91, price | to $39.91",
+        ],
+    ),
+    (
+        "The S&P 500 closed at a record, wrapping up its best quarter in more than a year.",
+        [
+            "extreme S&P 500: up, record, close | closed at a record",
+            "superlative S&P 500: up, quarter, 1-year, close | best quarter in more than a year",
+        ],
+    ),
+    (
+        "The S&P/ASX 200 rose 1%. It was the benchmark's best day in three months.",
+        [
+            "change S&P/ASX 200: up, 1, percent | rose 1%",
+            "superlative S&P/ASX 200: up, day, 3-month | best day in three months",
+        ],
+    ),
+    (
+        "STOCKS SNAP THREE-DAY LOSING STREAK, S&P 500 UP 1%",
+        [
+            "~streak_break STOCKS: down, 3, day | SNAP THREE-DAY LOSING STREAK",
+            "change S&P 500: up, 1, percent | UP 1%",
+        ],
+    ),
+    (
+        "ASX ends week at record after topping 8,700.",
+        [
+            "extreme ASX: up, record, close | at record",
+            "threshold ASX: up, 8,700, close | topping 8,700",
+        ],
+    ),
+    (
+        "Bitcoin gained 153%, erasing more than two-thirds of its 2022 losses.",
+        [
+            "~change Bitcoin: up, 153, percent | gained 153%",
+        ],
+    ),
+    (
+        "The S&P 500 climbed 24% and Rolls-Royce more than tripled. Super Micro rose 25%.",
+        [
+            "~change S&P 500: up, 24, percent | climbed 24%",
+            "~change Rolls-Royce: up, more_than, 3, ratio | more than tripled",
+            "change Super Micro: up, 25, percent | rose 25%",
+        ],
+    ),
+    (
+        "On Monday, the Sensex fell 0.3%. For the week, the BSE benchmark dropped 1.11 per cent.",
+        [
+            "change Sensex: down, 0.3, percent, Monday | fell 0.3%",
+            "change BSE benchmark: down, 1.11, percent, week, Monday | dropped 1.11 per cent",
+        ],
+    ),
 ]
 
 
-ROWS = [*SPANS, *NUMBERS, *VERBS, *NONE, *NAMES, *CURRENCIES, *MONTHS]
+ROWS = [*SPANS, *NUMBERS, *VERBS, *NONE, *NAMES, *CURRENCIES, *MONTHS, *MORE]
 
 
 @pytest.mark.parametrize(("text", "expected"), ROWS)

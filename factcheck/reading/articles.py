@@ -117,6 +117,7 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     return any("on" not in f.item for f in near)
 
 
+_RATED = re.compile(r"\b(?:price targets?|ratings?|upgraded?|downgraded?|analysts? at)\b", re.IGNORECASE)
 _TIMES = frozenset(("on", "period", "session"))
 _OF_WEEKS = re.compile(
     r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
@@ -250,6 +251,7 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        claims = _without_counted(claims)
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
@@ -396,10 +398,17 @@ class _Sentence:
         counted = claim.fields.get("period", "")[:1].isdigit()
         if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
             return f"it is open when '{said[0]}' began"
-        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+        own = any(piece.kind == "when" for piece in self.pieces)
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("period", "session")):
+            return ""
+        if not own and (said := _SAME_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' was"
+        if "on" in claim.fields:
             return ""
         if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
             return "it is open over what time it lost or gained that much of its value"
+        if _is_too_much(claim):
+            return "it is open over what time: that much is hardly a move of one day"
         if said := _UNREAD_SPAN.search(self.clean.text):
             return f"it is open whether it is a move of the day, or of '{said[0]}'"
         return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
@@ -494,7 +503,7 @@ class _Sentence:
         if self.claims:
             self.discourse.topic = self.claims[0].subject
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
-        elif order:
+        elif order and not _RATED.search(self.clean.text):
             self.discourse.topic = order[0][1]
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
@@ -519,10 +528,11 @@ class _Sentence:
     def opening_span(self) -> str:
         """The period that the sentence opens with: "For the week, …"."""
         first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
-        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+        if first is None or first.is_claim or "uadj" in first.tokens[-1].types:
             return ""
+        opens = first.start <= self.tokens[min(2, len(self.tokens) - 1)].start
         longer = first.fields["period"] != "day"
-        return self.clean.text[first.start : first.end] if longer else ""
+        return self.clean.text[first.start : first.end] if opens and longer else ""
 
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
@@ -548,10 +558,17 @@ def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[
 _A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
 _QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
 _DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
+# percent that its sort moves by in a day hardly ever: such a move is of a longer time, told or not
+_MOST_OF_A_DAY = {"index": 14, "fx": 14, "commodity": 25, "future": 25, "etf": 25, "crypto": 50, "share": 95}
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
     r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_SAME_SPAN = re.compile(
+    r"\b(?:over|in|during|for) (?:the same|that) (?:period|time|span|stretch|(?:\w+ )?(?:days|weeks|months"
+    r"|years))\b",
     re.IGNORECASE,
 )
 _COUNTED_SPAN = re.compile(
@@ -584,6 +601,17 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
+def _without_counted(claims: Sequence[Statement]) -> list[Statement]:
+    """ "Posted gains in seven of the last eight sessions" is of those sessions, and not of the last."""
+    counted = set[int]()
+    for at, (claim, after) in enumerate(pairwise(claims)):
+        beside = after.kind == "frequency" and after.piece.start - claim.piece.end < 2
+        if beside and claim.kind == "direction" and claim.subject == after.subject:
+            after.fields.setdefault("direction", claim.fields["direction"])
+            counted.add(at)
+    return [claim for at, claim in enumerate(claims) if at not in counted]
+
+
 def _same_step(claim: Statement, after: Statement) -> None:
     """ "The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
@@ -603,10 +631,12 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
+    pieces = [p for at, p in enumerate(pieces) if not _is_of_a_noun(p, pieces[at + 1 : at + 2])]
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
         if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            kept = _with_day_within(kept, piece)
             ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
             if piece.kind in ("when", "period"):
                 continue
@@ -631,7 +661,8 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim or p.has("unit") for p in row)):
+            aside = opening and any(p.has("comma") for p in pieces[at + 1 : at + 2])  # "At the close, the …"
+            if not (after or aside or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -647,9 +678,39 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     return kept
 
 
+def _with_day_within(kept: list[Piece], day: Piece) -> list[Piece]:
+    """ "Near Wednesday's three-month low": the day that stands within a claim is that claim's."""
+    last = kept[-1] if kept else None
+    if last is None or not last.is_claim or day.start > last.end:
+        return kept
+    return [*kept[:-1], _with_day(last, day)]
+
+
+def _is_too_much(claim: Statement) -> bool:
+    """Whether a move without a time of its own is too great for a day."""
+    types = claim.subject.types
+    if claim.fields.get("unit") == "ratio":
+        return types <= _MOST_OF_A_DAY.keys()
+    value = re.fullmatch(r"\d{1,6}(?:\.\d+)?", claim.fields.get("value", "").replace(",", ""))
+    if value is None or claim.fields.get("unit") != "percent":
+        return False
+    return float(value[0]) >= max((_MOST_OF_A_DAY.get(one, 1000) for one in types), default=1000)
+
+
+def _is_of_a_noun(period: Piece, after: Sequence[Piece]) -> bool:
+    """ "Its quarterly profit beat estimates", "annual inflation": no period of a move."""
+    if period.kind != "period" or "uadj" not in period.tokens[-1].types or not after:
+        return False
+    token = after[0].tokens[0]
+    noun = not after[0].kind and ("unknown" in token.types or token.low in nouns.STATISTICS)
+    return noun and token.start == period.end + 1
+
+
 def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
     """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
     told = {piece.kind for piece in own}
+    if own and own[0].kind == "period":
+        return [p for p in leading if p.kind != "when"]  # "For the week, …" after "On Thursday, …"
     if told.isdisjoint(("when", "period")):
         return leading
     return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]

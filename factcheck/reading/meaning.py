@@ -51,6 +51,11 @@ class _Seen:
     def is_percent(self) -> bool:
         return self.claim.fields.get("unit") == "percent"
 
+    @property
+    def is_partly(self) -> bool:
+        """Whether it is said of a part: "most of its losses"."""
+        return any(token.low in _PARTLY for token in self.row[self.first : self.last + 1])
+
     def has(self, type_: str) -> bool:
         return any(type_ in token.types for token in self.claim.piece.tokens)
 
@@ -107,6 +112,8 @@ def _direction(seen: _Seen) -> bool:
 
 
 def _reversal(seen: _Seen) -> bool:
+    if seen.claim.fields.get("path") == "erased" and seen.is_partly:
+        return False  # "clawing back most of Wednesday's losses"
     inside = seen.after is not None and "in" in seen.after.types and len(seen.row) > seen.last + 2
     # "gains in Apple offset losses in Tesla"
     return not inside or "name" not in seen.row[seen.last + 2].types
@@ -132,7 +139,11 @@ def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
 
 
 def _market_cap(seen: _Seen) -> bool:
-    return seen.opening != "worth"  # "shares worth 278 billion won"
+    # "shares worth 278 billion won", "gold regains Rs 1 lakh"
+    return seen.opening != "worth" and seen.claim.subject.types.isdisjoint(_WITHOUT_SHARES)
+
+
+_WITHOUT_SHARES = frozenset(("commodity", "future", "fx", "yield"))
 
 
 def _state(seen: _Seen) -> bool:
@@ -205,6 +216,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
 _OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
+_PARTLY = frozenset(("most", "most of", "much", "some", "half", "part", "bulk", "nearly all", "almost all"))
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "breadth": _breadth,
     "change": _change,

@@ -281,6 +281,8 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if end > start and not named and self.lows[end] in ("'s", "'"):
+            end -= 1  # "the index's best day"
         if self.lows[start] == "whose" and not named:
             return self._relative(start, self.lows[end])
         if named:
@@ -385,7 +387,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:
+    def _nameless(self, start: int, end: int) -> Who | None:  # noqa: PLR0912  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -541,7 +543,7 @@ class NounPhrases:
         who = self.classified(start, end - 1)
         named = any("name" in self.tokens[i].types for i in range(start, end))
         if self.lows[last + 1] in ("in", "of", "for"):
-            if named and who is not None and who.subject is not None and not who.subject.unknown:
+            if named and who is not None and who.subject is not None:
                 return who
             date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
             plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))

@@ -53,6 +53,7 @@ CHANGE = (
     "creep>verb by? HEDGED way",
     "(end | open | stand | last | after)? HEDGED (way | gone)",
     "gone>direction by HEDGED",
+    "lift>direction HEDGE? pct",
     "(end | open | stand | last | after)? way by? HEDGED",
     "reach? HEDGED (uadj>period | span>period)? pctword? move",
     "reach? HEDGED ptword? move",
@@ -97,7 +98,7 @@ THRESHOLD = (
     "hold (above | over | under | levelside)>direction VALUE mark? | held=true",
     "(cross | pierce)> (above | over | under)>direction VALUE mark? FIRST?",
     "cross HEDGE? VALUE mark? FIRST?",
-    "pierce PLAIN mark? FIRST | direction=up",
+    "pierce (PLAIN | pts) mark? FIRST | direction=up",
     "(move> | creep | touch | end | open | stand) (above | over | under)>direction"
     " (num | year | pts) mark? FIRST?",
     "(move> | creep | touch | end | open | stand) (above | under)>direction money mark? FIRST?",

@@ -240,6 +240,8 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
         _end_periods(claims, pieces)
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
+        if prose and claim is not None and claim.kind == "streak" and "since" in piece.tokens[0].types:
+            continue  # "its first annual loss since 2020"
         if claim is None:
             leading = period
         else:
@@ -256,12 +258,14 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
     if prose:
+        _step_back(claims, pieces)
         _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
 
 
+_LONGER = ("week", "month", "quarter", "year")
 _STEPPED = ("superlative", "streak", "streak_superlative")
 
 
@@ -273,7 +277,7 @@ def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
         period, first = claim.fields.get("period"), claim.piece.tokens[0]
         if claim.kind in _STEPPED:
             open_ = any(start < claim.piece.start for start in ahead)
-            step = period if period in ("week", "month", "quarter", "year") and not open_ else None
+            step = period if period in _LONGER and not open_ else None
             continue
         bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
         goes_on = claim.continues or bare
@@ -282,6 +286,22 @@ def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
             step = None
         elif step:
             claim.fields["period"] = step
+
+
+def _step_back(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Lost 10%, its first annual loss": a move of that year."""
+    for claim, named in pairwise(claims):
+        if claim.kind != "change" or named.kind not in _STEPPED or not _is_apposed(claim, named, pieces):
+            continue
+        period = named.fields.get("period", "day")
+        if period in _LONGER and claim.fields.keys().isdisjoint(("period", "session", "on")):
+            claim.fields["period"] = period
+
+
+def _is_apposed(claim: Statement, named: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether nothing but a comma stands before what a move is said to be."""
+    between = [p for p in pieces if claim.piece.end <= p.start < named.piece.start]
+    return [p.has("comma") for p in between] == [True] and "reach" not in named.piece.tokens[0].types
 
 
 def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
