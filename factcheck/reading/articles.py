@@ -29,6 +29,7 @@ from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, un
 from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+from factcheck.statements import listed
 
 _SOONER = "before|until|till|prior to|ahead of"
 _PAST_RUN = re.compile(
@@ -870,7 +871,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
 
 def _found(claim: Statement, start: int, end: int) -> Found:
     subject = claim.subject
-    names = " and ".join(subject.names)
+    names = listed(subject.names)
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"
