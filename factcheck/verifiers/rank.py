@@ -65,7 +65,7 @@ class Rank(Verifier):
             measured=str(place),
             rules=("S13.2",),
             evidence=self._evidence(view, moves),
-            correction=f"place {place} of {len(moves) + 1}",
+            correction=f"was in place {place} of {len(moves) + 1}",
             chart=moves_chart([(view, mine), *known], self.period),
         )
         if not sure:
