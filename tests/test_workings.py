@@ -1080,6 +1080,12 @@ BEFORE, GAVE_BACK = "100 100 100 100", days("99 99 99 99", "100 100 100 100", "1
 BELOW = days("101 101 101 101", "100 100 100 100", "99 99.50 96 98")
 ACROSS = days("100 100 100 100", "100 100 100 100", "101 104 97 99")
 
+
+
+def vendors(text):
+    return view(text, delta="0.0002")
+
+
 REVERSAL = [
     Case("pared gains", path("pared", DOWN), view(GAVE_BACK), "pass"),
     Case("pared losses", path("pared", UP), view(BELOW), "pass"),
@@ -1122,6 +1128,14 @@ REVERSAL = [
     Case("pared cents, but fell", path("pared", DOWN),
          view(days("1.00 1 1 1", "1.00 1 1 1", "1.01 1.04 0.98 0.99")), "fail"),
     Case("pared all of it", path("pared", DOWN), view(ACROSS.replace("97 99", "97 100")), "fail"),
+    # a vendor's closes of an index are known to 0.02% each
+    Case("pared, as far as can be told", path("pared", DOWN), vendors(ACROSS.replace("97 99", "97 100.03")),
+         "pass-rounding"),
+    Case("pared, surely", path("pared", DOWN), vendors(ACROSS.replace("97 99", "97 100.05")), "pass"),
+    Case("turned, as far as can be told", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 100.03")),
+         "pass-rounding"),
+    Case("turned, surely", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 99.95")), "pass"),
+    Case("not turned, surely", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 100.05")), "fail"),
 ]
 # ---- end reversal
 
