@@ -309,6 +309,17 @@ FREQUENCY = [
          view("100 101 - 102 103 104"), "fail"),
     Case("unchanged is neither", often("3", "4-session"), view("100 101 101 102 103"), "pass"),
     Case("evidence ends with thirty closes", often("39", "39-session"), view(CLIMB), "pass"),
+    Case("unchanged once", often("1", "4-session", FLAT), view("90 100 101 101 102 103"), "pass"),
+    Case("unchanged before that", often("1", "2-session", FLAT), view("90 100 101 101 102 103"), "fail"),
+    # a vendor's closes of an index cannot tell a move of 0.04% from none (S10.3)
+    Case("one that is too small to tell", often("4", "4-session"),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "undecidable"),
+    Case("one that is large enough", often("4", "4-session"), view("90 100 101 101.05 102 103", delta="0.0002"),
+         "pass"),
+    Case("too small to tell, and too few whatever it was", often("4", "5-session", DOWN),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "fail"),
+    Case("unchanged, as far as can be told", often("1", "5-session", FLAT),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "undecidable"),
     # records of the year
     Case("three records", records("3"), view(NEW_YEAR, since="first"), "pass"),
     Case("not two", records("2"), view(NEW_YEAR, since="first"), "fail"),
