@@ -353,7 +353,7 @@ class _Checker:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
         both = both_figures(verifier, view, readings)
         flags = (*flags, *as_of.flags, *(("adjusted",) if both else ()))
-        return Part(claim, view, readings, flags, (*notes, *as_of.notes, *both))
+        return Part(claim, view, readings, flags, (*notes, *self._of_day(prices, as_of), *both))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:
         """The claim file's quotes of the view's session."""
@@ -367,6 +367,12 @@ class _Checker:
     def _by_the_day(self, claim: Claim) -> bool:
         """Whether it is a move of days that is claimed."""
         return claim.kind in MOVES and str(getattr(claim.verifier, "period", "day")) == "day"
+
+    def _of_day(self, prices: Prices, as_of: AsOf) -> tuple[str, ...]:
+        """What is told of the day: that a calendar does not have it is no matter where it has a price."""
+        if as_of.named is None or not self._has_bar(prices, as_of):
+            return as_of.notes
+        return (f"The calendar has no session on {long_date(as_of.named)}; there is a price of that day.",)
 
     @staticmethod
     def _has_bar(prices: Prices, as_of: AsOf) -> bool:
