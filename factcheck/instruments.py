@@ -385,7 +385,8 @@ _SHORT = 3  # a ticker of fewer letters is a word of English
 
 
 _NUMBERED = re.compile(
-    r" (?!(?:19|20)\d\d\b)\d{2,4}\b(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
+    r" (?!(?:19|20)\d\d\b)\d{2,4}\b"
+    r"(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
 )
 
 

@@ -449,7 +449,8 @@ def change(s, c, moment, **_):
             if what == LOOSE and row is not None:
                 admitted.append(("U", "", what))
             continue
-        admitted.append((fit(figure(price)(close), error(price), true, slack), "M5", what))
+        far, e = figure(price)(close), error(price)
+        admitted.append((untold(fit(far, e, true, slack), far, e, true, slack, c["value"]), "M5", what))
     return decide(default, *admitted)
 
 
@@ -794,7 +795,7 @@ def distance(s, c, moment, **_):
             return letter if whole or (letter == "F" and beyond) else "U"
 
         x = measured(close)
-        letter = lettered(fit(x, error, true, slack), x - error)
+        letter = lettered(untold(fit(x, error, true, slack), x, error, true, slack, c["value"]), x - error)
         moment_ = during(s, measured, true, slack)
         if moment_ == "U" and stated is not None:
             moment_ = lettered(moment_, None)

@@ -277,6 +277,8 @@ class NounPhrases:
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
         if named:
             return self._with_name(start, end, named)
+        if self.lows[end] in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         return self._nameless(start, end)
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:  # noqa: PLR0912  # each branch is a form of name
@@ -388,8 +390,6 @@ class NounPhrases:
                 return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
-        if head in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
-            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
         market = self._market(flat)
         if market:
