@@ -119,8 +119,8 @@ def _of_admitted(ways):
         return "misleading"
     if any(what == DURING for what, _ in true):
         return "intraday"
-    if any(what == LOOSE for what, _ in true):
-        return "pass-rounding"  # S4.7
+    if any(what == LOOSE and not trigger for what, trigger in true):
+        return "pass-rounding"  # S4.7, then S2.8
     return "misleading" if true else "fail"
 
 
@@ -369,9 +369,9 @@ def day_range(s):
 
 def while_open(s, moment, x, session=None):
     """The figure at every end of the day of something written while the market was open, or may have
-    been (S16.8) with no word of its close; None where they are not known, and nothing where the session
-    was over."""
-    if moment == "after" or (moment != "open" and session == "close"):
+    been (S16.8); None where they are not known, and nothing where the session was over or the words
+    speak of its close."""
+    if moment == "after" or session == "close":
         return ()
     span = day_range(s)
     return None if span is None else tuple(map(x, span))
@@ -450,7 +450,12 @@ def change(s, c, moment, **_):
                 admitted.append(("U", "", what))
             continue
         far, e = figure(price)(close), error(price)
-        admitted.append((untold(fit(far, e, true, slack), far, e, true, slack, c["value"]), "M5", what))
+        theirs = untold(fit(far, e, true, slack), far, e, true, slack, c["value"])
+        trigger = "M5"
+        if what == LOOSE:
+            seen = while_open(s, moment, figure(price), session)
+            trigger = exaggerated(far, c["value"], hedge, seen) if theirs == "T" else ""
+        admitted.append((theirs, trigger, what))
     return decide(default, *admitted)
 
 
@@ -810,7 +815,7 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p))
+    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p), c.get("session"))
     trigger = exaggerated(measured_from(c, bests[names[0]], close), c["value"], c.get("hedge"), seen)
     return decide((first, trigger if first == "T" else ""), *admitted)
 

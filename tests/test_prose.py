@@ -573,6 +573,7 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "Tesla has been falling since it hit a high of $480.",
     "Wednesday's rally in the Dow came as the White House was doubling down on China.",
     "Gold surpassed its previous record of $2,934.40.",
     "Gold topped the prior record high hit on Monday.",
@@ -628,6 +629,19 @@ TOLD = [
             "level Nikkei futures: 38,900, price | at 38,900",
             "level Nikkei: 39,000, points, overnight, close | last close of 39,000",
         ],
+    ),
+    (
+        "Alphabet Inc. Class A (GOOGL) is at $180, up $2.",
+        ["level GOOGL: 180, price | at $180", "change GOOGL: up, 2, price | up $2"],
+    ),
+    (
+        "Juniper Hollow Robotics (NASDAQ: NVDA) fell 2%.",
+        ["change NVDA: down, 2, percent | fell 2%"],
+    ),
+    ("Information technology (IT) rose 2%.", ["~change Information technology: up, 2, percent | rose 2%"]),
+    (
+        "Alibaba shares in Hong Kong surged 14.6%.",
+        ["change Alibaba's Hong Kong shares: up, 14.6, percent | surged 14.6%"],
     ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
@@ -748,7 +762,10 @@ def test_a_day_that_is_not_the_articles(text, expected):
         ),
         (
             "The Dow is up 7.2% this year, but 3% below its Feb. 19 record.",
-            ["change Dow: up, 7.2, percent, ytd | up 7.2%"],
+            [
+                "change Dow: up, 7.2, percent, ytd | up 7.2%",
+                "distance Dow: down, 3, percent, since Feb. 19 | 3% below its Feb. 19 record",
+            ],
         ),
         (  # no peak's, but the last session's
             "The Dow was 10% below its record high on March 11.",
@@ -898,6 +915,52 @@ def test_a_day_that_is_not_the_articles(text, expected):
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # of the run, or of its last step
+            "The Dow has risen for four consecutive weeks, adding 6.7%.",
+            [
+                "streak Dow: up, 4, week | risen for four consecutive weeks",
+                "~change Dow: up, 6.7, percent, week | adding 6.7%",
+            ],
+        ),
+        (
+            "The Dow rose for a fourth straight week, adding 0.7%.",
+            [
+                "streak Dow: up, 4, week | rose for a fourth straight week",
+                "change Dow: up, 0.7, percent, week | adding 0.7%",
+            ],
+        ),
+        ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
+        ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
+        (
+            "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "level Dow: 42,000, points | to 42,000",
+                "~extreme Dow: up, 45,000, points, Feb. 10, record | record high of 45,000",
+            ],
+        ),
+        (
+            "The Dow hit a record high earlier this week.",
+            ["~extreme Dow: up, record, intraday | hit a record high"],
+        ),
+        (
+            "The Dow is up 23% since its January low.",
+            ["~change Dow: up, 23, percent, since:January | up 23%"],
+        ),
+        (
+            "The Dow fell 3.3% after rallying 15% in the previous three sessions.",
+            [
+                "change Dow: down, 3.3, percent | fell 3.3%",
+                "~change Dow: up, 15, percent, 3-session | rallying 15%",
+            ],
+        ),
+        (
+            "The Sensex settled at 75,311.06; it hit a low of 75,112.41 during the day.",
+            [
+                "level Sensex: 75,311.06, points, close | settled at 75,311.06",
+                "extreme Sensex: down, 75,112.41, points, day, intraday | hit a low of 75,112.41",
+            ],
         ),
         (  # the day that owns a move is of that one alone
             "The Dow rose 1.2% after Monday's 2% drop.",

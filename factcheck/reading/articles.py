@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -68,7 +68,7 @@ def read_article(
 
     `published` is the day it appeared, as written; `market` the exchange whose listing a name means.
     """
-    found = list(_of_longer_times(list(_Article(text, catalogue, published).read()), text))
+    found = list(_Article(text, catalogue, published).read())
     if published is None:
         return found
     return list(_of_known_days(_of_the_day(found, catalogue, text, published), text, published))
@@ -116,49 +116,13 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     return any("on" not in f.item for f in near)
 
 
-def _of_longer_times(found: Sequence[Found], text: str) -> Iterator[Found]:
-    """ "For the week, the Dow rose 2%. The Nasdaq gained 1%": it is open whether that is of the week too.
-
-    So it is for what another instrument did, up to the end of the paragraph where the week opens it,
-    and up to the first move of a day where the report tells of none before.
-    """
-    longer: Found | None = None
-    begun, daily = 0, False
-    for one in found:
-        paragraph, sentence = (text.rfind(mark, 0, one.start) for mark in ("\n", ". "))
-        if longer is not None and paragraph >= longer.end and (daily or begun):
-            longer = None
-        own = one.item["kind"] not in ("change", "direction") or not _TIMES.isdisjoint(one.item)
-        if not own and longer is not None and not (_named(one) & _named(longer)):
-            period = str(longer.item["period"])
-            period = period if period in ("week", "month", "quarter", "year") else "longer time"
-            yield replace(one, why_not=one.why_not or f"it is open whether it is of the {period} told before")
-            continue
-        yield one
-        if one.item.get("period", "day") == "day":
-            daily = daily or one.item["kind"] in ("change", "direction")
-            longer = None if daily and not begun else longer
-        elif own and one.item["kind"] in ("change", "direction"):
-            begun = bool(_OPENS.match(text, max(paragraph, sentence) + 1))
-            longer = one if begun or not daily else longer
-
-
+_RATED = re.compile(r"\b(?:price targets?|ratings?|upgraded?|downgraded?|analysts? at)\b", re.IGNORECASE)
 _TIMES = frozenset(("on", "period", "session"))
 _OF_WEEKS = re.compile(
     r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
     r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
-    r"\W*(?:for|in|over|during|across) (?:the )?(?:\w+ ){0,3}(?:week|month|quarter|year)\b", re.IGNORECASE
-)
-
-
-def _named(found: Found) -> set[str]:
-    of = found.item.get("of", ())
-    return {of} if isinstance(of, str) else {str(name) for name in of} if isinstance(of, list) else set()
-
-
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
     """Without "from 100" of the session before a day that is not the article's: of which day, nobody says.
 
@@ -259,8 +223,9 @@ class _Sentence:
         `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        attached = _attached(self.pieces, self.clean.text)
-        self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
+        if any(piece.is_claim for piece in self.pieces):
+            attached = _attached(self.pieces, self.clean.text)
+            self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
             if published is not None and claim.fields.get("window") == str(published.year):
                 claim.fields["window"] = "ytd"
@@ -273,13 +238,11 @@ class _Sentence:
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
-            unclear = unclear or self._of_the_same_span(claim)
+            unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        if not any(piece.is_claim for piece in self.pieces):
-            return []
         pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
@@ -329,7 +292,7 @@ class _Sentence:
     def _when(self, first: int) -> int | None:
         """Where the "when" stands that a claim's clause begins with."""
         i = first - 1
-        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
         return i if i > 0 and self.tokens[i].low == "when" else None
 
@@ -371,12 +334,16 @@ class _Sentence:
     def _of_which_period(self, claim: Statement) -> str:
         """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
         of gains, with Brent up 10%" be the week's, or ""."""
-        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        own = "period" in claim.piece.fields or "on" in claim.piece.fields
+        if claim.kind == "change" and not own and before and _is_counted_run(before[-1]):
+            return "it is open whether it is of the whole run, or of the last step"
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
             told = [c.piece.end for c in self.claims if c.kind != "streak"]
             last = max((end for end in told if end <= claim.piece.start), default=0)
             if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
                 return "it is open whether it is of the longer time told before"
-        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
             return ""
@@ -405,15 +372,41 @@ class _Sentence:
         index = claim.subject.types == {"index"} and not any(c.kind == "level" for c in self.claims)
         return f"it is open whether it is of the day, or of the {span} told before" if index else ""
 
+    def _in_which_currency(self, claim: Statement) -> str:
+        """Why "gold rose 1% to 92,000 rupees" is of no series at hand, or "": each has its own currency."""
+        beside = (self._of_currency(one) for one in self.claims if one.subject == claim.subject)
+        return next(filter(None, beside), "")
+
+    def _of_currency(self, claim: Statement) -> str:
+        token = next((token for token in claim.piece.tokens if "money" in token.types), None)
+        code = token.meanings["money"].get("of", "") if token is not None else ""
+        priced = [self.discourse.catalogue.listing(symbol) for symbol in claim.subject.symbols]
+        if not code or not priced or not claim.subject.types.isdisjoint(("fx", "yield", "index")):
+            return ""
+        known = {_QUOTED_AS.get(one.currency, one.currency) for one in priced if one and one.currency}
+        bare = code == "usd" and token is not None and not token.text.lower().startswith(("us", "$us"))
+        said = _DOLLARS if bare else {code.upper()}
+        if not known or not known.isdisjoint(said):
+            return ""
+        own = " or ".join(sorted(known))
+        return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
         counted = claim.fields.get("period", "")[:1].isdigit()
         if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
             return f"it is open when '{said[0]}' began"
-        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+        own = any(piece.kind == "when" for piece in self.pieces)
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("period", "session")):
+            return ""
+        if not own and (said := _SAME_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' was"
+        if "on" in claim.fields:
             return ""
         if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
             return "it is open over what time it lost or gained that much of its value"
+        if _is_too_much(claim):
+            return "it is open over what time: that much is hardly a move of one day"
         if said := _UNREAD_SPAN.search(self.clean.text):
             return f"it is open whether it is a move of the day, or of '{said[0]}'"
         return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
@@ -508,7 +501,7 @@ class _Sentence:
         if self.claims:
             self.discourse.topic = self.claims[0].subject
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
-        elif order:
+        elif order and not _RATED.search(self.clean.text):
             self.discourse.topic = order[0][1]
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
@@ -518,9 +511,10 @@ class _Sentence:
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
+        if self.discourse.stranger and after < 0:
+            return True
         row = [t for t in self.tokens[1:] if t.start > after]
-        known = self.discourse.stranger and after < 0
-        return known or any(
+        return any(
             a.types == b.types == {"unknown"} and a.text[0].isupper() and b.text[0].isupper()
             for a, b in pairwise(row)
         )
@@ -532,10 +526,11 @@ class _Sentence:
     def opening_span(self) -> str:
         """The period that the sentence opens with: "For the week, …"."""
         first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
-        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+        if first is None or first.is_claim or "uadj" in first.tokens[-1].types:
             return ""
+        opens = first.start <= self.tokens[min(2, len(self.tokens) - 1)].start
         longer = first.fields["period"] != "day"
-        return self.clean.text[first.start : first.end] if longer else ""
+        return self.clean.text[first.start : first.end] if opens and longer else ""
 
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
@@ -559,15 +554,24 @@ def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[
 
 
 _A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
+_QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
+# percent that its sort moves by in a day hardly ever: such a move is of a longer time, told or not
+_MOST_OF_A_DAY = {"index": 14, "fx": 14, "commodity": 25, "future": 25, "etf": 25, "crypto": 50, "share": 95}
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
     r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
     re.IGNORECASE,
 )
+_SAME_SPAN = re.compile(
+    r"\b(?:over|in|during|for) (?:the same|that) (?:period|time|span|stretch|(?:\w+ )?(?:days|weeks|months"
+    r"|years))\b",
+    re.IGNORECASE,
+)
 _COUNTED_SPAN = re.compile(
-    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|following|that followed|before"
-    r"|to|through|until)\b",
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
+    r"|before|to|through|until)\b",
     re.IGNORECASE,
 )
 _LATELY = timedelta(days=4)  # over a long weekend
@@ -614,10 +618,12 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
+    pieces = [p for at, p in enumerate(pieces) if not _is_of_a_noun(p, pieces[at + 1 : at + 2])]
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
         if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            kept = _with_day_within(kept, piece)
             ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
             if piece.kind in ("when", "period"):
                 continue
@@ -649,17 +655,48 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind not in ("session", "against") and not piece.has("respectively"):
-            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            mixed = piece.tokens[0].text.lower() == "mixed" and not any(p.is_claim for p in kept)
+        elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
+            aside = "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            after = after and (aside or piece.tokens[0].low in ("late", "early"))  # "late on Friday"
+            mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
 
 
+def _with_day_within(kept: list[Piece], day: Piece) -> list[Piece]:
+    """ "Near Wednesday's three-month low": the day that stands within a claim is that claim's."""
+    last = kept[-1] if kept else None
+    if last is None or not last.is_claim or day.start > last.end:
+        return kept
+    return [*kept[:-1], _with_day(last, day)]
+
+
+def _is_too_much(claim: Statement) -> bool:
+    """Whether a move without a time of its own is too great for a day."""
+    types = claim.subject.types
+    if claim.fields.get("unit") == "ratio":
+        return types <= _MOST_OF_A_DAY.keys()
+    value = re.fullmatch(r"\d{1,6}(?:\.\d+)?", claim.fields.get("value", "").replace(",", ""))
+    if value is None or claim.fields.get("unit") != "percent":
+        return False
+    return float(value[0]) >= max((_MOST_OF_A_DAY.get(one, 1000) for one in types), default=1000)
+
+
+def _is_of_a_noun(period: Piece, after: Sequence[Piece]) -> bool:
+    """ "Its quarterly profit beat estimates", "annual inflation": no period of a move."""
+    if period.kind != "period" or "uadj" not in period.tokens[-1].types or not after:
+        return False
+    token = after[0].tokens[0]
+    noun = not after[0].kind and ("unknown" in token.types or token.low in nouns.STATISTICS)
+    return noun and token.start == period.end + 1
+
+
 def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
     """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
     told = {piece.kind for piece in own}
+    if own and own[0].kind == "period":
+        return [p for p in leading if p.kind != "when"]  # "For the week, …" after "On Thursday, …"
     if told.isdisjoint(("when", "period")):
         return leading
     return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
@@ -739,6 +776,32 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_EARLIER_IN = re.compile(
+    r"\W*(?:earlier|early|later|late) (?:in |this |last )(?:the )?(?:week|month|quarter|year|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
+def _is_counted_run(claim: Statement) -> bool:
+    """ "Risen for four straight weeks", not "risen for a fourth week"."""
+    return claim.kind == "streak" and any(token.types & {"num", "span"} for token in claim.piece.tokens)
+
+
+_OTHER_TERMS = re.compile(
+    r"\W*(?:in (?:(?:U\.?S\.? )?dollar|sterling|euro|yen|rupee|peso|lira|local[- ]currency|real"
+    r"|(?:inflation|currency)-adjusted) terms\b"
+    r"|(?:including|with|counting) (?:reinvested )?dividends\b|on a total[- ]return basis"
+    r"|(?:when )?adjusted for (?:inflation|dividends)|after inflation)",
+    re.IGNORECASE,
+)
+_SINCE_A_LOW = re.compile(
+    r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(
+    r"\W*(?:in|over|during|across) the (?:previous|prior|preceding) (?:\w+ )?(?:trading )?"
+    r"(?:days|sessions|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 _LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
 _MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
 
@@ -749,12 +812,30 @@ def _is_of_most(claim: Statement, text: str) -> bool:
     return bool(several and _MOSTLY.search(text[max(0, claim.piece.start - 10) : claim.piece.end]))
 
 
+# whether it matters for a claim of this kind and with these fields; what follows it; why it is open then
+_AFTERWARDS: tuple[tuple[Callable[[str, Mapping[str, str]], bool], re.Pattern[str], str], ...] = (
+    (lambda _, has: "on" not in has, _LAST_SESSION, "it is open which one 'the last session' was"),
+    (lambda _, has: "on" not in has, _THAT_DAY, "it is open which one '{}' is"),
+    (lambda kind, _: kind == "change", _OTHER_TERMS, "it is no move of the price itself: '{}'"),
+    (lambda _, has: not has.keys() & {"on", "period"}, _EARLIER_IN, "it is open which day '{}' it was"),
+    (
+        lambda _, has: has.get("period", "").startswith("since:"),
+        _SINCE_A_LOW,
+        "it is open which day it is measured from, '{}'",
+    ),
+    (
+        lambda _, has: has.get("period", "day")[:1].isdigit(),
+        _BEFORE_THAT,
+        "it is open with which session '{}' ended",
+    ),
+)
+
+
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
     """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
-    if "on" not in claim.fields and _LAST_SESSION.match(after):
-        return "it is open which one 'the last session' was"
-    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
-        return f"it is open which one '{that[0].strip()}' is"
+    for applies, words, sentence in _AFTERWARDS:
+        if (follows := words.match(after)) and applies(claim.kind, claim.fields):
+            return sentence.format(follows[0].strip())
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):

@@ -58,10 +58,10 @@ _PARTS = frozenset("early mid late start end beginning the".split())
 _SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
-# what follows "the" where it begins a day: most often it does not, so that is looked at first
-_AFTER_THE = (
-    r" (?i:week|start|end|beginning|first|second|third|fourth|q[1-4]|previous|prior|spring|summer|autumn"
-    r"|fall|winter|[12]\d)"
+# what may follow "the" where it begins a day; "0": a number
+AFTER_THE = frozenset(
+    "0 week start end beginning first second third fourth q previous prior spring summer autumn fall"
+    " winter".split()
 )
 
 
@@ -90,8 +90,6 @@ def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
     best: tuple[int, str, re.Match[str]] | None = None
     word = _first_word(text, at)
-    if word == "the" and not pattern(_AFTER_THE).match(text, at + 3):
-        return None
     for grain, phrase in phrases_from(word):
         match = phrase.match(text, at)
         if match and (best is None or match.end() > best[0]):

@@ -51,6 +51,11 @@ class _Seen:
     def is_percent(self) -> bool:
         return self.claim.fields.get("unit") == "percent"
 
+    @property
+    def is_partly(self) -> bool:
+        """Whether it is said of a part: "most of its losses"."""
+        return any(token.low in _PARTLY for token in self.row[self.first : self.last + 1])
+
     def has(self, type_: str) -> bool:
         return any(type_ in token.types for token in self.claim.piece.tokens)
 
@@ -94,7 +99,7 @@ def _superlative(seen: _Seen) -> bool:
 
 
 def _breadth(seen: _Seen) -> bool:
-    after = " ".join(token.text.lower() for token in seen.row[seen.last : seen.last + 3])
+    after = " ".join(token.low for token in seen.row[seen.last : seen.last + 3])
     ratio = "." in seen.claim.fields.get("value", "") or after.endswith((" 1", " one", "ratio", "to-1"))
     return not ratio and after.split()[0] != "1"  # "by a 1.2-to-1 ratio": no number of shares
 
@@ -107,6 +112,8 @@ def _direction(seen: _Seen) -> bool:
 
 
 def _reversal(seen: _Seen) -> bool:
+    if seen.claim.fields.get("path") == "erased" and seen.is_partly:
+        return False  # "clawing back most of Wednesday's losses"
     inside = seen.after is not None and "in" in seen.after.types and len(seen.row) > seen.last + 2
     # "gains in Apple offset losses in Tesla"
     return not inside or "name" not in seen.row[seen.last + 2].types
@@ -132,7 +139,11 @@ def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
 
 
 def _market_cap(seen: _Seen) -> bool:
-    return seen.opening != "worth"  # "shares worth 278 billion won"
+    # "shares worth 278 billion won", "gold regains Rs 1 lakh"
+    return seen.opening != "worth" and seen.claim.subject.types.isdisjoint(_WITHOUT_SHARES)
+
+
+_WITHOUT_SHARES = frozenset(("commodity", "future", "fx", "yield"))
 
 
 def _state(seen: _Seen) -> bool:
@@ -145,6 +156,9 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
+    of_the_day = seen.claim.piece.fields.get("window") == "day" and seen.has("touch")
+    if of_the_day and not any("intraday" in token.types for token in seen.row):
+        return False  # "has fallen since it hit a high of 480": of which day, nobody says
     if seen.opening == "records" or _is_mention(seen):
         return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:
@@ -162,7 +176,7 @@ def _is_mention(seen: _Seen) -> bool:
     if seen.before is None or seen.before.text not in ("'s", "’s") or not seen.has("record"):
         return False
     row = [*seen.row[max(0, seen.first - 8) : seen.first], *seen.claim.piece.tokens]
-    said = any(token.types & {"reach", "touch", "end"} or token.text.lower() in _BE for token in row)
+    said = any(token.types & {"reach", "touch", "end"} or token.low in _BE for token in row)
     return not said
 
 
@@ -189,7 +203,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     if first > 1 and "mega" in row[first - 2].types:
         return True
     if first > 1 and "money" in row[first - 2].types:
-        words = {token.text.lower() for token in row[max(0, first - 10) : first - 2]}
+        words = {token.low for token in row[max(0, first - 10) : first - 2]}
         return not words.isdisjoint(_OF_RESULTS) or not words.isdisjoint(nouns.STATISTICS)
     for i in range(first - 1, max(0, first - 8), -1):
         if row[i].types & {"num", "big", "mega"} and row[i + 1].types & {"unknown", "stocks"}:
@@ -202,6 +216,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
 _OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
+_PARTLY = frozenset(("most", "most of", "much", "some", "half", "part", "bulk", "nearly all", "almost all"))
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "breadth": _breadth,
     "change": _change,

@@ -94,7 +94,7 @@ def _subject(named: Sequence[Piece]) -> Subject:
 
 def pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
-    paired = any(piece.has("respectively") for piece in pieces)
+    paired = any("respectively" in piece.loose for piece in pieces)
     if paired and prose:
         _refuse_pairs(claims, pieces)
     for row in _rows(claims):
@@ -117,7 +117,7 @@ def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     at = next(piece.start for piece in pieces if piece.has("respectively"))
     row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
     for claim in row[0] if row else ():
-        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+        if "value" in claim.fields and len(claim.subject.names) != len(row[0]):
             claim.marks["_adrift"] = True
 
 
@@ -165,7 +165,7 @@ def measure_against(
               and (_is_beside(pieces, at) if prose else p.start >= row[0].piece.end)]  # fmt: skip
     if prose:  # "the dollar was steady on the yen"
         others += [(name.start, name.tokens[0].text, name.tokens[0].says("name", "type"))
-                   for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+                   for on, name in pairwise(pieces) if "on" in on.loose and "name" in name.loose]  # fmt: skip
         others = _of_clause(others, row, claims)
     for claim in row if others else ():
         if not any("/" in one for one in claim.subject.names):

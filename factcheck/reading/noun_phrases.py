@@ -14,6 +14,7 @@ from factcheck.reading.statement import Subject
 from factcheck.reading.words import Token
 
 PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
+_INTRODUCING = PREPOSITIONS | {"cause", "said"}
 _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
@@ -104,7 +105,7 @@ class NounPhrases:
         j = i - 1
         while j >= 0 and (self.is_word(j) and "name" not in self.tokens[j].types):
             j -= 1
-        if j < 0 or self.tokens[j].types.isdisjoint(PREPOSITIONS | {"cause", "said"}):
+        if j < 0 or self.tokens[j].types.isdisjoint(_INTRODUCING):
             return False
         head = self.lows[j - 1] if j else ""
         return not (head in nouns.HEADS and self.lows[j] in ("of", "in", "on", "for"))
@@ -141,6 +142,9 @@ class NounPhrases:
                 return None if self.lows[before] != "with" else self.classified(start, end)
             if self.lows[before - 1] in nouns.HEADS:
                 whole = self.classified(start, end)
+                members = self.lows[before - 1] in ("stocks", "shares") and whole and whole.subject
+                if members and members.types == {"index"}:
+                    return Who(self._unknown(outer, end))  # "a dozen stocks in the Dow"
                 if whole and (whole.subject or whole.market) and self._is_plain(outer, before - 1):
                     return whole
                 return self._placed(outer, before - 1, start, end)
@@ -158,11 +162,13 @@ class NounPhrases:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """ "Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place; "Alibaba shares in Hong Kong" are Alibaba's."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=(names,))
+        if names and outer < head and any("name" in token.types for token in self.tokens[outer:head]):
+            end = head
         return self.classified(outer, end) or NOTHING
 
     def skip(self, end: int) -> int:
@@ -275,6 +281,10 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if end > start and not named and self.lows[end] in ("'s", "'"):
+            end -= 1  # "the index's best day"
+        if self.lows[start] == "whose" and not named:
+            return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
         if self.lows[end] in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
@@ -379,7 +389,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:
+    def _nameless(self, start: int, end: int) -> Who | None:  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -424,10 +434,18 @@ class NounPhrases:
             return Who(self._unknown(capital[0], end))
         return NOTHING
 
+    def _relative(self, start: int, head: str) -> Who:
+        """ "Chipotle, whose shares have risen": Chipotle; but "whose revenue has risen" nothing."""
+        comma = start > 1 and self.lows[start - 1] == ","
+        of_shares = nouns.STANDS_FOR.get(head) == "share" or head == "price"
+        return (self.ending_at(start - 1 - comma) or NOTHING) if of_shares else NOTHING
+
     def _is_cut_off(self, start: int) -> bool:
         """Whether a word that is not understood goes before, so that more is named than is known:
-        "Direxion Daily Bull 3X Shares"."""
+        "Direxion Daily Bull 3X Shares", "eight-year yields"."""
         before = self.tokens[start - 1] if start else None
+        if before is not None and "span" in before.types and "-" in before.text:
+            return before.end + 1 == self.tokens[start].start
         return (
             before is not None
             and (before.text[0].isupper() or before.text[0].isdigit())
@@ -525,7 +543,7 @@ class NounPhrases:
         who = self.classified(start, end - 1)
         named = any("name" in self.tokens[i].types for i in range(start, end))
         if self.lows[last + 1] in ("in", "of", "for"):
-            if named and who is not None and who.subject is not None and not who.subject.unknown:
+            if named and who is not None and who.subject is not None:
                 return who
             date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
             plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))

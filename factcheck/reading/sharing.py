@@ -43,7 +43,8 @@ def share(
     _settle_directions(claims)
     claims = assign(claims) if assign else share_subjects(claims, pieces)
     pair_off(claims, pieces, prose=assign is not None)
-    for row in clauses(claims) if assign else [[claim] for claim in claims]:
+    measured = any(piece.kind == "against" or "on" in piece.loose for piece in pieces)
+    for row in () if not measured else clauses(claims) if assign else [[claim] for claim in claims]:
         measure_against(row, claims, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
@@ -98,12 +99,13 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
 
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    ahead = [piece.start for piece in pieces if piece.has("pros")]
+    ahead = [piece.start for piece in pieces if "pros" in piece.loose]
+    sayings = [piece for piece in pieces if "said" in piece.loose]
     late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
         if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
-        if any(_says(piece, claim, pieces) for piece in pieces if piece.has("said")):
+        if any(_says(said, claim, pieces) for said in sayings):
             claim.marks["attributed"] = True
 
 
@@ -148,10 +150,9 @@ def _passed(claim: Statement) -> None:
 
 
 def _referred(claim: Statement) -> None:
-    """A price is below a high and above a low."""
-    if "_dated" in claim.fields:
-        day = claim.fields["_dated"]
-        raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
+    """A price is below a high and above a low; that of a day or month is the window's since then."""
+    if "_dated" in claim.fields:  # "its Feb. 19 record close", "its April low": the highest since
+        claim.fields["window"] = f"since {claim.fields.pop('_dated')}"
     claim.fields.pop("_ref_on", None)
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):

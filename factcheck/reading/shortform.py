@@ -99,9 +99,11 @@ def settle_levels(stream: list[Token]) -> None:
     """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%. What fell "over 600
     points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too."""
     for at, (verb, word) in enumerate(pairwise(stream)):
-        way = verb.meanings.get("move", {}).get("direction")
-        limit = word.meanings.get("over") or word.meanings.get("under")
-        if way and limit and (way != limit["direction"] or verb.low in _GOT):
+        if word.types.isdisjoint(("over", "under")):
+            continue
+        limit = word.meanings.get("over") or word.meanings["under"]
+        way = verb.meanings["move"].get("direction") if "move" in verb.types else None
+        if way and (way != limit["direction"] or verb.low in _GOT):
             stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
     if not any("above" in token.types for token in stream) or not any(map(_is_yield, stream)):
         return

@@ -227,13 +227,16 @@ def _is_habit(row: Sequence[Token], taken: Sequence[bool], first: int, last: int
     words = [row[i].low for i in _around(row, taken, first, last)]
     opening = " ".join(token.low for token in row[:3])
     text = f" {opening} | {' '.join(words)} "
-    if not _HABITS.isdisjoint(words) or any(f" {said} " in text for said in _GENERALLY):
+    closing = " ".join(token.low for token in row[-3:])
+    if "on average" in closing or not _HABITS.isdisjoint(words):
+        return True
+    if any(said in text for said in _GENERALLY):
         return True
     after = " ".join(token.low for token in row[last + 1 : last + 3])
     return after.startswith(_EACH)
 
 
-_GENERALLY = ("on average", "an average of", "average of", "for every", "for each", "every time", "each time")
+_GENERALLY = (" on average ", " average of ", " for every ", " for each ", " every time ", " each time ")
 _OPENING = 4  # words that may stand before the comma after "on average"
 _EACH = ("a year", "per year", "a month", "per month", "a week", "per week", "annually", "per annum")
 
@@ -299,10 +302,14 @@ def past_time(row: Sequence[Token], taken: Sequence[bool], first: int) -> str:
         end = first
     month = row[1].meanings.get("date", {}).get("grain") == "month" if end > 1 else False
     last_month = row[0].low == "last" and month
+    at_a_peak = row[0].low in ("at", "from") and row[end - 1].low in _PEAKS and _NOW.isdisjoint(words.split())
     told = " ".join(token.text for token in row[: min(end, _FAR)]).removesuffix(" the")
+    past = past or (comma is not None and at_a_peak)
     return told if past or between or dated or last_month else ""
 
 
 _OPENERS = ("in", "on", "at", "by", "during", "back", "from", "around", "throughout")
+_PEAKS = ("low", "lows", "high", "highs", "peak", "trough", "bottom", "nadir", "worst", "best", "height")
+_NOW = frozenset(("session", "day", "intraday", "morning", "afternoon"))
 _THEN = ("at the time", "at that time", "at that point", "back then", "by then", "back in", "in those days")
 _PAST = ("ago", "peak to trough", "trough to peak", "black monday", "black thursday", "black tuesday")

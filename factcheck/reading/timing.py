@@ -102,7 +102,7 @@ def share_days(
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
-        elif prose and is_of_a_high(claim, piece):
+        elif prose and (is_of_a_high(claim, piece) or _is_left(claim, pieces)):
             claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
@@ -119,9 +119,19 @@ def share_days(
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
-    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's."""
+    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's; so is the month
+    of "rose 1% on Friday but finished April down 2%"."""
     at = next(n for n, piece in enumerate(pieces) if piece is day)
-    return 1 < at < len(pieces) - 1 and pieces[at - 1].has("comma") and pieces[at + 1].is_claim
+    if not 1 < at < len(pieces) - 1 or not pieces[at + 1].is_claim:
+        return False
+    finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
+    return pieces[at - 1].has("comma") or finished
+
+
+def _is_left(claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """ "Fell 1% from a record high on Feb. 10": the day is the high's alone."""
+    at = next((n for n, piece in enumerate(pieces) if piece.start == claim.piece.start), 0)
+    return claim.kind == "extreme" and at > 0 and pieces[at - 1].has("from")
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -135,6 +145,8 @@ def _without_asides(
 ) -> list[Statement]:
     """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
     starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    if not starts:
+        return sharing
     asides, inside, comma = set[int](), -1, False
     for piece in pieces:
         if comma and piece.start in starts:
@@ -228,6 +240,8 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
         _end_periods(claims, pieces)
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
+        if prose and claim is not None and claim.kind == "streak" and "since" in piece.tokens[0].types:
+            continue  # "its first annual loss since 2020"
         if claim is None:
             leading = period
         else:
@@ -244,24 +258,26 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
     if prose:
+        _step_back(claims, pieces)
         _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
 
 
+_LONGER = ("week", "month", "quarter", "year")
 _STEPPED = ("superlative", "streak", "streak_superlative")
 
 
 def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
     """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
     the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
-    step, ahead = None, [piece.start for piece in pieces if piece.has("pros")]
+    step, ahead = None, [piece.start for piece in pieces if "pros" in piece.loose]
     for claim in claims:
         period, first = claim.fields.get("period"), claim.piece.tokens[0]
         if claim.kind in _STEPPED:
             open_ = any(start < claim.piece.start for start in ahead)
-            step = period if period in ("week", "month", "quarter", "year") and not open_ else None
+            step = period if period in _LONGER and not open_ else None
             continue
         bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
         goes_on = claim.continues or bare
@@ -270,6 +286,22 @@ def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
             step = None
         elif step:
             claim.fields["period"] = step
+
+
+def _step_back(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Lost 10%, its first annual loss": a move of that year."""
+    for claim, named in pairwise(claims):
+        if claim.kind != "change" or named.kind not in _STEPPED or not _is_apposed(claim, named, pieces):
+            continue
+        period = named.fields.get("period", "day")
+        if period in _LONGER and claim.fields.keys().isdisjoint(("period", "session", "on")):
+            claim.fields["period"] = period
+
+
+def _is_apposed(claim: Statement, named: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether nothing but a comma stands before what a move is said to be."""
+    between = [p for p in pieces if claim.piece.end <= p.start < named.piece.start]
+    return [p.has("comma") for p in between] == [True] and "reach" not in named.piece.tokens[0].types
 
 
 def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
@@ -292,7 +324,9 @@ def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
                 break
             if claim.kind in PERIODS:
                 claim.fields["period"] = period
-            if year:
+            if year and claim.kind in PERIODS and "on" not in claim.piece.fields:
+                claim.fields["on"] = token.text
+            elif year:
                 claim.fields.setdefault("on", token.text)
             if claim.kind in SESSIONS:
                 claim.fields.setdefault("session", "close")
@@ -397,7 +431,11 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         if claim is None or claim.kind not in SESSIONS:
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
-            _refuse_sessions(claim, piece)
+            after = next((one for one in claims if one.piece.start > piece.start), None)
+            if prose and after is not None:
+                after.fields.setdefault("session", session)  # "closed at 39,000; that day it hit 38,500"
+            else:
+                _refuse_sessions(claim, piece)
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims
