@@ -330,7 +330,8 @@ class _Checker:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         if self._shifted(prices, calendar):
             return Part(claim, settled=self._of_shifted(claim, view))
-        others = tuple(self._other(name, as_of) for name in claim.verifier.others())
+        found = (self._other(name, as_of) for name in claim.verifier.others())
+        others = tuple({other.listing.symbol: other for other in found}.values())  # each once
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
         if adjusted and not in_percent(claim):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ from factcheck.yaml_events import (
 
 TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions", "quotes")
 MAX_CLAIMS = 10_000
+MOST_BESIDE = 1_000  # files that are looked through for one that may have been meant
 EMPTY = "the file holds no claims"
 
 
@@ -163,7 +165,7 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
         with Path(path).open("rb") as file:
             return file.read(most + 1)
     except FileNotFoundError:
-        problems.add(START, "there is no such file")
+        problems.add(START, f"there is no such file{_perhaps(Path(path))}")
     except IsADirectoryError:
         problems.add(START, "this is a folder; name the files in it")
     except (OSError, ValueError) as error:
@@ -172,6 +174,17 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
         )
         problems.add(START, f"cannot be opened: {reason}")
     return b""
+
+
+def _perhaps(path: Path) -> str:
+    """What else may have been meant: a file of the same folder, or a sentence that is no file at all."""
+    if " " in path.name and not path.suffix:
+        return "; write the sentence into a file, or give it on standard input: factcheck check -"
+    try:
+        beside = [entry.name for entry in islice(os.scandir(path.parent), MOST_BESIDE)]
+    except OSError:
+        return ""
+    return meant(path.name, sorted(beside))
 
 
 @dataclass

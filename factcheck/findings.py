@@ -143,11 +143,13 @@ def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> F
         agreed = combined(claim, parts)
         return replace(agreed, rules=_once("S3.2", *agreed.rules))
     both = combined(claim, parts)
+    decided = {p.verdict for p in parts} - {Verdict.UNDECIDABLE}
+    why = "they disagree" if len(decided) > 1 else "not all of them can be decided"
     return replace(
         both,
         verdict=Verdict.UNDECIDABLE,
         severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
-        reason=f"The name means several listings, and they disagree. {both.reason}",
+        reason=f"The name means several listings, and {why}. {both.reason}",
         flags=_once(*(f for f in both.flags if f != "part-true"), "readings-split"),
         rules=_once("S3.1", "S3.2", *both.rules),
         correction=None,

@@ -352,7 +352,9 @@ class Catalogue:
             piece = text[start:end]
             entries = self._entries("folded", name)
             listings = tuple(item for item, _ in entries)
-            if listings and _plausible(piece, name, listings) and not _is_shouted(text, start, end):
+            if not listings or not _plausible(piece, name, listings):
+                continue
+            if not _is_numbered(text, end, listings) and not _is_shouted(text, start, end):
                 return Mention(start, end, piece, listings, all(inverse for _, inverse in entries))
         return None
 
@@ -388,6 +390,17 @@ _CAPITALS = re.compile(r" [A-Z]{4,}\b")
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _COMMON = frozenset("index commodity future fx crypto yield".split())
 _SHORT = 3  # a ticker of fewer letters is a word of English
+
+
+_NUMBERED = re.compile(
+    r" (?!(?:19|20)\d\d\b)\d{2,4}\b"
+    r"(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
+)
+
+
+def _is_numbered(text: str, end: int, listings: Sequence[Listing]) -> bool:
+    """Whether a number follows that makes it the name of another index: "S&P 1500"."""
+    return all(item.type == "index" for item in listings) and bool(_NUMBERED.match(text, end))
 
 
 def _fold(text: str) -> str:

@@ -383,11 +383,13 @@ def exact_text(x: Fraction) -> str:
 
 
 def telling_decimals(x: Fraction, stated: Stated, most: int = 6) -> int:
-    """One digit more than was stated, and more only until it no longer prints the stated number."""
+    """One digit more than was stated, if prices have one (`most`), and more only until it no longer
+    prints the stated number."""
     if x == stated.value:
         return stated.decimals
-    decimals = stated.decimals + 1
-    while decimals < most and decimal_text(x, decimals) == decimal_text(stated.value, decimals):
+    decimals = max(stated.decimals, min(stated.decimals + 1, most))
+    last = max(most, stated.decimals + 1)
+    while decimals < last and decimal_text(x, decimals) == decimal_text(stated.value, decimals):
         decimals += 1
     return decimals
 

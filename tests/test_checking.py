@@ -261,6 +261,26 @@ def test_more_than_is_said_of_the_least_of_several(closes, expected):
 # ------------------------------------------------------------------- what was not yet, or is not shown
 
 
+@pytest.mark.parametrize(
+    ("verifier", "close", "expected"),
+    [  # a currency's closes are uncertain by 0.2%, a move of them by 0.4%
+        (rise("0.1"), "1001.0", "pass-rounding"),
+        (rise("0.1"), "1003.0", "undecidable"),  # as far off as they are uncertain
+        (rise("0.1"), "999.0", "undecidable"),  # they say that it fell
+        (rise("0.8"), "1009.5", "pass-rounding"),
+        (rise("0.8"), "1015.0", "fail"),
+        (DirectionClaim(direction=UP), "1003.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "997.0", "undecidable"),
+        (DirectionClaim(direction=DOWN), "997.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "995.0", "fail"),
+    ],
+)
+def test_what_the_prices_are_not_sure_of_passes_only_where_they_say_so(verifier, close, expected):
+    listings = [listing("A", type="fx", official=False, calendar="weekdays")]
+    prices = {"A": f"2025-03-13 999 1001 998 1000\n2025-03-14 {close} {close} {close} {close}"}
+    assert str(one(verifier, prices, listings=listings).verdict) == expected
+
+
 FALLING = "2025-03-07 103\n2025-03-10 104\n2025-03-11 103\n2025-03-12 102\n2025-03-13 101\n2025-03-14 100"
 
 

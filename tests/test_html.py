@@ -681,3 +681,41 @@ def test_headings_tables_and_pictures_are_named_for_screen_readers():
     ids = [value for name, value in found.values if name == "id"]
     assert len(ids) == len(set(ids))
     assert {v[1:] for n, v in found.values if n == "href" and v[0] == "#"} <= set(ids)
+
+
+# ---------------------------------------------------------------- numbers and counts as people write them
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("107.270000", "107.27"),
+        ("16200.08008", "16,200.08008"),
+        ("5186.3300", "5,186.33"),
+        ("100.500", "100.50"),
+        ("3.7850", "3.785"),
+        ("26680", "26,680"),
+        ("-37.630", "−37.63"),
+        ("1.5 million", "1.5 million"),
+    ],
+)
+def test_a_price_is_shown_without_the_noughts_of_its_series(printed, shown):
+    assert words.price(printed) == shown
+
+
+def test_a_page_on_nothing_counts_nothing():
+    page = render(report())
+    assert "No statement was found that prices could check." in page
+    assert "0 of" not in page
+
+
+def test_a_page_says_verdicts_in_words_where_it_counts():
+    coverage = (Coverage("wrap.md", found=5, decided=2, undecidable=2, not_checkable=1, silenced=0),)
+    page = render(report(PASS, coverage=coverage))
+    assert "5 statements found, 2 decided (2 undecided, 1 with nothing to check)" in page
+
+
+def test_a_column_without_content_is_left_out():
+    known = SourceNote("folder", "HSI", "2025-02-22T01:00:00+00:00", "2025-02-03", "2025-02-21", "ab12")
+    assert ">Retrieved<" in render(report(PASS, sources=(known,)))
+    assert ">Retrieved<" not in render(report(PASS, sources=(replace(known, retrieved_at=None),)))

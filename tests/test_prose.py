@@ -627,7 +627,7 @@ TOLD = [
         "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
         [
             "level Nikkei futures: 38,900, price | at 38,900",
-            "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
+            "level Nikkei: 39,000, points, overnight, close | last close of 39,000",
         ],
     ),
     (
@@ -888,10 +888,49 @@ def test_a_day_that_is_not_the_articles(text, expected):
             ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
         ),
         ("U.S. stocks steady a little as yields ease.", []),
+        (  # a tenor that nobody knows is no other's
+            "The 10-year yield rose to 4.5%, while the six-year yield rose 5 basis points.",
+            [
+                "direction 10-year yield: up | rose",
+                "level 10-year yield: 4.5, percent | to 4.5%",
+                "~change six-year yield: up, 5, bp | rose 5 basis points",
+            ],
+        ),
+        (
+            "The 10-year Treasury yield rose to 4.5%. The two-year note fell 5 basis points.",
+            [
+                "direction 10-year Treasury yield: up | rose",
+                "level 10-year Treasury yield: 4.5, percent | to 4.5%",
+                "~change two-year note: down, 5, bp | fell 5 basis points",
+            ],
+        ),
+        (  # nor another index's number
+            "The S&P 1500 rose 1%, the S&P 2.1% and the Nasdaq 3%.",
+            [
+                "~change S&P: up, 1, percent | rose 1%",
+                "change S&P: up, 2.1, percent | S&P 2.1%",
+                "change Nasdaq: up, 3, percent | Nasdaq 3%",
+            ],
+        ),
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
         ),
+        (  # of the run, or of its last step
+            "The Dow has risen for four consecutive weeks, adding 6.7%.",
+            [
+                "streak Dow: up, 4, week | risen for four consecutive weeks",
+                "~change Dow: up, 6.7, percent, week | adding 6.7%",
+            ],
+        ),
+        (
+            "The Dow rose for a fourth straight week, adding 0.7%.",
+            [
+                "streak Dow: up, 4, week | rose for a fourth straight week",
+                "change Dow: up, 0.7, percent, week | adding 0.7%",
+            ],
+        ),
+        ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
         ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
         (
             "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",

@@ -571,6 +571,19 @@ def test_a_measured_number_is_told_apart_from_the_stated_one(x, stated, decimals
     assert telling_decimals(Fraction(x), Stated.parse(stated)) == decimals
 
 
+@pytest.mark.parametrize(
+    ("x", "stated", "decimals"),
+    [
+        ("38703.27", "38073.27", 2),  # no third digit that no exchange printed
+        ("540.50", "541", 1),
+        ("24000.003", "24000.00", 3),  # 24000.00 would print the stated number again
+        ("3.785", "3.7851", 4),
+    ],
+)
+def test_a_price_is_shown_with_the_digits_that_prices_have(x, stated, decimals):
+    assert telling_decimals(Fraction(x), Stated.parse(stated), most=2) == decimals
+
+
 # -------------------------------------------------------------------------------------- properties
 
 AMOUNTS = st.decimals(

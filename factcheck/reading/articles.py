@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -245,21 +245,31 @@ class _Sentence:
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
+        pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
-        for claim, after in pairwise(claims):
-            back = "on" in claim.fields and "_back" in claim.piece.fields
-            if back and after.continues:
-                after.fields.setdefault("on", claim.fields["on"])  # "when it fell 2% to $99"
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
+
+    def _all_dated_back(self, pieces: Sequence[Piece], at: Mapping[int, int]) -> Iterator[Piece]:
+        """The pieces; what goes on from such a claim has its day: "when it fell 2%, or 30 points"."""
+        day: dict[str, str] = {}
+        for piece in pieces:
+            if piece.phrase is None or not piece.is_claim:
+                yield piece
+                continue
+            found = self._dated_back(piece, at)
+            if found is piece and piece.phrase.after is not None and "_from" not in piece.fields:
+                found = Piece(piece.tokens, piece.phrase, {**piece.fields, **day})
+            back = "_back" in found.fields
+            day = {k: found.fields[k] for k in ("on", "_own", "_back") if back and k in found.fields}
+            yield found
 
     def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
@@ -326,13 +336,16 @@ class _Sentence:
     def _of_which_period(self, claim: Statement) -> str:
         """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
         of gains, with Brent up 10%" be the week's, or ""."""
+        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        own = "period" in claim.piece.fields or "on" in claim.piece.fields
+        if claim.kind == "change" and not own and before and _is_counted_run(before[-1]):
+            return "it is open whether it is of the whole run, or of the last step"
         bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
         if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
             told = [c.piece.end for c in self.claims if c.kind != "streak"]
             last = max((end for end in told if end <= claim.piece.start), default=0)
             if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
                 return "it is open whether it is of the longer time told before"
-        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
             return ""
@@ -770,6 +783,18 @@ _EARLIER_IN = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
     re.IGNORECASE,
 )
+def _is_counted_run(claim: Statement) -> bool:
+    """ "Risen for four straight weeks", not "risen for a fourth week"."""
+    return claim.kind == "streak" and any(token.types & {"num", "span"} for token in claim.piece.tokens)
+
+
+_OTHER_TERMS = re.compile(
+    r"\W*(?:in (?:(?:U\.?S\.? )?dollar|sterling|euro|yen|rupee|peso|lira|local[- ]currency|real"
+    r"|(?:inflation|currency)-adjusted) terms\b"
+    r"|(?:including|with|counting) (?:reinvested )?dividends\b|on a total[- ]return basis"
+    r"|(?:when )?adjusted for (?:inflation|dividends)|after inflation)",
+    re.IGNORECASE,
+)
 _SINCE_A_LOW = re.compile(
     r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
     re.IGNORECASE,
@@ -789,18 +814,30 @@ def _is_of_most(claim: Statement, text: str) -> bool:
     return bool(several and _MOSTLY.search(text[max(0, claim.piece.start - 10) : claim.piece.end]))
 
 
+# whether it matters for a claim of this kind and with these fields; what follows it; why it is open then
+_AFTERWARDS: tuple[tuple[Callable[[str, Mapping[str, str]], bool], re.Pattern[str], str], ...] = (
+    (lambda _, has: "on" not in has, _LAST_SESSION, "it is open which one 'the last session' was"),
+    (lambda _, has: "on" not in has, _THAT_DAY, "it is open which one '{}' is"),
+    (lambda kind, _: kind == "change", _OTHER_TERMS, "it is no move of the price itself: '{}'"),
+    (lambda _, has: not has.keys() & {"on", "period"}, _EARLIER_IN, "it is open which day '{}' it was"),
+    (
+        lambda _, has: has.get("period", "").startswith("since:"),
+        _SINCE_A_LOW,
+        "it is open which day it is measured from, '{}'",
+    ),
+    (
+        lambda _, has: has.get("period", "day")[:1].isdigit(),
+        _BEFORE_THAT,
+        "it is open with which session '{}' ended",
+    ),
+)
+
+
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
     """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
-    if "on" not in claim.fields and _LAST_SESSION.match(after):
-        return "it is open which one 'the last session' was"
-    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
-        return f"it is open which one '{that[0].strip()}' is"
-    if claim.fields.keys().isdisjoint(("on", "period")) and (span := _EARLIER_IN.match(after)):
-        return f"it is open which day '{span[0].strip()}' it was"
-    if claim.fields.get("period", "").startswith("since:") and (low := _SINCE_A_LOW.match(after)):
-        return f"it is open which day it is measured from, '{low[0].strip()}'"
-    if claim.fields.get("period", "day")[:1].isdigit() and (span := _BEFORE_THAT.match(after)):
-        return f"it is open with which session '{span[0].strip()}' ended"
+    for applies, words, sentence in _AFTERWARDS:
+        if (follows := words.match(after)) and applies(claim.kind, claim.fields):
+            return sentence.format(follows[0].strip())
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):

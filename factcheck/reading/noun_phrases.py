@@ -23,6 +23,8 @@ _BOND_OF = re.compile(  # a country's bond
     r" (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
     re.IGNORECASE,
 )
+_OF_A_TENOR = frozenset("yield yields rate rates note notes bond bonds bill bills".split())
+_TENOR = re.compile(r"(?:\w+[- ])?\w+[- ](?:year|month)s?")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
@@ -385,7 +387,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:
+    def _nameless(self, start: int, end: int) -> Who | None:  # noqa: PLR0912  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -396,6 +398,8 @@ class NounPhrases:
                 return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
+        if head in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
         market = self._market(flat)
         if market:

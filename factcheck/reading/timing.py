@@ -211,10 +211,13 @@ def _undate_returns(claims: Sequence[Statement]) -> None:
 
 
 def _date_origins(claims: list[Statement]) -> None:
-    """A level that a day's move came "from" is the session before's, unless a day is given."""
+    """A level that a day's move came "from" is the session before's, unless a day is given; a "last close"
+    that nothing moved from is that of the last session that was over."""
+    moved = {claim.subject.names for claim in claims if claim.kind in ("change", "direction")}
     for claim in claims:
         if "_from" in claim.fields:
-            claim.fields.setdefault("on", "previous session")
+            last = claim.piece.tokens[0].low in ("last", "latest") and claim.subject.names not in moved
+            claim.fields.setdefault("on", "overnight" if last else "previous session")
 
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:

@@ -207,13 +207,16 @@ def summary(report: Report) -> str:
 def coverage(report: Report) -> str:
     """How much was there to check, and how much of that was decided."""
     total, checkable, decided = denominators(report)
+    if not total:
+        return "No statement was found that prices could check."
     statements = "statement" if total == 1 else "statements"
     about = f"{checkable} of {total} {statements} can be checked against prices"
     return f"{about}; {decided} of those {checkable} could be decided."
 
 
-def found(articles: Sequence[Coverage]) -> str:
-    """How many statements articles make, and how many of them were decided."""
+def found(articles: Sequence[Coverage], *, plain: bool = False) -> str:
+    """How many statements articles make, and how many of them were decided; `plain`: for the page,
+    which says verdicts in words."""
     total, decided, open_, none, silenced = (
         sum(column)
         for column in zip(
@@ -222,7 +225,8 @@ def found(articles: Sequence[Coverage]) -> str:
         )
     )
     statements = "1 statement" if total == 1 else f"{total} statements"
-    rest = ((open_, "undecidable"), (none, "not-checkable"), (silenced, "silenced"))
+    names = ("undecided", "with nothing to check") if plain else ("undecidable", "not-checkable")
+    rest = zip((open_, none, silenced), (*names, "silenced"), strict=True)
     left = ", ".join(f"{n} {word}" for n, word in rest if n)
     return f"{statements} found, {decided} decided{left and f' ({left})'}"
 
@@ -266,6 +270,12 @@ def grouped(text: str) -> str:
     if match is None or len(text) > 40:
         return text
     return f"{match[1].replace('-', '−')}{int(match[2]):,}{match[3]}"
+
+
+def price(text: str) -> str:
+    """A price as people write it: grouped, without the noughts that only its series needed."""
+    whole, dot, part = text.partition(".")
+    return grouped(f"{whole}{dot}{part[:2]}{part[2:].rstrip('0')}")
 
 
 def short_day(text: str | None) -> str:
