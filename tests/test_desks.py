@@ -731,7 +731,7 @@ MORE = [
     (
         "In 2022, the S&P 500 sank 25% peak to trough.",
         [
-            "change S&P 500: down, 25, percent, year, 2022 | sank 25%",
+            "~change S&P 500: down, 25, percent, year, 2022 | sank 25%",
         ],
     ),
     (
