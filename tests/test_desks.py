@@ -791,6 +791,51 @@ MORE = [
             "change Nasdaq: up, 4, percent, 1-week | gained 4%",
         ],
     ),
+    (
+        (
+            "Delta rose 1%. PepsiCo gained 2%. The Nasdaq Composite surged 1.12% "
+            "and the S&P 500 rose 0.58%, both record closes."
+        ),
+        [
+            "~change Delta: up, 1, percent | rose 1%",
+            "change PepsiCo: up, 2, percent | gained 2%",
+            "change Nasdaq Composite: up, 1.12, percent | surged 1.12%",
+            "change S&P 500: up, 0.58, percent | rose 0.58%",
+            "extreme Nasdaq Composite & S&P 500: up, record, close | record closes",
+        ],
+    ),
+    (
+        (
+            "The yen fell past 150 per dollar for the first time since May 1 and "
+            "hit a record low of 176.25 per euro."
+        ),
+        [
+            (
+                "threshold yen: up, 150, price, since May 1 | fell past 150 per dollar "
+                "for the first time since May 1"
+            ),
+            "extreme euro/yen: down, 176.25, price, record, intraday | hit a record low of 176.25 per euro",
+        ],
+    ),
+    (
+        "The six-month Brent spread narrowed to $1.60, its lowest since May.",
+        [
+            "spread Brent: down | spread narrowed",
+            "spread Brent: 1.60, price | to $1.60",
+            "~extreme Brent: down, since May | lowest since May",
+        ],
+    ),
+    (
+        (
+            "Brent settled at $65.47, while WTI ended up 81 cents. Both benchmarks "
+            "slumped more than 7% last week."
+        ),
+        [
+            "level Brent: 65.47, price, close | settled at $65.47",
+            "change WTI: up, 0.81, price, close | ended up 81 cents",
+            "change Brent & WTI: down, more_than, 7, percent, week, last week | slumped more than 7%",
+        ],
+    ),
 ]
 
 

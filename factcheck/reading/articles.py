@@ -239,6 +239,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_a_spread(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
@@ -392,6 +393,14 @@ class _Sentence:
             return ""
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_a_spread(self, claim: Statement) -> str:
+        """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
+        told = any(
+            one.kind == "spread" and one.subject == claim.subject and one.piece.start < claim.piece.start
+            for one in self.claims
+        )
+        return "it is said of the spread" if told and claim.kind in ("extreme", "superlative") else ""
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
