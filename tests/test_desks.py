@@ -836,6 +836,16 @@ MORE = [
             "change Brent & WTI: down, more_than, 7, percent, week, last week | slumped more than 7%",
         ],
     ),
+    (
+        "The S&P 500 trades at 22 times earnings, up from 19 in April.",
+        [],
+    ),
+    (
+        "The Financial Times Stock Exchange 100 Index rose 1%.",
+        [
+            "change Financial Times Stock Exchange 100 Index: up, 1, percent | rose 1%",
+        ],
+    ),
 ]
 
 

@@ -69,6 +69,8 @@ def _level(seen: _Seen) -> bool:
     subject, after = seen.claim.subject, seen.after
     if seen.is_percent and not subject.unknown and "yield" not in subject.types:
         return False  # "with utilization at 90%"
+    if any(token.low == "times" for token in seen.row[: seen.first]):
+        return False  # "trades at 22 times earnings, up from 19"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
     if seen.before is not None and "average" in seen.before.types:
