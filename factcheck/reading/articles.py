@@ -29,6 +29,7 @@ from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, un
 from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+from factcheck.statements import listed
 
 _SOONER = "before|until|till|prior to|ahead of"
 _PAST_RUN = re.compile(
@@ -253,6 +254,7 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        claims = _without_counted(claims)
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
@@ -610,6 +612,17 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
+def _without_counted(claims: Sequence[Statement]) -> list[Statement]:
+    """ "Posted gains in seven of the last eight sessions" is of those sessions, and not of the last."""
+    counted = set[int]()
+    for at, (claim, after) in enumerate(pairwise(claims)):
+        beside = after.kind == "frequency" and after.piece.start - claim.piece.end < 2
+        if beside and claim.kind == "direction" and claim.subject == after.subject:
+            after.fields.setdefault("direction", claim.fields["direction"])
+            counted.add(at)
+    return [claim for at, claim in enumerate(claims) if at not in counted]
+
+
 def _same_step(claim: Statement, after: Statement) -> None:
     """ "The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
@@ -659,7 +672,8 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim or p.has("unit") for p in row)):
+            aside = opening and any(p.has("comma") for p in pieces[at + 1 : at + 2])  # "At the close, the …"
+            if not (after or aside or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -868,7 +882,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
 
 def _found(claim: Statement, start: int, end: int) -> Found:
     subject = claim.subject
-    names = " and ".join(subject.names)
+    names = listed(subject.names)
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"

@@ -149,6 +149,8 @@ class Subjects:
             return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
+        if (led := self._led_by(first)) is not None:
+            return led
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
         if who is None:
             who = self.phrases.before(first)
@@ -169,6 +171,16 @@ class Subjects:
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
         return found
+
+    def _led_by(self, first: int) -> Subject | None:
+        """ "Led by Xiaomi, up 6.3%": the one whose number stands beside it."""
+        if first < 3 or self.lows[first - 1] != "," or "way" not in self.tokens[first].types:
+            return None
+        start = self.phrases.start(first - 2)
+        if start > first - 2 or not self.lows[start - 1].endswith("by"):
+            return None
+        who = self.phrases.classified(start, first - 2)
+        return who.subject if who is not None and who.subject is not None else None
 
     def _of_a_rank(self, claim: Statement, first: int) -> Who | None:
         """ "Tesla was the S&P 500's worst performer": it is Tesla that is ranked."""
