@@ -153,7 +153,9 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+# a line of its own in a list of figures: "Hang Seng: DOWN 0.5 percent at 25,496.55", "Dow 44,173.64 +1.3%"
+_ENTRY = r"[A-Z][^.:\n]{1,50}: [^\n]*\d|[A-Z][^\n]{2,55}[\d%)][^\S\n]*(?:\n(?![^\S\n]*[a-z])|\Z)"
+_BLOCK = re.compile(rf"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s|{_ENTRY}))[^\n]+)*")
 _HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
@@ -238,6 +240,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_a_spread(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
@@ -392,6 +395,14 @@ class _Sentence:
             return ""
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_a_spread(self, claim: Statement) -> str:
+        """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
+        told = any(
+            one.kind == "spread" and one.subject == claim.subject and one.piece.start < claim.piece.start
+            for one in self.claims
+        )
+        return "it is said of the spread" if told and claim.kind in ("extreme", "superlative") else ""
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
