@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.instruments import Catalogue
 from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
@@ -113,7 +113,7 @@ def _is_a_peak(found: Found) -> bool:
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
-    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    near = takewhile(lambda f: len(list(sentences(text[opening.start : f.start]))) == 1, rest)
     return any("on" not in f.item for f in near)
 
 
