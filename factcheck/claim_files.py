@@ -160,7 +160,7 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
     try:
         if str(path) == "-":
             return sys.stdin.buffer.read(most + 1)
-        with Path(path).open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             return file.read(most + 1)
     except FileNotFoundError:
         problems.add(START, "there is no such file")
@@ -172,6 +172,14 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
         )
         problems.add(START, f"cannot be opened: {reason}")
     return b""
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file without waiting for somebody to write to it, as a pipe in a folder would make one."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)  # who does write, as in <(…), is waited for
+    return handle
 
 
 @dataclass
