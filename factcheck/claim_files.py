@@ -163,7 +163,7 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
     try:
         if str(path) == "-":
             return sys.stdin.buffer.read(most + 1)
-        with Path(path).open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             return file.read(most + 1)
     except FileNotFoundError:
         problems.add(START, f"there is no such file{_perhaps(Path(path))}")
@@ -189,6 +189,14 @@ def _perhaps(path: Path) -> str:
     stems = {name.partition(".")[0]: name for name in reversed(beside)}  # suffixes alone are like enough
     near = get_close_matches(path.name.partition(".")[0], stems, n=1)
     return f"; did you mean {shown(stems[near[0]])}?" if near else ""
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file without waiting for somebody to write to it, as a pipe in a folder would make one."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)  # who does write, as in <(…), is waited for
+    return handle
 
 
 @dataclass

@@ -33,6 +33,7 @@ class Case:
     words: tuple[str, ...] = ("x.factcheck.yaml",)
     codes: tuple[int, ...] = (2,)
     links: dict[str, str] = field(default_factory=dict)
+    pipes: tuple[str, ...] = ()  # to which nobody ever writes
 
 
 def _claims(text: str | bytes, *codes: int) -> Case:
@@ -195,6 +196,34 @@ CASES: dict[str, Case] = {
     "prices with commands": _prices("date,close\n::error::x,\x1b[31m##[error]\n"),
     "prices with a quote left open": _prices('date,close\n"2025-02-21,1\n' + "x\n" * 100_000),
     "prices of NULs": _prices(b"\x00" * 1_000_000),
+    **{
+        f"prices of the zone {zone[:20]!a}": _prices(f"# zone: {zone}\n{CSV}")
+        for zone in ("Asia/Nowhere", "../../etc/passwd", "", "/etc/localtime", "\x1b[31m", "x" * 100_000)
+    },
+    "price file that is a pipe": Case(
+        {"x.factcheck.yaml": OWN + GOOD, "prices/.keep": ""},
+        ("x.factcheck.yaml", "--data", "prices"),
+        pipes=("prices/ALD.csv",),
+    ),
+    "price file that never ends": Case(
+        {"x.factcheck.yaml": OWN + GOOD, "prices/.keep": ""},
+        ("x.factcheck.yaml", "--data", "prices"),
+        links={"prices/ALD.csv": "/dev/zero"},
+    ),
+    "claim file that is a pipe": Case({}, pipes=("x.factcheck.yaml",)),
+    "claim file that never ends": Case({}, links={"x.factcheck.yaml": "/dev/zero"}),
+    "article that is a pipe": Case({}, ("a.md", "--published", "2025-02-22"), (0, 3), pipes=("a.md",)),
+    "lock that never ends": Case(
+        {"x.factcheck.yaml": CLAIM_FILE},
+        ("--locked", "x.factcheck.yaml"),
+        links={"factcheck.lock": "/dev/zero"},
+    ),
+    "lock that is a pipe": Case(
+        {"x.factcheck.yaml": CLAIM_FILE}, ("--locked", "x.factcheck.yaml"), pipes=("factcheck.lock",)
+    ),
+    "configuration that never ends": Case(
+        {"x.factcheck.yaml": CLAIM_FILE}, codes=(0,), links={"factcheck.toml": "/dev/zero"}
+    ),
     "prices noted in escapes": _prices("# note: \x1b[31m<script>::error::\n" + CSV, 0),
     # configuration
     "configuration 5,000 deep": _configured("a = " + "[" * 5_000),

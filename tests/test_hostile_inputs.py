@@ -30,6 +30,8 @@ def write(folder: Path, case: Case) -> None:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     for name, target in case.links.items():
         (folder / name).symlink_to(target)
+    for name in case.pipes:
+        os.mkfifo(folder / name)
 
 
 # A process is charged with the peak of whoever started it, and this one may have grown large: so a small

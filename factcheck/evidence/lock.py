@@ -35,8 +35,11 @@ class Lock:
     def of(cls, folder: Path) -> Lock:
         """The lock of a folder; an empty one where there is none. Raises EvidenceError."""
         path = folder / NAME
+        if path.exists() and not path.is_file():
+            raise EvidenceError(f"{visible(str(path))}: it is no regular file")
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_LOCK + 1)
         except FileNotFoundError:
             return cls(folder)
         except OSError as problem:
@@ -84,6 +87,8 @@ class Kept(Mapping[str, bytes]):
     def __getitem__(self, sha256: str) -> bytes:
         """Raises EvidenceError for bytes that are others, KeyError for none."""
         path = self.folder / f"{sha256}.csv"
+        if path.exists() and not path.is_file():
+            raise EvidenceError(f"{visible(str(path))}: it is no regular file")
         try:
             with path.open("rb") as file:
                 body = file.read(MAX_OBJECT + 1)

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from itertools import repeat
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from factcheck.cells import (
     MAX_CELL,
@@ -32,7 +33,7 @@ from factcheck.instruments import SYMBOL, Listing
 from factcheck.prices import MAX_DECIMALS, Origin, Prices
 from factcheck.sources import Setting, kept_form, packed, unfinished
 
-FORM = "csv-3"  # of the parsed form in the store
+FORM = "csv-4"  # of the parsed form in the store
 MAX_BYTES = 25_000_000
 MAX_ROWS = 300_000  # a day is a row: more than a thousand years
 KNOWN_COLUMNS = ("date", *PRICE_COLUMNS, "volume", "dividends", "splits", "adj_close")
@@ -222,7 +223,16 @@ def _wrong(key: str, value: str) -> str | None:
             INSTANTS[key].fromisoformat(value)
         except ValueError:
             return f"{key} is a date such as 2025-02-21, not {shown}"
+    if key == "zone" and not _is_zone(value):
+        return f"zone is a time zone such as Asia/Hong_Kong, not {shown}"
     return None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _decimals(header: Mapping[str, str], default: int | None) -> int | None:
