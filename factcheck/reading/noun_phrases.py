@@ -28,6 +28,7 @@ _TENOR = re.compile(r"(?:\w+[- ])?\w+[- ](?:year|month)s?")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
+_DOLLAR_INDEXES = ("bloomberg", "wsj", "journal", "trade-weighted", "weighted", "broad")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
@@ -287,6 +288,8 @@ class NounPhrases:
             return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
+        if self.lows[end] in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         return self._nameless(start, end)
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:  # noqa: PLR0912  # each branch is a form of name
@@ -328,8 +331,8 @@ class NounPhrases:
             if all(self.tokens[i].text[0].isupper() for i in unknown):
                 return Who(self._unknown(last, end))
             return NOTHING
-        if self._is_company(start, named):
-            return Who(self._unknown(start, last))
+        if self._is_company(start, named) or self._is_another_dollar(last):
+            return Who(self._unknown(start, end))
         if "futures" in words and "futures" not in self.lows[last]:
             future = self._text(last, end)
             return Who(Subject((future,), frozenset({"future"})))
@@ -370,6 +373,11 @@ class NounPhrases:
         one = self.named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
 
+    def _is_another_dollar(self, i: int) -> bool:
+        """ "The Bloomberg Dollar Spot Index", "the WSJ Dollar Index" are not ICE's."""
+        before = self.lows[i - 2] if i > 1 and self.lows[i - 1] == "'s" else self.lows[i - 1] if i else ""
+        return self.tokens[i].says("name", "symbols") == "DX-Y.NYB" and before in _DOLLAR_INDEXES
+
     def _is_company(self, start: int, named: list[int]) -> bool:
         """ "Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
         first = named[0]
@@ -387,7 +395,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:  # noqa: PLR0912  # each branch is a form of it
+    def _nameless(self, start: int, end: int) -> Who | None:  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -398,8 +406,6 @@ class NounPhrases:
                 return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
-        if head in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
-            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
         market = self._market(flat)
         if market:
