@@ -612,10 +612,10 @@ def test_problems_come_first_with_what_to_change():
     [
         (only(PASS), "no problem in 1 statement"),
         (only(PASS, UNDECIDABLE), "no problem in 2 statements"),
-        (only(PASS, replace(FAIL, known=True)), "no problem in 2 statements"),
+        (only(PASS, replace(FAIL, known=True)), "no new problem in 2 statements"),
         (only(PASS, MISLEADING), "1 problem in 2 statements"),
         (only(UNDECIDABLE), "nothing could be decided in 1 statement"),
-        (only(), "nothing could be decided in 0 statements"),
+        (only(), "nothing to check"),
     ],
 )
 def test_the_headline_says_whether_to_read_on(report, headline):

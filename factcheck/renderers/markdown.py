@@ -53,7 +53,9 @@ def _headline(report: Report) -> str:
     among = "1 statement" if total == 1 else f"{total} statements"
     if bad:
         return f"factcheck: {bad} problem{'s' if bad > 1 else ''} in {among}"
-    return f"factcheck: {'nothing could be decided' if nothing_decided(report) else 'no problem'} in {among}"
+    if nothing_decided(report):
+        return f"factcheck: nothing could be decided in {among}" if total else "factcheck: nothing to check"
+    return f"factcheck: no {'new ' if any(f.known for f in report.findings) else ''}problem in {among}"
 
 
 def _about(report: Report) -> str:
