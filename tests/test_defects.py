@@ -49,7 +49,7 @@ def streak(value):
     ("numbers", "last", "claim", "verdict", "needs"),
     [
         ("100 100 103", "2025-03-13", ROSE, "undecidable", "the prices of A on 2025-03-14"),
-        ("100 - 103", FRIDAY, ROSE, "undecidable", "the close of 2025-03-13"),
+        ("100 - 103", FRIDAY, ROSE, "undecidable", "the close of 13 March 2025"),
         ("100 100 103", FRIDAY, ROSE, "pass", ""),
         # inside a window a higher close refutes, whatever is missing; without one it is open
         ("104 - 103", FRIDAY, SINCE_MONDAY, "fail", ""),
