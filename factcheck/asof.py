@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factcheck.calendars import Calendar
-from factcheck.periods import QUARTER, RELATIVE_DAYS, WEEKDAYS, Interval, Vague, long_date
+from factcheck.periods import (
+    PREVIOUS_SESSION,
+    QUARTER,
+    RELATIVE_DAYS,
+    WEEKDAYS,
+    Interval,
+    Vague,
+    long_date,
+)
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
 DAILY = ("change", "direction", "level", "threshold")  # kinds that speak of the named day itself
 AUCTION = timedelta(minutes=10)  # Hong Kong closes at a random moment up to 16:10 (S4.2)
 A_ZONE_AHEAD = timedelta(days=1)  # where only the date of publication is known, in another zone
+EARLY_TRADING = dict.fromkeys(("XNYS", "XNAS"), timedelta(hours=5, minutes=30))  # from 4:00 in New York
 RECENT = timedelta(days=31)  # a day and month this close to publication leave no doubt of the year
 
 
@@ -55,7 +63,7 @@ def session_of(
     """
     today = published.on(calendar)
     phrase = " ".join((on or "today").lower().replace("’", "'").removeprefix("on ").split())
-    phrase = re.sub(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", "previous session", phrase)
+    phrase = PREVIOUS_SESSION.sub("previous session", phrase)
     begun = _begun(today, published, calendar)
     if phrase in RELATIVE_DAYS:
         if begun is not None and begun == published.day:
@@ -67,6 +75,8 @@ def session_of(
             return found
         before = calendar.previous(found.day)
         return AsOf(found.day if before is None else before, Moment.AFTER)
+    if phrase.rstrip(".") in WEEKDAYS and begun is None and _is_told_ahead(phrase, today, published):
+        begun = published.day  # "on Friday", written on a Friday that the market is still before
     first, last, flags = _named(phrase, on or "", today, begun, policy)
     if first < last and not _had_begun(last, published, calendar):
         last -= timedelta(days=1)  # "in 2024", told on a morning: up to the day before
@@ -100,6 +110,35 @@ def or_session_before(as_of: AsOf, on: str | None, published: Published, calenda
         return None
     before = calendar.previous(as_of.day)
     return None if before is None else AsOf(before, Moment.AFTER)
+
+
+def is_of_early_trading(on: str | None, published: Published, calendar: Calendar) -> bool:
+    """Whether a share may have moved before the opening of the day it was written on: no day is said,
+    and its market's early trading had begun (S16.7)."""
+    early = EARLY_TRADING.get(calendar.code)
+    today = published.on(calendar)
+    said = (on or "overnight").lower() != "overnight"
+    if said or early is None or today is None or published.instant is None:
+        return False
+    hours = calendar.hours(today.toordinal())
+    return hours is not None and hours[0] - early <= published.instant < hours[0]
+
+
+def _is_told_ahead(phrase: str, today: date | None, published: Published) -> bool:
+    """Whether a weekday is that of publication as written, and the exchange is a day behind: nobody
+    calls the day a week before by that name alone."""
+    if published.day is None or today is None or published.day <= today:
+        return False
+    return published.day.weekday() == WEEKDAYS[phrase.rstrip(".")]
+
+
+def is_either_night(as_of: AsOf, on: str | None, published: Published, calendar: Calendar) -> bool:
+    """Whether "overnight" may also be the session that runs: a contract's next one had begun."""
+    if (on or "").lower() != "overnight" or published.instant is None:
+        return False
+    after = calendar.next(as_of.day)
+    hours = None if after is None else calendar.hours(after)
+    return hours is not None and hours[0] <= published.instant
 
 
 def _had_begun(day: date, published: Published, calendar: Calendar) -> bool:
@@ -136,7 +175,7 @@ def _named(
     seen_from_today = weekday is not None or any(key == "relative" for key, _ in vague.groups)
     if seen_from_today and today is None:
         raise ValueError(
-            f"'{written[:40]}' needs the date of publication: add 'published:' to the article"
+            f"'{written[:40]}' needs the date of publication: add 'published:' to the article, or --published"
         )
     if weekday is not None and today is not None:
         if begun is not None and begun.weekday() == weekday and not phrase.startswith("last "):

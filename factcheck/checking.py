@@ -10,11 +10,20 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
-from factcheck.asof import DAILY, AsOf, Published, or_session_before, session_of
+from factcheck.asof import (
+    DAILY,
+    AsOf,
+    Published,
+    is_either_night,
+    is_of_early_trading,
+    or_session_before,
+    session_of,
+)
 from factcheck.calendars import Calendar
 from factcheck.cases import Case, Opinions, Part
 from factcheck.claims import Article, Claim, ClaimFile, Skip, in_order
 from factcheck.defects import (
+    SHARES,
     cleaned,
     examined,
     opening_quotes,
@@ -41,8 +50,9 @@ from factcheck.prices import Prices, Quote
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.sources import Desk
 from factcheck.verdicts import PASSING, Coverage, Finding, Report, SourceNote, Verdict, decide
-from factcheck.views import Session, View
+from factcheck.views import Moment, Session, View
 
+RUNS = frozenset(("streak", "streak_break", "streak_superlative", "superlative"))  # which one more changes
 SERIES = 128  # a file's, that are kept as they were examined
 
 
@@ -254,15 +264,26 @@ class _Checker:
             claim.on, self.published, calendar, self.setting.policy, closed=_of_the_close(claim)
         )
         before = or_session_before(as_of, claim.on, self.published, calendar)
+        ahead = as_of.moment is Moment.AFTER and _looks_ahead(claim) and self.published.instant
+        or_later = is_either_night(as_of, claim.on, self.published, calendar)
+        early = listing.type in SHARES and claim.kind in DAILY and not _of_the_close(claim)
+        early = early and is_of_early_trading(claim.on, self.published, calendar)
 
         def part(prices: Prices, session: AsOf) -> Part:
             return self._part(claim, listing, prices, calendar, session, flags, notes, inverse=inverse)
 
         def of_either(prices: Prices) -> Part:
             found = part(prices, as_of)
-            if before is None or found.view is None or decide(found.readings)[0] is not Verdict.FAIL:
+            if found.view is None:
                 return found
-            return _of_either(found, part(prices, before))
+            wrong = decide(found.readings)[0] is Verdict.FAIL
+            if ahead and (wrong or claim.kind in RUNS):
+                return _of_the_next(found, "it is told of the session that had not begun", "S10.9")
+            if or_later and wrong:
+                return _of_the_next(found, "the session after it had begun already", "S4.1")
+            if early and wrong:
+                return _of_early_trading(found)
+            return _of_either(found, part(prices, before)) if wrong and before else found
 
         return tuple(map(of_either, self._aligned(listing, calendar, as_of.day)))
 
@@ -309,7 +330,8 @@ class _Checker:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         if self._shifted(prices, calendar):
             return Part(claim, settled=self._of_shifted(claim, view))
-        others = tuple(self._other(name, as_of) for name in claim.verifier.others())
+        found = (self._other(name, as_of) for name in claim.verifier.others())
+        others = tuple({other.listing.symbol: other for other in found}.values())  # each once
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
         if adjusted and not in_percent(claim):
@@ -540,6 +562,18 @@ def _of_unusual(listing: Listing, default: Reading) -> Reading:
     )
 
 
+def _of_early_trading(found: Part) -> Part:
+    """What is false of the session before, written after early trading began, is undecided (S16.7)."""
+    undecided = left_open(
+        found.readings[0],
+        "it appeared before the market opened, and may be of early trading",
+        "S16.7",
+        "prices from before the opening, or the day that is meant",
+        (),
+    )
+    return replace(found, readings=(undecided,))
+
+
 def _of_either(found: Part, before: Part) -> Part:
     """What is false of the day of publication and true of the session before is undecided (S16.8)."""
     if before.view is None or decide(before.readings)[0] not in PASSING:
@@ -552,6 +586,19 @@ def _of_either(found: Part, before: Part) -> Part:
         ("assumed-time",),
     )
     return replace(found, readings=(undecided,))
+
+
+def _of_the_next(found: Part, but: str, rule: str) -> Part:
+    """What is said of the session after the last one that was over: undecided by the prices of that one."""
+    default = replace(found.readings[0], fit=Fit.UNKNOWN, trigger="")
+    undecided = left_open(default, but, rule, "the day that is meant, and its prices", ("assumed-time",))
+    return replace(found, readings=(undecided,))
+
+
+def _looks_ahead(claim: Claim) -> bool:
+    """ "Set for a sixth daily loss": of a session that ends after it was written."""
+    by_day = str(getattr(claim.verifier, "period", "day")) == "day"
+    return claim.prospective and by_day and claim.on is None
 
 
 def _of_the_close(claim: Claim) -> bool:

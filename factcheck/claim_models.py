@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from factcheck.claims import Skip
-from factcheck.periods import NUMBER_WORDS, RELATIVE_DAYS, Period, Vague, Window
+from factcheck.periods import NUMBER_WORDS, PREVIOUS_SESSION, RELATIVE_DAYS, Period, Vague, Window
 from factcheck.statements import MAGNITUDES, MONEY, UNITS, Stated
 from factcheck.verifiers import Verifier, kinds
 from factcheck.yaml_events import (
@@ -188,7 +188,8 @@ def identifier(node: Node) -> str:
 def day(node: Node) -> str:
     """A date phrase, as written; or a word that names a session by when the article was written."""
     plain = text(node)
-    return plain if plain.lower() in RELATIVE_DAYS else Vague.parse(plain).text
+    relative = plain.lower() in RELATIVE_DAYS or PREVIOUS_SESSION.fullmatch(plain)
+    return plain if relative else Vague.parse(plain).text
 
 
 def iso_day(node: Node) -> date:

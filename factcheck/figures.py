@@ -44,7 +44,7 @@ class Figure:
     evidence: tuple[Evidence, ...] = ()
     base: Fraction | None = None
     decimals: int = 2
-    most: int = 6  # decimals that are never exceeded
+    most: int = 6  # decimals that prices have
     label: str = ""  # the stated number as a reader expects it: "4.7%"
 
     def digits(self, x: Fraction) -> int:
@@ -59,6 +59,13 @@ class Figure:
         return not self.stated.words and decimal_text(x, shown) == decimal_text(
             self.stated.value, shown
         )
+
+    @property
+    def is_price(self) -> bool:
+        """Whether what was stated is itself the price it means, and no rounder than it is written."""
+        low, high = self.stated_prices
+        exact = low is not None and high is not None and high - low <= Fraction(1, 10**self.stated.decimals)
+        return exact and self.price(self.stated.value) == self.stated.value
 
     @property
     def as_stated(self) -> int:
@@ -122,6 +129,8 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         )
     x = figure.measure(price)
     fit, flags = figure.permit.fit(x, figure.spread(x))
+    if fit is Fit.ROUGHLY and _is_untold(figure, x):
+        fit, flags = Fit.UNKNOWN, ("boundary",)
     trigger = ""
     if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
@@ -136,6 +145,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
+        needs="an official close" if fit is Fit.UNKNOWN else "",
         correction=None
         if figure.rounds_to_stated(x)
         else f"closed {figure.say(x, figure.as_stated)}",
@@ -146,11 +156,18 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
     )
 
 
+def _is_untold(figure: Figure, x: Fraction) -> bool:
+    """Whether only the uncertainty of the prices speaks for the figure, and it is as large as the figure
+    itself, or larger than the move, which went the other way: they tell it neither true nor false."""
+    alone = figure.permit.fit(x)[0] is Fit.FALSE
+    return alone and figure.base is not None and (x <= 0 or figure.spread(x) >= abs(figure.stated.value))
+
+
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
-    """M8; of a session that was running when it was written, only where all its prices are so far
-    beyond what is stated: the close was not known, unless the words speak of it."""
+    """M8; of a session that was or may have been running when it was written, only where all its prices
+    are so far beyond what is stated: the close was not known (S16.8), unless the words speak of it."""
     band, day = figure.permit.misleading, view.range()
-    if band is None or x not in band or closed or view.moment is not Moment.OPEN:
+    if band is None or x not in band or closed or view.moment is Moment.AFTER:
         return band is not None and x in band
     return day is not None and all(figure.measure(price) in band for price in day)
 
@@ -213,6 +230,8 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
     touched = any(band.meets(low, high) for band in bands)
     words = f"{view.price(day[0])} to {view.price(day[1])}"
     evidence = view.day_evidence()
+    if touched != (low <= figure.stated.value <= high):  # by what rounding leaves open
+        stated = _interval_words(view, figure, rounded=True)
     if closed or not touched:
         says = f"{stated} lies {'inside' if touched else 'outside'} the day's range of {words}"
         flags = ("was-intraday",) if touched else ()
@@ -354,7 +373,10 @@ def percent(x: Fraction, decimals: int) -> str:
     return f"{decimal_text(abs(x), decimals)}%"
 
 
-def _interval_words(view: View, figure: Figure) -> str:
+def _interval_words(view: View, figure: Figure, *, rounded: bool = False) -> str:
+    said = figure.label or figure.stated.text
+    if figure.is_price and not rounded:
+        return said
     low, high = figure.stated_prices
     if low is not None and high is not None:
         ends = sorted(
@@ -365,7 +387,7 @@ def _interval_words(view: View, figure: Figure) -> str:
         where = f"above {view.price(low)}"
     else:
         where = f"below {view.price(high)}" if high is not None else "at any price"
-    return f"{figure.label or figure.stated.text} (a price {where})"
+    return f"{said} (a price {where})"
 
 
 def _bounded(ends: tuple[Fraction | None, Fraction | None]) -> tuple[Fraction, Fraction] | None:

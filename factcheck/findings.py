@@ -120,17 +120,36 @@ def combined(claim: Claim, parts: Sequence[Finding]) -> Finding:
     )
 
 
+def of_the_least(parts: Sequence[Finding]) -> list[Finding]:
+    """ "More than 1%" said of several is said of the least of them: too little (M8) only where it is too
+    little for every one."""
+    far = [p.verdict is Verdict.MISLEADING and any(r.trigger == "M8" for r in p.readings[:1]) for p in parts]
+    if all(far):
+        return list(parts)
+    return [_understated(p) if is_far else p for p, is_far in zip(parts, far, strict=True)]
+
+
+def _understated(part: Finding) -> Finding:
+    reason = part.reason.removesuffix(f" {_TRIGGERS['M8']}.")
+    flags = _once(*part.flags, "understated")
+    return replace(
+        part, verdict=Verdict.PASS, severity=Severity.NONE, reason=reason, flags=flags, correction=None
+    )
+
+
 def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> Finding:
     """Several listings that a name may mean: their common verdict, or none (S3.2)."""
     if len({p.verdict for p in parts}) == 1:
         agreed = combined(claim, parts)
         return replace(agreed, rules=_once("S3.2", *agreed.rules))
     both = combined(claim, parts)
+    decided = {p.verdict for p in parts} - {Verdict.UNDECIDABLE}
+    why = "they disagree" if len(decided) > 1 else "not all of them can be decided"
     return replace(
         both,
         verdict=Verdict.UNDECIDABLE,
         severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
-        reason=f"The name means several listings, and they disagree. {both.reason}",
+        reason=f"The name means several listings, and {why}. {both.reason}",
         flags=_once(*(f for f in both.flags if f != "part-true"), "readings-split"),
         rules=_once("S3.1", "S3.2", *both.rules),
         correction=None,

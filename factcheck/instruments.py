@@ -128,6 +128,8 @@ class Listing:
     def spellings(self) -> list[tuple[str, bool]]:
         """Every name, and whether it is the quote currency's."""
         own = [(name, False) for name in (self.name, self.symbol, *self.names)]
+        if self.type == "yield":
+            own += [(f"{name}s", False) for name, _ in own if name.endswith(" yield")]
         return own + [(name, True) for name in self.inverse]
 
     def symbol_at(self, source: str) -> str | None:
@@ -332,8 +334,10 @@ class Catalogue:
         end, folded = 0, _fold(text)
         if len(folded) != len(text):  # a letter that folds to two: fold each, so that places stay
             folded = "".join(one if len(one := _fold(letter)) == 1 else letter for letter in text)
+        spoken = self._spoken if self._base else self._tables["words"].get
         for word in _WORD.finditer(folded):
-            if word.start() < end or not (names := self._spoken(word.group())):
+            names = spoken(word.group())
+            if not names or word.start() < end or not folded.startswith(tuple(names), word.start()):
                 continue
             found = self._longest(text, folded, word.start(), names)
             if found:
@@ -348,14 +352,16 @@ class Catalogue:
             piece = text[start:end]
             entries = self._entries("folded", name)
             listings = tuple(item for item, _ in entries)
-            if listings and _plausible(piece, name, listings):
+            if not listings or not _plausible(piece, name, listings):
+                continue
+            if not _is_numbered(text, end, listings) and not _is_shouted(text, start, end):
                 return Mention(start, end, piece, listings, all(inverse for _, inverse in entries))
         return None
 
     def _spoken(self, word: str) -> list[str]:
         """Folded names that begin with `word`, longest first."""
         own: list[str] = self._tables["words"].get(word, [])
-        more = self._base._spoken(word) if self._base else []
+        more: list[str] = self._base._spoken(word) if self._base else []
         if not (own and more):
             return own or more
         return sorted({*own, *more}, key=lambda name: (-len(name), name))
@@ -380,8 +386,22 @@ class Catalogue:
 
 _WORD = re.compile(r"\^?\w+", re.UNICODE)
 _JOINS = re.compile(r"[-&.'’/]\w")  # what may follow a name without being part of it: "Nvidia-led"
+_CAPITALS = re.compile(r" [A-Z]{4,}\b")
+_CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _COMMON = frozenset("index commodity future fx crypto yield".split())
+_NO_TICKER = ("ETN",)  # in prose an exchange-traded note, and not Eaton
 _SHORT = 3  # a ticker of fewer letters is a word of English
+
+
+_NUMBERED = re.compile(
+    r" (?!(?:19|20)\d\d\b)\d{2,4}\b"
+    r"(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
+)
+
+
+def _is_numbered(text: str, end: int, listings: Sequence[Listing]) -> bool:
+    """Whether a number follows that makes it the name of another index: "S&P 1500"."""
+    return all(item.type == "index" for item in listings) and bool(_NUMBERED.match(text, end))
 
 
 def _fold(text: str) -> str:
@@ -397,18 +417,26 @@ def _ends(text: str, end: int, name: str) -> bool:
     return joined is None or after in "-'’/" or (after == "." and not name[-1].isalnum())
 
 
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word is a ticker only because all around is in capitals: "STOCKS SNAP LOSING STREAK"."""
+    if not text[start:end].isupper() or not text[start:end].isalpha():
+        return False
+    before, after = _CAPITALS_BEFORE.search(text, max(0, start - 20), start), _CAPITALS.match(text, end)
+    return before is not None and after is not None
+
+
 def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
     """Whether the spelling in the text can be the name: companies and tickers keep their capitals."""
     if not any(c.isupper() for c in piece):
         common = all(item.type in _COMMON for item in listings)
         return (common or not piece[0].isalpha()) and len(name) >= _SHORT
-    named = any(
+    named = all(item.type == "yield" for item in listings) or any(
         _fold(n) == name or (len(name) > _SHORT and _fold(n).split(" ")[0] == name)
         for item in listings
         for n in (item.name, *item.names, *item.inverse)
     )
     if not named:  # the symbol itself
-        return piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
+        return piece not in _NO_TICKER and piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
     return piece[0].isupper() or not piece[0].isalpha() or len(piece) > _SHORT
 
 

@@ -223,6 +223,7 @@ WEEKDAYS = {
     for name in names.split()
 }
 RELATIVE_DAYS = ("today", "overnight", "previous session")  # sessions by when it was written
+PREVIOUS_SESSION = re.compile(r"(?:the )?(?:previous|prior) (?:trading )?(?:session|day)", re.IGNORECASE)
 SEASONS = {"spring": 2, "summer": 3, "autumn": 4, "fall": 4, "winter": 1}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>1[789]\d\d|2[01]\d\d)"
@@ -238,6 +239,7 @@ _PATTERNS = [
         rf"{_PART}?{_MONTH}(?:,? (?:of )?{_YEAR})?",
         rf"{_PART}?{_YEAR}",
         rf"(?:the )?(?P<quarter>first|second|third|fourth|q[1-4])(?: quarter)?(?: of)? {_YEAR}",
+        r"(?:the )?(?P<quarter>first|second|third|fourth) quarter",
         r"the (?P<decade>1[789]\d0|20\d0)s",
         rf"(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)? {_YEAR}",
         r"(?P<relative>yesterday|today|last week|last month|last quarter|last year|this week|this month"

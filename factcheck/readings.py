@@ -29,12 +29,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """One figure a verdict rests on. `date` is ISO, `value` decimal text, `source` a name."""
+    """One figure a verdict rests on. `date` is ISO, `value` decimal text, `source` a name, `symbol` whose
+    price it is; a figure that was worked out has neither of both."""
 
     label: str
     date: str | None
     value: str
     source: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,7 @@ class View:
         column: Column = getattr(self.prices, name)
         iso = self.date_of(row).isoformat()
         text = self.prices.text(column, row)
-        return Evidence(label or f"{name} {iso}", iso, text, self.prices.origin.source)
+        return Evidence(label or f"{name} {iso}", iso, text, self.prices.origin.source, self.listing.symbol)
 
     def day_evidence(self) -> tuple[Evidence, ...]:
         """Low and high of the claim's session, where known."""

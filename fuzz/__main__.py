@@ -31,22 +31,25 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(SEEDS)} (default: all)")
     parser.add_argument("--seconds", type=int, default=20, help="for each target (default: 20)")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default: 2)")
+    parser.add_argument("--seed", type=int, default=1, help="another one tries other inputs (default: 1)")
     parser.add_argument("--one", choices=SEEDS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if unknown := set(options.targets) - set(SEEDS):
         parser.error(f"no target is called {', '.join(sorted(unknown))}; there are {', '.join(SEEDS)}")
     if options.one:
-        fuzz(options.one, options.seconds)
+        fuzz(options.one, options.seconds, options.seed)
     print(f"{'target':14} {'inputs':>10} {'seconds':>8} {'a second':>9}  found")
     with ThreadPoolExecutor(options.jobs) as pool:
-        results = list(pool.map(lambda name: run(name, options.seconds), options.targets or SEEDS))
+        ran = pool.map(lambda name: run(name, options.seconds, options.seed), options.targets or SEEDS)
+        results = list(ran)
     return max(results)
 
 
-def run(name: str, seconds: int) -> int:
+def run(name: str, seconds: int, seed: int) -> int:
     """One target in a process of its own, its line printed when it is done; 1 where something was found."""
     begun = time.monotonic()
-    words_ = [sys.executable, "-m", "fuzz", "--one", name, "--seconds", str(seconds)]
+    told_on = ["--one", name, "--seconds", str(seconds), "--seed", str(seed)]
+    words_ = [sys.executable, "-m", "fuzz", *told_on]
     log = WORK / f"{name}.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as out:
@@ -81,7 +84,7 @@ def kept(name: str) -> list[Path]:
     return moved
 
 
-def fuzz(name: str, seconds: int) -> None:
+def fuzz(name: str, seconds: int, seed: int) -> None:
     """Fuzz in this process until the time is over or something is found; does not return."""
     import atheris
 
@@ -105,7 +108,7 @@ def fuzz(name: str, seconds: int) -> None:
     atheris.Setup(
         [
             "fuzz", f"-max_total_time={seconds}", f"-timeout={SECONDS_FOR_ONE}", f"-rss_limit_mb={MEGABYTES}",
-            f"-artifact_prefix={failed}/{name}-", f"-dict={dictionary}", "-max_len=20000", "-seed=1",
+            f"-artifact_prefix={failed}/{name}-", f"-dict={dictionary}", "-max_len=20000", f"-seed={seed}",
             "-print_final_stats=1", str(corpus),
         ],
         lambda data: target(bytes(data)),

@@ -223,6 +223,13 @@ def fit(x, error, true, slack):
     return "R" if true.meets(a, b) or any(s.meets(a, b) for s in slack) else "F"
 
 
+def untold(letter, x, error, true, slack, text):
+    """The letter, unless only the uncertainty of the prices speaks for a move, and they say the other way,
+    or it is as large as the move that is stated: then they tell nothing."""
+    alone = letter == "R" and fit(x, F(0), true, slack) == "F"
+    return "U" if alone and (x <= 0 or error >= abs(number(text)[0])) else letter
+
+
 def exaggerated(x, text, hedge, others=()):
     """M8; written while the market was open, only where all `others`, the day's prices, are as far off."""
     if others is None or any(exaggerated(o, text, hedge) == "" for o in others):
@@ -360,10 +367,11 @@ def day_range(s):
     return min(known), max(known)
 
 
-def while_open(s, moment, x, session):
-    """The figure at every end of the day of something written while the market was open; None where
-    they are not known, and nothing where the session was over or the words speak of its close."""
-    if moment != "open" or session == "close":
+def while_open(s, moment, x, session=None):
+    """The figure at every end of the day of something written while the market was open, or may have
+    been (S16.8); None where they are not known, and nothing where the session was over or the words
+    speak of its close."""
+    if moment == "after" or session == "close":
         return ()
     span = day_range(s)
     return None if span is None else tuple(map(x, span))
@@ -425,7 +433,7 @@ def change(s, c, moment, **_):
         close = bar.high if sign > 0 else bar.low
         if close is None:
             return "undecidable"
-    letter = fit(x(close), error(base), true, slack)
+    letter = untold(fit(x(close), error(base), true, slack), x(close), error(base), true, slack, c["value"])
     seen = while_open(s, moment, x, session)
     default = letter, exaggerated(x(close), c["value"], hedge, seen) if letter == "T" else ""
     if hedge == "up_to" and letter == "F" and moment != "after" and x(close) > true.high:
@@ -494,7 +502,10 @@ def direction(s, c, moment, **_):
         return 2 * s.delta * (100 if word else abs(base))
 
     base = s.bars[row].close
-    default = fit(measured(base)(close), error(base), true, slack), ""
+    letter = fit(measured(base)(close), error(base), true, slack)
+    if not word and letter == "R" and measured(base)(close) <= 0:
+        letter = "U"  # the prices say the other way, by less than they are sure of (S10.3)
+    default = letter, ""
     if c.get("session") == "close":
         return decide(default)
     # words without a number have no loose or unusual base: S4.7 and S7.3 speak of figures (choice)
@@ -676,6 +687,11 @@ def extreme(s, c, moment, **_):
     if session == "close":
         return decide(close)
     high = _extreme(s, c, side, side)
+    said = number(c["value"])[0] if "value" in c else None
+    if high[0] == "missing" and said is not None and s.bars[-1].close is not None:
+        unseen = said < s.bars[-1].close if side == "low" else said > s.bars[-1].close
+        if unseen and close[0] == "F" and _is_level(c, s.bars[-1].close) is False:
+            return "undecidable"  # it may be the day's high, which is not known (S1.8)
     price = _extreme(s, c, side, "close")
     some = [("I" if r[0] in "TR" else r[0], "", DURING) for r in (high, price) if r[0] != "missing"]
     if session == "intraday":
@@ -721,11 +737,15 @@ def _extreme(s, c, now, then):
     letter = completed(
         [None] * first + values[first:] if first == 0 else _cut(values, first), today, run, window
     )
-    if "value" in c and letter[0] not in "F?":
-        true, slack = permits(c["value"], None, level=True)
-        if fit(getattr(s.bars[-1], now), F(0), true, slack) == "F":
-            return "F", ""
+    if "value" in c and letter[0] not in "F?" and not _is_level(c, getattr(s.bars[-1], now)):
+        return "F", ""
     return letter
+
+
+def _is_level(c, price):
+    """Whether the level that is stated is that price (S2.10)."""
+    true, slack = permits(c["value"], None, level=True)
+    return fit(price, F(0), true, slack) != "F"
 
 
 def _cut(values, first):
@@ -1043,7 +1063,19 @@ def signs(ends):
 
 
 def streak_superlative(s, c, moment, **_):
-    """S10.7, all closes known (gaps are not generated for it) and no uncertainty."""
+    """S10.7; written while the market was open also of the day's extreme (S10.9)."""
+    found, bar = _longest(s, c), s.bars[-1]
+    if found != "fail" or moment != "open":
+        return found
+    extreme = bar.low if c["direction"] == "down" else bar.high
+    if extreme is None:
+        return "undecidable"
+    then = _longest(replace(s, bars=[*s.bars[:-1], replace(bar, close=extreme)], cache={}), c)
+    return {"pass": "intraday", "pass-rounding": "intraday", "misleading": "intraday"}.get(then, then)
+
+
+def _longest(s, c):
+    """All closes known (gaps are not generated for it) and no uncertainty."""
     sign = -1 if c["direction"] == "down" else 1
     ends = steps(s, c.get("period", "day"))
     if ends[-1][1] is None:

@@ -27,7 +27,7 @@ def claim(
 
 
 def close(day: str, value: str, name: str = "close") -> Evidence:
-    return Evidence(f"{name} {day}", day, value, "exchange file")
+    return Evidence(f"{name} {day}", day, value, "exchange file", "0999.HK")
 
 
 def weeks(count: int, last: str = DAY) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import calendars
-from factcheck.asof import Published, session_of
+from factcheck.asof import Published, is_either_night, session_of
 from factcheck.policy import Policy
 from factcheck.views import Moment
 
@@ -194,6 +194,42 @@ def test_the_session_of_publication(on, when, expected, moment):
 )
 def test_overnight_is_the_last_session_that_is_over(when, expected):
     assert session("overnight", when) == (expected, AFTER)
+
+
+@pytest.mark.parametrize(
+    ("on", "instant", "written", "expected"),
+    [
+        # a Friday of Tokyo's, when Hong Kong is told of on its Thursday evening
+        ("Friday", "2025-03-14T00:10:00+09:00", "2025-03-14", None),
+        ("Thursday", "2025-03-14T00:10:00+09:00", "2025-03-14", "2025-03-13"),
+        ("Friday", "2025-03-14T12:10:00+09:00", "2025-03-14", "2025-03-14"),
+        ("last Friday", "2025-03-14T00:10:00+09:00", "2025-03-14", "2025-03-07"),
+    ],
+)
+def test_a_weekday_that_the_exchange_has_not_reached_is_not_the_week_before(on, instant, written, expected):
+    told = Published(datetime.fromisoformat(instant), day(written))
+    if expected is None:
+        with pytest.raises(ValueError, match="the session of 14 March 2025 had not begun"):
+            session_of(on, told, CALENDAR, POLICY)
+    else:
+        assert date.fromordinal(session_of(on, told, CALENDAR, POLICY).day) == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("on", "when", "calendar", "expected"),
+    [
+        ("overnight", "2025-02-11T18:00-06:00", NIGHT, True),  # an hour into the next session
+        ("overnight", "2025-02-12T10:14+08:00", NIGHT, True),
+        ("Overnight", "2025-02-14T17:30-06:00", NIGHT, False),  # on Friday evening none has begun
+        ("Tuesday", "2025-02-11T18:00-06:00", NIGHT, False),
+        ("overnight", "2025-03-14 08:00", CALENDAR, False),
+        ("overnight", "2025-02-11", NIGHT, False),
+    ],
+)
+def test_overnight_of_a_contract_may_be_the_session_that_runs(on, when, calendar, expected):
+    told = published(when)
+    found = session_of(on, told, calendar, POLICY)
+    assert is_either_night(found, on, told, calendar) is expected
 
 
 # --------------------------------------------------------------------------------- a day is named

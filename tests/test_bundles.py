@@ -265,7 +265,8 @@ def test_it_is_shown(made, tmp_path, store):
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("checked   2025-02-22T09:00:00+08:00 by factcheck ")
-    assert lines[1:3] == ["claims    a.factcheck.yaml, story.md", "verdicts  2 pass, 2 fail"]
+    assert lines[1] == f"manifest  {bars.sha256(archive.read(made)[MANIFEST])}"
+    assert lines[2:4] == ["claims    a.factcheck.yaml, story.md", "verdicts  2 pass, 2 fail"]
     series = "series    ALDER.HK from prices, asked up to 2025-02-21: 4 rows"
     assert any(line.startswith(series) for line in lines)
     words = ("bundle", "show", "a.zip", "--format", "json")
@@ -732,6 +733,35 @@ def test_bars_follow_from_the_answer_of_each_place(place):
     assert unlike(body, later) == ""
     assert unlike(body, body.replace(part, part[:-1] + b"9")) != ""
     assert unlike(body, b"<html>").startswith("its answer cannot be read: ")
+
+
+def asked_for(bundle: Bundle, symbols: int) -> Bundle:
+    """The same answer is said to be that for other symbols too."""
+    (run,) = bundle.runs.values()
+    one = next(answer for answer in run.answers if answer.symbol == "0992.HK")
+    assert one.origin is not None
+    more = [
+        replace(one, symbol=f"{n:04}.HK", origin=replace(one.origin, symbol=f"{n:04}.HK"))
+        for n in range(2000, 2000 + symbols)
+    ]
+    answers = tuple(sorted((*run.answers, *more), key=lambda answer: answer.key))
+    return replace(bundle, runs={"a.factcheck.yaml": replace(run, answers=answers)})
+
+
+@pytest.mark.parametrize(
+    ("symbols", "said"), [(2, "the claims do not ask for what"), (200, "more is said to come from")]
+)
+def test_an_answer_is_not_read_again_and_again(bundle, monkeypatch, symbols, said):
+    """A bundle of 2 MB could keep a reader busy for minutes."""
+    monkeypatch.setattr(verify, "MOST_READ", 1_000)
+    level, told = verified(archive.write(asked_for(bundle, symbols).members()))
+    assert (level, said in told) == (Level.DERIVED, True)
+
+
+def test_a_series_has_no_end_of_lines():
+    rows = "\n".join(["# factcheck-bars/1", "# decimals: 0", bars.BAR_ROW] + ["2025-02-21,,,,,"] * 500_000)
+    with pytest.raises(EvidenceError, match="more than 500,000 lines"):
+        bars.read(rows.encode())
 
 
 # ---------------------------------------------------------------------- a manifest that says anything

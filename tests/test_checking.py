@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from factcheck import asof
 from factcheck.checking import Setting, check
 from factcheck.claims import Article, Claim, ClaimFile, Place
 from factcheck.errors import InputError
@@ -189,6 +190,155 @@ def test_where_only_the_date_is_known_it_may_have_appeared_before_the_open(state
         assert "true of 13 March 2025" in found.reason and "S16.8" in found.rules
         assert found.correction is None and "assumed-time" in found.flags
         assert found.needs == "the hour of publication, or the day that is meant"
+
+
+# ----------------------------------------------------------------------------- S16.7: early trading
+
+
+@pytest.mark.parametrize(
+    ("stated", "about", "expected"),
+    [
+        ("rose 3.3", {}, "undecidable"),  # false of Thursday: it may be of Friday before the opening
+        ("rose 4.7", {}, "pass"),  # Thursday's
+        ("rose 3.3", {"session": CLOSE}, "fail"),
+        ("rose 3.3", {"on": "Thursday"}, "fail"),
+        ("rose 3.3", {"type": "index"}, "fail"),  # nobody trades an index
+        ("rose 3.3", {"when": "2025-03-14 03:00"}, "fail"),  # too early
+        ("rose 3.3", {"when": "2025-03-14 18:00"}, "fail"),
+        ("rose 3.3", {"when": "2025-03-15 08:00"}, "fail"),  # no session begins on a Saturday
+    ],
+)
+def test_a_share_may_have_moved_before_the_opening(monkeypatch, stated, about, expected):
+    monkeypatch.setitem(asof.EARLY_TRADING, "weekdays", timedelta(hours=5, minutes=30))
+    about = {"when": "2025-03-14 08:00", **about}
+    listings = [listing("A", calendar="weekdays", type=about.pop("type", "share"))]
+    session = {"session": about.pop("session")} if "session" in about else {}
+    prices = (
+        "2025-03-12 1000 1001 999 1000\n2025-03-13 1040 1060 1036 1047\n2025-03-14 1066 1070 1065 1067.94"
+    )
+    found = one(rise(stated.split()[1], **session), {"A": prices}, listings=listings, **about)
+    assert found.verdict == expected
+    if expected == "undecidable":
+        assert "may be of early trading" in found.reason and "S16.7" in found.rules
+
+
+@pytest.mark.parametrize(
+    ("range_", "when", "expected"),
+    [
+        ("1030 1095 1030", "2025-03-14 18:00", "misleading"),  # the close was known
+        ("1030 1095 1030", "2025-03-14 12:00", "pass"),
+        ("1030 1095 1030", "2025-03-14", "pass"),  # it may have been noon
+        ("1080 1095 1078", "2025-03-14", "misleading"),  # whenever it was
+    ],
+)
+def test_more_than_half_of_what_it_was_misleads_where_that_was_known(range_, when, expected):
+    prices = f"2025-03-13 1000 1001 999 1000\n2025-03-14 {range_} 1085"
+    found = one(rise("5", hedge=Hedge.MORE_THAN), {"A": prices}, when=when)
+    assert str(found.verdict) == expected
+
+
+@pytest.mark.parametrize(
+    ("closes", "expected"),
+    [
+        ("1013 1020", "pass"),  # "both gained more than 1%": 1.3% and 2.0%
+        ("1018 1020", "misleading"),  # 1.8% and 2.0%
+        ("1005 1020", "fail"),
+        (None, "undecidable"),
+    ],
+)
+def test_more_than_is_said_of_the_least_of_several(closes, expected):
+    a, b = closes.split() if closes else ("", "1020")
+    base = "2025-03-13 1000\n"
+    prices = {"A": f"{base}2025-03-14 {a}" if a else base, "B": f"{base}2025-03-14 {b}"}
+    listings = [listing(s, calendar="weekdays") for s in "AB"]
+    found = one(rise("1", hedge=Hedge.MORE_THAN, session=CLOSE), prices, "A", "B", listings=listings)
+    assert str(found.verdict) == expected
+    if expected == "pass":
+        assert [str(p.verdict) for p in found.parts] == ["pass", "pass"]
+        assert "understated" in found.flags and "one and a half" not in found.reason
+
+
+# ------------------------------------------------------------------- what was not yet, or is not shown
+
+
+@pytest.mark.parametrize(
+    ("verifier", "close", "expected"),
+    [  # a currency's closes are uncertain by 0.2%, a move of them by 0.4%
+        (rise("0.1"), "1001.0", "pass-rounding"),
+        (rise("0.1"), "1003.0", "undecidable"),  # as far off as they are uncertain
+        (rise("0.1"), "999.0", "undecidable"),  # they say that it fell
+        (rise("0.8"), "1009.5", "pass-rounding"),
+        (rise("0.8"), "1015.0", "fail"),
+        (DirectionClaim(direction=UP), "1003.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "997.0", "undecidable"),
+        (DirectionClaim(direction=DOWN), "997.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "995.0", "fail"),
+    ],
+)
+def test_what_the_prices_are_not_sure_of_passes_only_where_they_say_so(verifier, close, expected):
+    listings = [listing("A", type="fx", official=False, calendar="weekdays")]
+    prices = {"A": f"2025-03-13 999 1001 998 1000\n2025-03-14 {close} {close} {close} {close}"}
+    assert str(one(verifier, prices, listings=listings).verdict) == expected
+
+
+FALLING = "2025-03-07 103\n2025-03-10 104\n2025-03-11 103\n2025-03-12 102\n2025-03-13 101\n2025-03-14 100"
+
+
+@pytest.mark.parametrize(
+    ("value", "when", "prospective", "expected"),
+    [
+        ("3", "2025-03-13 18:00", False, "pass"),
+        ("4", "2025-03-13 18:00", False, "fail"),
+        ("4", "2025-03-14 08:00", True, "undecidable"),  # set for its fourth, before Friday opened
+        ("3", "2025-03-14 08:00", True, "undecidable"),  # which would be a fourth
+        ("4", "2025-03-14 12:00", True, "pass"),
+    ],
+)
+def test_a_run_that_is_to_come_is_not_the_one_that_was(value, when, prospective, expected):
+    streak = Streak(direction=DOWN, value=Stated.parse(value))
+    that = replace(claim(streak), prospective=prospective)
+    listings = [listing("A", calendar="weekdays")]
+    (found,) = report([that], {"A": FALLING}, when=when, listings=listings).findings
+    assert str(found.verdict) == expected
+    if expected == "undecidable":
+        assert "had not begun" in found.reason and found.correction is None
+
+
+@pytest.mark.parametrize(
+    ("closes", "value", "session", "expected"),
+    [
+        ("2025-03-13 4.40\n2025-03-14 4.63", "4.66", None, "undecidable"),  # it may be the day's high
+        ("2025-03-13 4.40\n2025-03-14 4.63", "4.66", Session.INTRADAY, "undecidable"),
+        ("2025-03-13 4.40\n2025-03-14 4.63", "4.66", CLOSE, "fail"),
+        ("2025-03-13 4.40\n2025-03-14 4.63", "4.60", None, "fail"),  # no high is below the close
+        ("2025-03-13 4.40 4.40 4.40 4.40\n2025-03-14 4.50 4.64 4.50 4.63", "4.66", None, "fail"),
+        ("2025-03-13 4.40\n2025-03-14 4.63", "4.63", None, "pass"),
+    ],
+)
+def test_a_level_that_may_be_a_high_not_at_hand_is_not_called_false(closes, value, session, expected):
+    verifier = Extreme(
+        direction=UP, window=Window.parse("1-session"), value=Stated.parse(value), session=session
+    )
+    assert str(one(verifier, {"A": closes}).verdict) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "when", "expected"),
+    [
+        ("104 107 103 104", "2025-03-14 12:00", "intraday"),  # at 107 it was the third in a row
+        ("104 107 103 104", "2025-03-14 18:00", "fail"),
+        ("104 105 103 104", "2025-03-14 12:00", "fail"),
+        ("104 . . 104", "2025-03-14 12:00", "undecidable"),
+        ("107 107 107 107", "2025-03-14 12:00", "pass"),
+    ],
+)
+def test_the_longest_run_may_have_been_so_while_the_market_was_open(today, when, expected):
+    closes = [("10", 102), ("11", 101), ("12", 103), ("13", 106)]
+    prices = [[f"2025-03-{day}", *[str(close)] * 4] for day, close in closes]
+    last = ["" if cell == "." else cell for cell in today.split()]
+    verifier = StreakSuperlative(direction=UP, window=Window.parse("4-session"), value=Stated.parse("3"))
+    found = one(verifier, {"A": [*prices, ["2025-03-14", *last]]}, when=when)
+    assert str(found.verdict) == expected
 
 
 # --------------------------------------------------------------------- S3.1 and S3.2: two listings

@@ -464,3 +464,127 @@ def test_annotations_need_a_known_format_and_a_day(run, tmp_path, options):
     page.write_text("The Hang Seng Index rose 4%.")
     code, out, chatter = run("draft", page, *options)
     assert (code, out) == (2, "") and chatter
+
+
+# ---------------------------------------------------------------------- what is read stays
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check wrap.html -o wrap.html", "--output wrap.html: is a file that is checked"),
+        ("check wrap.md -o html=./here/../wrap.md", "wrap.md: is a file that is checked"),
+        ("check claims.factcheck.yaml -o wrap.md", "--output wrap.md: is a file that is checked"),
+        ("check claims.factcheck.yaml -o out.html -o json=out.html", "--output out.html: is named twice"),
+        ("draft wrap.md --format json -o wrap.md", "--output wrap.md: is a file that is checked"),
+        ("bundle create claims.factcheck.yaml -o claims.factcheck.yaml", "is a file that is checked"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read_or_over_another_report(run, tmp_path, words, told):
+    (tmp_path / "here").mkdir()
+    texts = {
+        "wrap.md": "Shanghai Composite rose 0.8% on 21 February 2025.\n",
+        "wrap.html": "<p>Shanghai Composite rose 0.8% on 21 February 2025.</p>\n",
+        "claims.factcheck.yaml": f"article: {{text: wrap.md}}\n{TRUE}\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    code, _, err = run(*words.split(), *offline(words), folder=tmp_path)
+    assert code == 2
+    assert f"{told}; name another file" in err
+    assert {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()} == texts
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_or_device_takes_several_reports_and_stays_one(run, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)  # so that nobody waits for the other end
+    words = ("-o", f"github={pipe}", "-o", f"json={pipe}", "--data", PRICES, "--offline")
+    assert run("check", "-", *words, stdin=FALSE)[0] == 1
+    assert pipe.is_fifo()
+    told = os.read(reader, 65536).decode()
+    os.close(reader)
+    assert told.startswith("::error")
+    assert json.loads(told[told.index("{") :])["counts"]["fail"] == 1
+
+
+def offline(words):
+    return () if words.startswith("draft") else ("--data", PRICES, "--offline")
+
+
+# ---------------------------------------------------------------------- why it is 3
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ("'Nikkei +1% on 2025-02-21'", "1 of 1 checkable claim could not be decided for want of prices"),
+        ("'Shanghai Composite +0.8% on 2025-02-21', 'Nikkei +1% on 2025-02-21'", "1 of 2 checkable claims"),
+        ("'507 shares advanced on 2025-02-21'", "nothing could be decided, so nothing"),
+        ("'Shares look cheap'", "nothing was found that prices can check, so nothing"),
+    ],
+)
+def test_what_exits_3_says_why(run, claims, told):
+    words = ("check", "-", "--data", PRICES, "--offline")
+    code, _, err = run(*words, "--quiet", stdin=f"claims: [{claims}]")
+    assert (code, err.count("\n")) == (3, 1)
+    assert err.startswith(told)
+    code, _, err = run(*words, "--allow-undecided", stdin=f"claims: [{claims}]")
+    assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "painted"),
+    [
+        ({}, False),  # a pipe
+        ({"FORCE_COLOR": "1"}, True),  # as in a CI log
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_are_for_those_who_can_see_them(run, environment, painted):
+    words = ("check", "-", "--data", PRICES, "--offline")
+    _, out, _ = run(*words, stdin=TRUE, **{"NO_COLOR": "", **environment})
+    assert ("\x1b[" in out) is painted
+
+
+# ---------------------------------------------------------------------- ordinary mistakes
+
+OTHER = "save what it says as plain text, Markdown or a web page"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check story.pdf", f"story.pdf:1:1: this is a PDF; {OTHER}"),
+        ("draft story.pdf", f"story.pdf: this is a PDF; {OTHER}"),
+        ("check story.md", f"this is a packed file, such as a Word document or a bundle; {OTHER}"),
+        ("check story.rtf", f"story.rtf:1:1: this is rich text (RTF); {OTHER}"),
+        ("check wrap", "wrap:1:1: there is no such file; did you mean 'wrap.md'?"),
+        ("check warp.md", "warp.md:1:1: there is no such file; did you mean 'wrap.md'?"),
+        ("check elsewhere/warp.md", "elsewhere/warp.md:1:1: there is no such file"),
+        (("check", "Nikkei rose 4%"), "no such file; write the sentence into a file, or give it on standard"),
+        ("check wrap.md --market HKSE", "--market: 'HKSE' is no market; write its four-letter code, like"),
+        ("check wrap.md -o report", "--output report: its suffix would say the format; there are .html,"),
+        ("check wrap.md --fail-on errors", "'--fail-on': 'errors' is not one of 'note', 'warning', 'error'."),
+        ("chek wrap.md", "there is no command 'chek'; did you mean 'factcheck check'? the commands are"),
+    ],
+)
+def test_an_ordinary_mistake_is_told_what_would_be_right(run, tmp_path, words, told):
+    (tmp_path / "story.pdf").write_bytes(b"%PDF-1.7\n\xe2\xe3")
+    (tmp_path / "story.md").write_bytes(b"PK\x03\x04\x14\x00")
+    (tmp_path / "story.rtf").write_bytes(b"{\\rtf1\\ansi Nikkei rose 4%}")
+    (tmp_path / "wrap.md").write_text("Nikkei rose 4%.\n")
+    code, out, err = run(*(words.split() if isinstance(words, str) else words), folder=tmp_path)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_a_market_may_be_named_as_its_people_do(run):
+    words = ("--published", "2025-02-21T18:00+08:00", "--data", PRICES, "--offline", "--format", "json")
+    _, out, _ = run("check", "-", *words, "--market", "HKEX", stdin="Alibaba rose 14.6% on Friday.")
+    (claim,) = json.loads(out)["claims"]
+    assert claim["symbol"] == "9988.HK"

@@ -140,6 +140,16 @@ def test_a_claim_that_the_lock_does_not_cover_is_told(locked):
     assert "^HSI: not in the evidence: nobody had asked for it; run factcheck lock" in err
 
 
+def test_an_exchange_that_the_lock_does_not_cover_is_told(locked):
+    """Its sessions are asked for before any price is."""
+    (locked.path / "a.factcheck.yaml").write_text(CLAIMS + "  - {of: ^GSPC, claim: +1.0%}\n")
+    code, _, err = locked("lock", "--check", "a.factcheck.yaml")
+    assert code == 1
+    assert err == (
+        "a.factcheck.yaml: calendar: XNYS: not in the evidence: nobody had asked for it; run factcheck lock\n"
+    )
+
+
 def test_a_day_that_the_lock_does_not_reach_is_told(locked):
     (locked.path / "a.factcheck.yaml").write_text(CLAIMS + "  - {claim: +1.0%, on: 2025-03-03}\n")
     code, out, _ = locked(*LOCKED)

@@ -572,6 +572,12 @@ LOOK_ALIKES = [
     "Soybean imports reached 8 million tons, marking a 10% increase.",
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
+    "Gold last rose in April.",
+    "Tesla has been falling since it hit a high of $480.",
+    "Wednesday's rally in the Dow came as the White House was doubling down on China.",
+    "Gold surpassed its previous record of $2,934.40.",
+    "Gold topped the prior record high hit on Monday.",
+    "The Nikkei is down 50% from its 2011 record high.",
     # denied, supposed
     "The Nikkei did not fall 3% on Monday.",
     "The Nikkei didn't fall 3%.",
@@ -586,6 +592,82 @@ TOLD = [
     ("The Nikkei could have fallen but rose 3%.", ["change Nikkei: up, 3, percent | rose 3%"]),
     ("The Nikkei went on to close 3% higher.", ["change Nikkei: up, 3, percent, close | close 3% higher"]),
     ("Oil extended its slide to fall 3%.", ["change Oil: down, 3, percent | fall 3%"]),
+    (  # basis points
+        "The 10-year Treasury yield was down 9.3 points to 4.539%.",
+        [
+            "change 10-year Treasury yield: down, 9.3, bp | down 9.3 points",
+            "level 10-year Treasury yield: 4.539, percent | to 4.539%",
+        ],
+    ),
+    (
+        "The 10-year Treasury yield rose 2 points this year.",
+        ["change 10-year Treasury yield: up, 2, points, ytd | rose 2 points"],
+    ),
+    (
+        "The Dow and the Nasdaq powered to fresh records.",
+        ["extreme Dow & Nasdaq: up, record | powered to fresh records"],
+    ),
+    (
+        "The Dow records its biggest fall since May.",
+        ["superlative Dow: down, since May | biggest fall since May"],
+    ),
+    (
+        "It follows a sell-off on Monday, when Brent fell 11% to around $99 after topping $112 on Friday.",
+        [
+            "change Brent: down, 11, percent, Monday | fell 11%",
+            "level Brent: about, 99, price, Monday | to around $99",
+            "threshold Brent: up, 112, price, Friday | topping $112",
+        ],
+    ),
+    (  # of the week, or of the day
+        "Oil has notched another week of gains, with Brent up about 10%.",
+        ["~change Brent: up, about, 10, percent | up about 10%"],
+    ),
+    (
+        "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
+        [
+            "level Nikkei futures: 38,900, price | at 38,900",
+            "level Nikkei: 39,000, points, overnight, close | last close of 39,000",
+        ],
+    ),
+    (
+        "Alphabet Inc. Class A (GOOGL) is at $180, up $2.",
+        ["level GOOGL: 180, price | at $180", "change GOOGL: up, 2, price | up $2"],
+    ),
+    (
+        "Juniper Hollow Robotics (NASDAQ: NVDA) fell 2%.",
+        ["change NVDA: down, 2, percent | fell 2%"],
+    ),
+    ("Information technology (IT) rose 2%.", ["~change Information technology: up, 2, percent | rose 2%"]),
+    (
+        "Alibaba shares in Hong Kong surged 14.6%.",
+        ["change Alibaba's Hong Kong shares: up, 14.6, percent | surged 14.6%"],
+    ),
+    (
+        "The Dow fell 1%, dragged by Apple, down 3%, and Nvidia, down 4%.",
+        [
+            "change Dow: down, 1, percent | fell 1%",
+            "change Apple: down, 3, percent | down 3%",
+            "change Nvidia: down, 4, percent | down 4%",
+        ],
+    ),
+    (
+        "The Dow dropped 748.63 to 43,428.02.",
+        ["change Dow: down, 748.63, points | dropped 748.63", "level Dow: 43,428.02, points | to 43,428.02"],
+    ),
+    (
+        "The Dow has posted gains in seven of the last eight sessions.",
+        ["frequency Dow: up, 7, count, 8-session | in seven of the last eight sessions"],
+    ),
+    (
+        "At the close, the Dow was 3.3 points lower.",
+        ["change Dow: down, 3.3, points, close | 3.3 points lower"],
+    ),
+    (
+        "The Bloomberg Dollar Spot Index fell 0.2%.",
+        ["~change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
+    ),
+    ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
@@ -705,7 +787,10 @@ def test_a_day_that_is_not_the_articles(text, expected):
         ),
         (
             "The Dow is up 7.2% this year, but 3% below its Feb. 19 record.",
-            ["change Dow: up, 7.2, percent, ytd | up 7.2%"],
+            [
+                "change Dow: up, 7.2, percent, ytd | up 7.2%",
+                "distance Dow: down, 3, percent, since Feb. 19 | 3% below its Feb. 19 record",
+            ],
         ),
         (  # no peak's, but the last session's
             "The Dow was 10% below its record high on March 11.",
@@ -776,6 +861,181 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "~change Dow: up, 4.5, percent, Monday | up 4.5%",
             ],
         ),
+        (  # a day that "when" goes back to, in brackets too
+            "Tesla is up 19.4% from 52 weeks ago (March 13, 2024), when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 52-week | up 19.4%",
+                "level Tesla: 169.50, price, March 13, 2024, close | closed at $169.50",
+            ],
+        ),
+        (
+            "Tesla is up 19.4% from a year ago, when it closed at $169.50.",
+            [
+                "change Tesla: up, 19.4, percent, 1-year | up 19.4%",
+                "~level Tesla: 169.50, price, close | closed at $169.50",
+            ],
+        ),
+        (
+            "The biggest gain since the four days ending Nov. 8, 2024, when Tesla rose 27.3%.",
+            ["change Tesla: up, 27.3, percent, 4-session, Nov. 8, 2024 | rose 27.3%"],
+        ),
+        (  # Tuesday's loss is that of its close
+            "The Hang Seng rose 1.2% at the open, swinging from a 0.9% loss on Tuesday.",
+            [
+                "change Hang Seng: up, 1.2, percent, open | rose 1.2%",
+                "change Hang Seng: down, 0.9, percent, Tuesday | 0.9% loss",
+            ],
+        ),
+        (
+            "The Nasdaq Composite was up 0.6% shortly after midday Wednesday.",
+            ["change Nasdaq Composite: up, 0.6, percent, Wednesday, intraday | up 0.6%"],
+        ),
+        (
+            "The S&P lost 0.3% Friday to Friday.",
+            ["change S&P: down, 0.3, percent, week | lost 0.3%"],
+        ),
+        (  # of the week as well, or of the day?
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3%.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "~change Russell 2000: down, 3, percent, Friday | gave up 3%",
+            ],
+        ),
+        (
+            "The Dow lost 2% in the week to Friday. The Russell 2000 gave up 3% on Tuesday.",
+            [
+                "change Dow: down, 2, percent, week, Friday | lost 2%",
+                "change Russell 2000: down, 3, percent, Tuesday | gave up 3%",
+            ],
+        ),
+        (  # it had ended
+            "The Nikkei was flat following a four-day losing streak.",
+            ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
+        ),
+        ("U.S. stocks steady a little as yields ease.", []),
+        (  # a tenor that nobody knows is no other's
+            "The 10-year yield rose to 4.5%, while the six-year yield rose 5 basis points.",
+            [
+                "direction 10-year yield: up | rose",
+                "level 10-year yield: 4.5, percent | to 4.5%",
+                "~change six-year yield: up, 5, bp | rose 5 basis points",
+            ],
+        ),
+        (
+            "The 10-year Treasury yield rose to 4.5%. The two-year note fell 5 basis points.",
+            [
+                "direction 10-year Treasury yield: up | rose",
+                "level 10-year Treasury yield: 4.5, percent | to 4.5%",
+                "~change two-year note: down, 5, bp | fell 5 basis points",
+            ],
+        ),
+        (  # nor another index's number
+            "The S&P 1500 rose 1%, the S&P 2.1% and the Nasdaq 3%.",
+            [
+                "~change S&P: up, 1, percent | rose 1%",
+                "change S&P: up, 2.1, percent | S&P 2.1%",
+                "change Nasdaq: up, 3, percent | Nasdaq 3%",
+            ],
+        ),
+        (
+            "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
+            ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # of the run, or of its last step
+            "The Dow has risen for four consecutive weeks, adding 6.7%.",
+            [
+                "streak Dow: up, 4, week | risen for four consecutive weeks",
+                "~change Dow: up, 6.7, percent, week | adding 6.7%",
+            ],
+        ),
+        (
+            "The Dow rose for a fourth straight week, adding 0.7%.",
+            [
+                "streak Dow: up, 4, week | rose for a fourth straight week",
+                "change Dow: up, 0.7, percent, week | adding 0.7%",
+            ],
+        ),
+        ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
+        ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
+        (
+            "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "level Dow: 42,000, points | to 42,000",
+                "~extreme Dow: up, 45,000, points, Feb. 10, record | record high of 45,000",
+            ],
+        ),
+        (
+            "The Dow hit a record high earlier this week.",
+            ["~extreme Dow: up, record, intraday | hit a record high"],
+        ),
+        (
+            "The Dow is up 23% since its January low.",
+            ["~change Dow: up, 23, percent, since:January | up 23%"],
+        ),
+        (
+            "The Dow fell 3.3% after rallying 15% in the previous three sessions.",
+            [
+                "change Dow: down, 3.3, percent | fell 3.3%",
+                "~change Dow: up, 15, percent, 3-session | rallying 15%",
+            ],
+        ),
+        (
+            "The Sensex settled at 75,311.06; it hit a low of 75,112.41 during the day.",
+            [
+                "level Sensex: 75,311.06, points, close | settled at 75,311.06",
+                "extreme Sensex: down, 75,112.41, points, day, intraday | hit a low of 75,112.41",
+            ],
+        ),
+        (  # the day that owns a move is of that one alone
+            "The Dow rose 1.2% after Monday's 2% drop.",
+            [
+                "change Dow: up, 1.2, percent | rose 1.2%",
+                "change Dow: down, 2, percent, Monday | 2% drop",
+            ],
+        ),
+        (
+            "The Dow rose 1% on Tuesday, rebounding from Monday's 2% slump.",
+            [
+                "change Dow: up, 1, percent, Tuesday | rose 1%",
+                "change Dow: down, 2, percent, Monday | 2% slump",
+            ],
+        ),
+        ("The Dow fell 1%, following Monday's rally.", ["change Dow: down, 1, percent | fell 1%"]),
+        ("The Dow fell 1% in Monday's session.", ["change Dow: down, 1, percent, Monday | fell 1%"]),
+        (
+            "The Dow fell 1% from Monday's close.",
+            ["change Dow: down, 1, percent, since:Monday | fell 1%"],
+        ),
+        (  # of the week, or of the day
+            "For the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (
+            "The Dow fell 1%.\n\nFor the week, the Dow rose 2%. The Nasdaq gained 1%.\n\nNvidia fell 3%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 2, percent, week | rose 2%",
+                "~change Nasdaq: up, 1, percent | gained 1%",
+                "change Nvidia: down, 3, percent | fell 3%",
+            ],
+        ),
+        (  # after a move of the day, what is told of the week in passing is no heading
+            "The Dow fell 1%. It is up 3% this week. The Nasdaq lost 2%.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "change Dow: up, 3, percent, week | up 3%",
+                "change Nasdaq: down, 2, percent | lost 2%",
+            ],
+        ),
+        (
+            "Tesla is down 30% this year. It fell 2%.",
+            ["change Tesla: down, 30, percent, ytd | down 30%", "change Tesla: down, 2, percent | fell 2%"],
+        ),
         ("Nvidia was up 0.6% that day.", ["~change Nvidia: up, 0.6, percent | up 0.6%"]),
         (  # one move and where it went
             "The Dow rose 2% to hit a record high on Feb. 19.",
@@ -793,6 +1053,20 @@ def test_what_is_told_of_another_day_or_moment_does_not_spread(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (  # whose results were told
+            "Nvidia fell 3%.\n\nChip stocks slid after Intel's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            [
+                "change Nvidia: down, 3, percent | fell 3%",
+                "change Intel: down, 5, percent, close | ended 5% lower",
+            ],
+        ),
+        (
+            "Nvidia fell 3%.\n\nRetailers were weak after Bramleigh's quarterly profit missed forecasts. "
+            "The stock ended 5% lower.",
+            ["change Nvidia: down, 3, percent | fell 3%",
+             "~change The stock: down, 5, percent, close | ended 5% lower"],
+        ),
         (  # "it" is what its own sentence is about
             "Both the Dow and the Nasdaq fell. The S&P 500 lost 104 points, leaving it up 2.2% for the year.",
             [

@@ -16,7 +16,7 @@ from factcheck.evidence.verify import again as derive
 from factcheck.evidence.verify import claims_of, rendered, report_of
 from factcheck.instruments import Catalogue
 from factcheck.prices import MISSING, Action, Origin, Prices
-from tests.test_bundles import ALDER, desk, factcheck, flipped, made, store
+from tests.test_bundles import ALDER, CLAIMS, desk, factcheck, flipped, made, store
 
 __all__ = ["made", "store"]  # fixtures
 
@@ -360,6 +360,49 @@ def test_what_cannot_be_rechecked_is_told(again, name, said):
     code, out, err = again.recheck(name)
     assert (code, out) == (2, "")
     assert err.startswith(said)
+
+
+def locked_with(again: Again, name: str, claim: str) -> Path:
+    """A second claim file of the same lock."""
+    instrument = CLAIMS[CLAIMS.index("instruments") : CLAIMS.index("claims:")]
+    path = again.folder / name
+    path.write_text(f"defaults: {{on: 2025-02-21}}\n{instrument}claims:\n  - {claim}\n")
+    now = ("--offline", "--now", "2025-02-22T09:00+08:00")
+    assert again("lock", "a.factcheck.yaml", name, "--data", "prices", *now)[0] == 0
+    return path
+
+
+def test_one_file_that_is_gone_does_not_hide_the_others_of_its_lock(again):
+    path = locked_with(again, "0.factcheck.yaml", "Alder +5.0%")
+    path.unlink()
+    again.prices("10.50,2400", "10.20,2400")
+    code, out, err = again.recheck("factcheck.lock")
+    assert code == 2
+    assert "factcheck.lock: 1 of 4 verdicts is another one" in out
+    assert err == "factcheck.lock: 0.factcheck.yaml:1:1: there is no such file\n"
+
+
+def test_a_series_of_several_files_is_told_of_once(again):
+    locked_with(again, "b.factcheck.yaml", "Alder +5.0%")
+    again.prices("10.50,2400", "10.20,2400")
+    code, out, _ = again.recheck("factcheck.lock")
+    assert (code, out.count("factcheck.lock: prices has revised ALDER.HK")) == (1, 1)
+    assert out.count("verdicts is another one") == 2
+    (again.folder / "prices" / "ALDER.HK.csv").unlink()
+    code, out, err = again.recheck("factcheck.lock")
+    assert (code, out, err.count("No prices for Alder")) == (3, "", 1)
+
+
+def test_a_claim_that_came_after_the_lock_is_not_held_against_it(again):
+    """Nothing was said of it then, so nothing can be another one."""
+    again.lock()
+    prices = again.folder / "prices" / "^GSPC.csv"
+    prices.write_text("date,close\n2025-02-20,6000.00\n2025-02-21,6060.00\n")
+    path = again.folder / "a.factcheck.yaml"
+    path.write_text(path.read_text() + "  - {id: new, of: ^GSPC, claim: '+9.0%', on: 2025-02-20}\n")
+    code, out, err = again.recheck("factcheck.lock")
+    assert (code, out) == (3, "")
+    assert err == "factcheck.lock: new: the lock has no prices for it; run factcheck lock\n"
 
 
 def test_one_bad_bundle_does_not_hide_the_others(again):

@@ -26,7 +26,7 @@ from factcheck.evidence.bundle import (
 )
 from factcheck.evidence.redact import FIGURES, ORIGINAL, redacted
 from factcheck.evidence.verify import Contents, contents
-from tests.test_bundles import factcheck, flipped, made, store
+from tests.test_bundles import CREATE, desk, factcheck, flipped, made, store
 
 __all__ = ["made", "store"]  # fixtures
 
@@ -365,13 +365,14 @@ def test_its_signature_is_the_full_ones(public, keys):
     assert holds(public, keys / "a.pub.pem") is True
 
 
-def test_it_cannot_be_checked_again_and_says_so(public, tmp_path, store):
+def test_it_cannot_be_checked_again_and_says_so(public, signed, tmp_path, store):
     (tmp_path / "p.zip").write_bytes(archive.write(public.members))
     code, out, _ = factcheck("bundle", "verify", "p.zip", folder=tmp_path, FACTCHECK_STORE=store)
     assert code == 0
     assert "derived  -    the bars are left out; " in out
     code, out, _ = factcheck("bundle", "show", "p.zip", folder=tmp_path, FACTCHECK_STORE=store)
     assert code == 0 and "redacted  " in out
+    assert f"manifest  {bars.sha256(signed.members[MANIFEST])}\n" in out, "the full one's"
     words = ("bundle", "redact", "p.zip", "-o", "q.zip")
     code, _, err = factcheck(*words, folder=tmp_path, FACTCHECK_STORE=store)
     assert (code, err) == (2, "p.zip: it is redacted already\n")
@@ -456,6 +457,28 @@ def test_the_full_manifest_in_a_redacted_bundle_says_everything_in_one_way(publi
     }
     with pytest.raises(EvidenceError):
         contents(archive.write(members | {"manifest.json": canonical(said)}))
+
+
+def test_a_figure_is_proven_by_a_bar_of_its_own_series_alone(tmp_path, store):
+    """The two shares close alike: what one of them closed at is not proven by the other."""
+    folder = desk(tmp_path / "desk")
+    lenovo = folder / "prices" / "0992.HK.csv"
+    lenovo.write_text(lenovo.read_text().replace("11.55", "10.50").replace("11.00", "10.00"))
+    assert factcheck(*CREATE, folder=folder, FACTCHECK_STORE=store)[0] == 0
+    full = contents((folder / "a.factcheck.zip").read_bytes())
+    shown = contents(archive.write(redacted(full.members, full.full)))
+    assert shown.published.bound == shown.published.figures == 6
+    (run,) = full.full.runs.values()
+    series = {answer.symbol: answer.bars for answer in run.answers}
+    members = dict(shown.members)
+    for symbols, bound in ((["ALDER.HK"], 4), (["0992.HK"], 2), (["ALDER.HK", "0992.HK"], 6)):
+        left = [series[symbol] for symbol in symbols]
+        kept = [one for one in json.loads(shown.members[FIGURES]) if one["bars"] in left]
+        members[FIGURES] = canonical(kept)
+        named = {n: b for n, b in members.items() if n not in (MANIFEST, SIGNATURE, STAMP)}
+        said = json.loads(members[MANIFEST]) | {"files": files_told(named)}
+        fewer = contents(archive.write(members | {MANIFEST: canonical(said)}))
+        assert fewer.published.bound == bound
 
 
 def test_figures_may_be_left_out_and_are_counted(public):

@@ -1141,7 +1141,7 @@ def test_it_rose_during_the_day_and_closed_lower(claim, moment, expected):
     [
         ("1000.50", went(UP, session=CLOSE), "pass"),
         ("1000.10", went(UP, session=CLOSE), "pass-rounding"),  # 0.01% against 2 delta of 0.04%
-        ("999.90", went(UP, session=CLOSE), "pass-rounding"),
+        ("999.90", went(UP, session=CLOSE), "undecidable"),  # they say the other way, and are not sure
         ("999.50", went(UP, session=CLOSE), "fail"),
     ],
 )

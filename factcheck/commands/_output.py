@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,9 +74,11 @@ class StandardOutput(io.RawIOBase):
 
 
 def say(sentence: str) -> None:
-    """A line of chatter, on standard error."""
+    """A line of chatter, on standard error, after what was printed before it."""
     wipe()
     with contextlib.suppress(OSError):
+        if sys.stdout is not None:
+            sys.stdout.flush()
         typer.echo(inert(sentence), err=True)  # a runner reads standard error too
 
 
@@ -92,6 +95,16 @@ def report_format(output: str, format_: str | None) -> tuple[Path, str]:
         raise FactcheckError(
             f"--output {visible(output)}: {error}; or name a format: --output NAME=FILE"
         ) from None
+
+
+def spare(targets: Iterable[Path], read: Iterable[str]) -> None:
+    """Refuse to write over what is read, and one report over another; devices take any number."""
+    taken = {os.path.realpath(name): "is a file that is checked" for name in read}
+    for path in targets:
+        place = os.path.realpath(path)
+        if place in taken and not _is_device(path):
+            raise FactcheckError(f"--output {visible(str(path))}: {taken[place]}; name another file")
+        taken[place] = "is named twice"
 
 
 def known(name: str) -> str:
@@ -113,13 +126,18 @@ def write(path: Path, name: str, report: Report, **options: Any) -> None:
 
 
 def save(path: Path, content: str | bytes) -> None:
-    """Write beside and rename: what was there before is whole until the new content is."""
+    """Write beside and rename: what was there before is whole until the new content is. A device or
+    a pipe, such as /dev/null, takes the content and stays what it is."""
     if not path.name:  # "." and "/"
         raise FactcheckError(f"{visible(str(path))}: is no file to write to")
+    body = content.encode() if isinstance(content, str) else content
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if _is_device(path):
+            path.write_bytes(body)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content.encode() if isinstance(content, str) else content)
+        beside.write_bytes(body)
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
@@ -131,6 +149,10 @@ def save(path: Path, content: str | bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+
+
+def _is_device(path: Path) -> bool:
+    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113  # never raise
 
 
 def many(count: int, what: str) -> str:
@@ -153,12 +175,19 @@ def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) 
         content = RENDERERS[name](report, **options)
         command(content) if name == "github" else put(content, name)
         return
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    color = sys.stdout.isatty() and not plain
+    color = coloured()
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
     encoding = sys.stdout.encoding or "utf-8"
     put(RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding), name)
+
+
+def coloured() -> bool:
+    """Whether standard output takes colours: as NO_COLOR says, else FORCE_COLOR, else on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def put(content: str | bytes, name: str) -> None:

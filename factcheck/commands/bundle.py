@@ -26,7 +26,7 @@ from factcheck.commands._options import (
     Timezone,
     Verbose,
 )
-from factcheck.commands._output import many, save, say
+from factcheck.commands._output import many, save, say, spare
 from factcheck.commands._parts import Places, article_facts, clock, configured, expanded, kept, settings
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, inert, visible
@@ -111,8 +111,9 @@ def create(
     told = {key: value for key, value in options.items() if value}
     told |= {"strict": "yes"} if usual.strict else {}
     places = None if locked else Places.of(usual, trust, clock(now), Progress(quiet))
-    bundle, missing = _bundle(names, told, places, usual.policy)
     target = output or Path(f"{Path(names[0]).name.split('.')[0]}{SUFFIX}")
+    spare([target], names)
+    bundle, missing = _bundle(names, told, places, usual.policy)
     body = archive.write(bundle.members())
     save(target, body)
     if own := [sha256 for sha256 in bundle.raw if kept().object(sha256) is not None]:

@@ -37,8 +37,8 @@ from factcheck.commands._options import (
     Untrusted,
     Verbose,
 )
-from factcheck.commands._output import known, report_format, say, show, write
-from factcheck.commands._parts import checked, clock, configured, expanded, trusted
+from factcheck.commands._output import known, many, report_format, say, show, spare, write
+from factcheck.commands._parts import clock, configured, expanded, judged, paired, trusted
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
 
@@ -163,10 +163,13 @@ def check(
     names = expanded(files) if changed_since is None else _touched(files, changed_since, usual)
     if names:
         how = partial(locked_settings, now=now, policy=usual.policy, strict=usual.strict)
-        reports = checked(
+        pairs = paired(
             names, usual, trust, instant, published=published, progress=progress, how=how if locked else None
         )
-        report = merged(_with_baseline(_with_word_on(reports, config, trust), usual.baseline, trust))
+        articles = [file.article.text_path or "" for file, _ in pairs if file.article]
+        spare([path for path, _ in outputs], [*names, *filter(None, articles)])
+        reports = _with_word_on(judged(pairs, progress), config, trust)
+        report = merged(_with_baseline(reports, usual.baseline, trust))
     else:
         report = _nothing(instant, changed_since or "")
     options["junit"]["too_open"] = _too_open(report, usual)
@@ -253,9 +256,18 @@ def exit_code(report: Report, usual: Configuration, exit_zero: bool, allow_undec
         most = usual.max_undecidable
         say(f"{open_} of {checkable} checkable claims are undecidable; --max-undecidable permits {most}")
         return Exit.UNDECIDED
-    outside = any(f.outside for f in report.findings)
+    outside = sum(f.outside for f in report.findings)
     nothing = all(f.verdict in (Verdict.UNDECIDABLE, Verdict.NOT_CHECKABLE) for f in report.findings)
-    return Exit.UNDECIDED if (outside or nothing) and not allow_undecided else Exit.FINE
+    if allow_undecided or not (outside or nothing):
+        return Exit.FINE
+    checkable = _undecided(report)[1]
+    if outside:
+        say(f"{outside} of {many(checkable, 'checkable claim')} could not be decided for want of prices")
+    elif checkable:
+        say("nothing could be decided, so nothing was found to be right")
+    else:
+        say("nothing was found that prices can check, so nothing was found to be right")
+    return Exit.UNDECIDED
 
 
 def _too_open(report: Report, usual: Configuration) -> bool:

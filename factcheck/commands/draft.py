@@ -12,7 +12,7 @@ import typer
 
 from factcheck.commands import Exit
 from factcheck.commands._options import Config, NoConfig, Untrusted
-from factcheck.commands._output import save, say
+from factcheck.commands._output import save, say, spare
 from factcheck.commands._parts import configured, kept, trusted
 from factcheck.errors import FactcheckError, visible
 
@@ -80,6 +80,8 @@ def draft(
     for article in articles:
         trust.admit(str(article))
     usual = configured(config, no_config, trust.untrusted).with_options(market=market)
+    if output is not None:
+        spare([output], map(str, articles))
     if format_ is not None:
         about = {"published": published, "market": usual.market, "timezone": usual.timezone}
         text = _annotated(articles, format_, about, usual.policy)

@@ -202,8 +202,7 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
     from factcheck.articles import read_files
     from factcheck.commands._locked import locked
     from factcheck.errors import InputError
-    from factcheck.evidence.raw import unlike
-    from factcheck.evidence.record import NotRecorded
+    from factcheck.evidence.raw import Answers
     from factcheck.evidence.replay import record
     from factcheck.instruments import Catalogue
 
@@ -216,19 +215,18 @@ def _stale(folder: Path, names: Sequence[str], facts: Usual, policy: Policy) -> 
         try:
             then = locked(path, files, policy, False)
             own = known.extended(files[0].listings if files else ())
-            edited = list(unlike(then.run, then.objects, kept().object, own, policy))
+            edited = list(Answers(kept().object).unlike(then.run, then.objects, own, policy))
             found += [f"{shown}: {problem}; {BY_HAND}" for problem in edited]
             if edited:
                 continue
-            again = record(files, then.setting.desk.sources, then.setting).run
+            again = record(files, then.setting.desk.sources, then.setting)
         except InputError:
             raise
         except FactcheckError as problem:
             found.append(f"{problem}; {ANEW}")
             continue
-        lacking = [p for p in again.problems if isinstance(p, NotRecorded)]
-        found += [f"{shown}: {problem}; {ANEW}" for problem in lacking]
-        if not lacking and replace(again, now=then.run.now) != then.run:
+        found += [f"{shown}: {problem}; {ANEW}" for problem in again.lacking]
+        if not again.lacking and replace(again.run, now=then.run.now) != then.run:
             found.append(f"{shown}: the lock has more than the claims need; {ANEW}")
     return found
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +26,7 @@ from factcheck.commands._options import (
     Timezone,
     Verbose,
 )
-from factcheck.commands._output import known, report_format, say, show, write
+from factcheck.commands._output import known, report_format, say, show, spare, write
 from factcheck.commands._parts import Places, article_facts, clock, configured, kept
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, SourceError, inert, visible
@@ -84,56 +86,86 @@ def recheck(
     usual = configured(config, no_config).with_options(market=market, timezone=timezone)
     facts = article_facts(published=published, market=usual.market, timezone=usual.timezone)
     named = _named(files)
+    spare([path for path, _ in outputs], named)
     asked = _Asked(usual, data or (), offline, source or (), clock(now), facts, Progress(quiet))
-    found: list[Rechecked] = []
-    names: list[str] = []
-    wrong = lost = False
+    outcome = _Outcome(_Teller(quiet, verbose, typer.echo if shown == "console" else say))
     for name in asked.progress.over(list(named), lambda name: f"rechecking {name}"):
-        try:
-            for then in asked.then(name, by_name=named[name]):
-                one = asked.rechecked(then, name)
-                found.append(one)
-                names.append(name)
-                _tell(one, name, quiet, verbose, typer.echo if shown == "console" else say)
-        except FactcheckError as problem:
-            lost |= isinstance(problem, SourceError)
-            wrong |= not isinstance(problem, SourceError)
-            say(str(problem) if str(problem).startswith(visible(name)) else f"{visible(name)}: {problem}")
-    if found:
+        with outcome.noting(name):
+            for part in asked.parts(name, by_name=named[name]):
+                with outcome.noting(name):  # a lock's other files are rechecked all the same
+                    for then in part():
+                        outcome.add(name, asked.rechecked(then, name))
+    if outcome.found:
         from factcheck.checking import merged
 
-        report = merged([one.report for one in found])
+        report = merged([one.report for _, one in outcome.found])
         for path, kind in outputs:
             write(path, kind, report)
         if shown != "console":
             show(report, shown, quiet, verbose)
         else:
-            for name, one in zip(names, found, strict=True):
+            for name, one in outcome.found:
                 _show_changed(name, one, verbose)
-    raise typer.Exit(_exit_code(found, wrong, lost))
+    raise typer.Exit(outcome.exit_code)
 
 
-def _exit_code(found: Sequence[Rechecked], wrong: bool, lost: bool) -> Exit:
-    if wrong:
-        return Exit.INPUT
-    if any(one.changed for one in found):
-        return Exit.FOUND
-    return Exit.UNDECIDED if lost or any(one.missing for one in found) else Exit.FINE
+@dataclass
+class _Teller:
+    """Says what is to be said at once, each line once: files of one lock often share a series."""
+
+    quiet: bool
+    verbose: bool
+    tell: Callable[[str], None]  # not among a report for programs
+    _told: set[str] = field(default_factory=set)
+
+    def __call__(self, name: str, one: Rechecked) -> None:
+        """A line for each series that was revised, whether it changed a verdict or not (quiet: only where
+        one changed), and for what could not be rechecked."""
+        for change in one.series:
+            if change.what and (one.changed or one.missing or not self.quiet):
+                self._once(self.tell, inert(visible(f"{name}: {change.sentence}")))
+        for sentence in one.missing:
+            self._once(say, visible(f"{name}: {sentence}"))
+        if self.verbose and not one.changed:
+            count = len(one.report.findings)
+            self.tell(f"{visible(name)}: {count} verdicts are as they were")
+
+    def _once(self, tell: Callable[[str], None], line: str) -> None:
+        if line not in self._told:
+            self._told.add(line)
+            tell(line)
 
 
-def _tell(
-    one: Rechecked, name: str, quiet: bool, verbose: bool, tell: Callable[[str], None]
-) -> None:
-    """A line for each series that was revised, whether it changed a verdict or not (quiet: only where one
-    changed); not among a report for programs."""
-    for change in one.series:
-        if change.what and (one.changed or one.missing or not quiet):
-            tell(inert(visible(f"{name}: {change.sentence}")))
-    for sentence in one.missing:
-        say(f"{visible(name)}: {sentence}")
-    if verbose and not one.changed:
-        count = len(one.report.findings)
-        tell(f"{visible(name)}: {count} verdicts are as they were")
+@dataclass
+class _Outcome:
+    """What came of it all, in order."""
+
+    tell: _Teller
+    found: list[tuple[str, Rechecked]] = field(default_factory=list)
+    wrong: bool = False
+    lost: bool = False
+
+    def add(self, name: str, one: Rechecked) -> None:
+        self.found.append((name, one))
+        self.tell(name, one)
+
+    @contextmanager
+    def noting(self, name: str) -> Iterator[None]:
+        """What cannot be rechecked is told, and does not hide the rest."""
+        try:
+            yield
+        except FactcheckError as problem:
+            self.lost |= isinstance(problem, SourceError)
+            self.wrong |= not isinstance(problem, SourceError)
+            say(str(problem) if str(problem).startswith(visible(name)) else f"{visible(name)}: {problem}")
+
+    @property
+    def exit_code(self) -> Exit:
+        if self.wrong:
+            return Exit.INPUT
+        if any(one.changed for _, one in self.found):
+            return Exit.FOUND
+        return Exit.UNDECIDED if self.lost or any(one.missing for _, one in self.found) else Exit.FINE
 
 
 def _show_changed(name: str, one: Rechecked, verbose: bool) -> None:
@@ -178,21 +210,22 @@ class _Asked:
     progress: Progress
     _places: dict[tuple[str, ...], list[Source]] = field(default_factory=dict)
 
-    def then(self, name: str, by_name: bool) -> Iterator[Then]:
-        """What was checked, as it was. A redacted bundle in a folder, beside the full one, is passed over."""
+    def parts(self, name: str, by_name: bool) -> Iterator[Callable[[], list[Then]]]:
+        """What was checked, as it was: a bundle, or each file of a lock. A redacted bundle in a folder,
+        beside the full one, is passed over."""
         from factcheck.evidence.lock import NAME, Lock
 
         path = Path(name)
         if path.suffix == ".zip":
-            yield from self._of_bundle(path, by_name)
+            yield partial(self._of_bundle, path, by_name)
         elif path.name == NAME:
             lock = Lock.of(path.parent)
             if not lock.runs:
                 raise FactcheckError(f"{visible(name)}: there is no such lock, or it is empty")
             for file in sorted(lock.runs):
-                yield self._of_lock(path.parent / file)
+                yield partial(self._of_lock, path.parent / file)
         else:
-            yield self._of_lock(path)
+            yield partial(self._of_lock, path)
 
     def _of_bundle(self, path: Path, by_name: bool) -> list[Then]:
         from factcheck.commands.bundle import whole
@@ -205,7 +238,7 @@ class _Asked:
             return []
         return of_bundle(found.full, Catalogue.load(kept()))
 
-    def _of_lock(self, path: Path) -> Then:
+    def _of_lock(self, path: Path) -> list[Then]:
         from factcheck.commands._locked import locked
         from factcheck.evidence.recheck import Then
         from factcheck.evidence.replay import Rules, read_input
@@ -216,7 +249,7 @@ class _Asked:
         files = one.files(catalogue, self.facts)
         then = locked(path, files, self.usual.policy, self.usual.strict)
         rules = Rules(catalogue, self.usual.policy, self.usual.strict)
-        return Then(one, then.run, then.objects, rules, self.facts)
+        return [Then(one, then.run, then.objects, rules, self.facts)]
 
     def rechecked(self, then: Then, name: str) -> Rechecked:
         from factcheck import calendars

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.commands._options import FailOnOption, Quiet, Verbose
-from factcheck.commands._output import known, report_format, show, write
+from factcheck.commands._output import known, report_format, show, spare, write
 from factcheck.commands._parts import configured, kept
 from factcheck.commands.bundle import whole
 from factcheck.commands.check import exit_code
@@ -45,6 +45,7 @@ def replay(
     shown = "console" if outputs and format_ != "console" else known(format_ or "console")
     if "claimreview" in (shown, *(name for _, name in outputs)):
         raise FactcheckError("a claimreview names its publisher, which a bundle does not: use check")
+    spare([path for path, _ in outputs], [str(bundle)])
     report = _again(bundle)
     for path, name in outputs:
         write(path, name, report)

@@ -39,6 +39,7 @@ BARS, SESSIONS = "factcheck-bars/1", "factcheck-sessions/1"
 COLUMNS = ("open", "high", "low", "close", "volume")
 BAR_ROW = ",".join(("date", *COLUMNS))
 SESSION_ROW = "day,opens,closes"  # minutes from 00:00 UTC of the day
+MAX_LINES = 500_000  # a folder's file has 300,000 rows at most
 NOWHERE = Origin("", "")
 
 
@@ -89,6 +90,7 @@ def _read(body: bytes) -> Prices:
 
 def rows(body: bytes) -> tuple[bytes, list[bytes]]:
     """The heading of canonical bars, with the names of the columns, and their rows."""
+    _few_enough(body)
     start = body.index(BAR_ROW.encode() + b"\n") + len(BAR_ROW) + 1
     return body[:start], body[start:].splitlines()
 
@@ -147,8 +149,15 @@ def _line(value: str) -> str:
     return value
 
 
+def _few_enough(body: bytes) -> None:
+    """Before they are read, each at many times its size."""
+    if body.count(b"\n") > MAX_LINES:
+        raise EvidenceError(f"bars or sessions of more than {MAX_LINES:,} lines")
+
+
 def _parts(body: bytes, form: str, columns: str) -> tuple[list[tuple[str, str]], list[str]]:
     """What the heading says, in order, and the lines below the names of the columns."""
+    _few_enough(body)
     lines = body.decode().split("\n")
     if lines[0] != f"# {form}" or lines.pop() != "":
         raise ValueError(form)

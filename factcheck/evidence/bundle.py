@@ -322,9 +322,9 @@ def _all_named(bundle: Bundle) -> None:
         raise EvidenceError(f"raw/{sha256} plays no part")
 
 
-def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
-    """Raises EvidenceError where a full manifest, beside the members that were published, does not say
-    what it says in its one way."""
+def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Mapping[str, Run]:
+    """The runs of a full manifest, beside the members that were published. Raises EvidenceError where it
+    does not say what it says in its one way."""
     try:
         bundle = _bundle(members, said)
         inputs = [_input(number, one, {}) for number, one in enumerate(bundle.inputs, 1)]
@@ -337,6 +337,7 @@ def read_without_bars(members: Mapping[str, bytes], said: Mapping[str, Any]) -> 
         same = False
     if not same:
         raise EvidenceError(f"the full manifest does not say what a {FORMAT} says")
+    return bundle.runs
 
 
 def counts(verdicts: bytes) -> dict[str, int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from factcheck.errors import FactcheckError
-from factcheck.evidence import bars
+from factcheck.evidence import EvidenceError, bars
 from factcheck.evidence.record import (
     A_WEEK,
     Answer,
@@ -40,24 +41,56 @@ ABOUT = {  # what is said of a series as a whole, and decides too
 }
 
 
-def unlike(
-    run: Run,
-    objects: Objects,
-    body_of: Callable[[str], bytes | None],
-    catalogue: Catalogue,
-    policy: Policy,
-) -> Iterator[str]:
-    """The series of a run that do not follow from the answers they were read from, as far as `body_of`
-    has these by their hashes, in sentences."""
-    calendar = recorded_calendars(run, objects)
-    for answer in run.answers:
-        body = body_of(answer.origin.sha256) if answer.origin else None
-        listing = catalogue.listing(answer.symbol) or generic(answer.symbol)
-        if body is None or listing is None or answer.origin is None:
-            continue
-        prices = bars.read(objects[answer.bars], answer.origin)
-        if found := differs(answer, prices, body, listing, calendar, policy):
-            yield f"{answer.symbol} of {answer.place}: {found}"
+Reader = Callable[["Answer", bytes, "Listing", CalendarOf, "Policy"], "Prices"]
+
+
+class Answers:
+    """Answers as they came, as far as `body_of` has them by their hashes; what several runs were told in
+    the same words is read once.
+
+    No more than `most` bytes are read in all: who says that one file answered for a thousand symbols
+    makes a small bundle, and a long wait.
+    """
+
+    def __init__(self, body_of: Callable[[str], bytes | None], most: int | None = None) -> None:
+        self._body_of, self._left = body_of, most
+        self._known: dict[tuple[object, ...], Prices] = {}
+
+    def unlike(
+        self, run: Run, objects: Objects, catalogue: Catalogue, policy: Policy
+    ) -> Iterator[str]:
+        """The series of a run that do not follow from the answers they were read from, in sentences.
+        Raises EvidenceError where more would have to be read than may be."""
+        calendar = recorded_calendars(run, objects)
+        for answer in run.answers:
+            body = self._body_of(answer.origin.sha256) if answer.origin else None
+            listing = catalogue.listing(answer.symbol) or generic(answer.symbol)
+            if body is None or listing is None or answer.origin is None:
+                continue
+            prices = bars.read(objects[answer.bars], answer.origin)
+            once = partial(self._once, run.calendars.get(listing.calendar))
+            if found := differs(answer, prices, body, listing, calendar, policy, once):
+                yield f"{answer.symbol} of {answer.place}: {found}"
+
+    def _once(
+        self,
+        sessions: str | None,
+        answer: Answer,
+        body: bytes,
+        listing: Listing,
+        calendar: CalendarOf,
+        policy: Policy,
+    ) -> Prices:
+        """As `_read`; `sessions` is the hash of the calendar's."""
+        assert answer.origin is not None
+        symbol, at = answer.origin.symbol, answer.origin.retrieved_at
+        key = (answer.place, symbol, at, body, listing, sessions, policy.partial_minutes)
+        if key not in self._known:
+            if self._left is not None and len(body) > self._left:
+                raise EvidenceError("more is said to come from the answers than can be read again")
+            self._left = None if self._left is None else self._left - len(body)
+            self._known[key] = _read(answer, body, listing, calendar, policy)
+        return self._known[key]
 
 
 def differs(
@@ -67,11 +100,14 @@ def differs(
     listing: Listing,
     calendar: CalendarOf,
     policy: Policy,
+    read: Reader | None = None,
 ) -> str:
     """In what the bars of an answer do not follow from its `body`, as a clause; "" where they do."""
     try:
-        again = _read(answer, body, listing, calendar, policy)
+        again = (read or _read)(answer, body, listing, calendar, policy)
         unfinished_then = _unfinished(answer, again, listing, calendar, policy)
+    except EvidenceError:
+        raise
     except (FactcheckError, ValueError) as problem:
         return f"its answer cannot be read: {problem}"
     again = up_to(again, answer.asked)

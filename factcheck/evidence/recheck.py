@@ -7,7 +7,7 @@ the verdict did is its cause.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ from factcheck.errors import FactcheckError
 from factcheck.evidence import EvidenceError
 from factcheck.evidence.bundle import Bundle
 from factcheck.evidence.changes import Cause, Change, changes, gone
-from factcheck.evidence.record import Objects, Run, recorded, recorded_calendars
+from factcheck.evidence.record import NotRecorded, Objects, Run, recorded, recorded_calendars
 from factcheck.evidence.replay import Input, Recording, Rules, brought, record, replay, setting
 from factcheck.periods import long_date
 from factcheck.sources import Desk
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from factcheck.sources import Source
     from factcheck.verdicts import Finding, Report
 
+UNLOCKED = "the lock has no prices for it; run factcheck lock"
 CONFIRMED = (*PASSING, Verdict.INTRADAY)
 
 
@@ -71,7 +72,7 @@ class Rechecked:
     report: Report
     changed: frozenset[str]
     series: Sequence[Change]
-    missing: Sequence[str]  # why what was decided then cannot be now, in sentences
+    missing: Sequence[str]  # what cannot be held against then or now, and why, in sentences
 
 
 def of_bundle(bundle: Bundle, catalogue: Catalogue) -> list[Then]:
@@ -116,7 +117,8 @@ def recheck(then: Then, places: Sequence[Source], now: Setting) -> Rechecked:
     ]
     findings = [finding for report in today.reports for finding in report.findings]
     unlike = {f.claim.id for f in findings if told.causes(f) and not told.is_lost(f)}
-    lost = [finding.reason for finding in findings if told.is_lost(finding)]
+    lost = [f"{f.claim.id}: {UNLOCKED}" for f in findings if told.is_new(f)]
+    lost += [finding.reason for finding in findings if told.is_lost(finding) and not told.is_new(finding)]
     more = [str(p) for p in gone(then.run, today.run) if not any(str(p) in reason for reason in lost)]
     missing = dict.fromkeys([*lost, *more])
     return Rechecked(merged(reports), frozenset(unlike), series, list(missing))
@@ -133,7 +135,7 @@ class Stage:
 def _stages(then: Then, today: Recording, live: Setting) -> Iterator[Stage]:
     """From how it was to how it is, one change after the other."""
     files = then.input.files(then.rules.catalogue, then.usual)
-    by_rules = _said(replay(files, then.run, then.objects, then.rules))
+    by_rules = _said(_covered(replay(files, then.run, then.objects, then.rules)))
     if then.verdicts is not None:
         yield Stage(None, then.verdicts)
     yield Stage(Cause.RULES if then.verdicts is not None else None, by_rules)
@@ -148,7 +150,14 @@ def _stages(then: Then, today: Recording, live: Setting) -> Iterator[Stage]:
     yield Stage(Cause.INSTRUMENT, _said(today.reports))
 
 
-def _said(reports: Sequence[Report]) -> dict[str, str]:
+def _covered(reports: Sequence[Report]) -> Iterator[Report]:
+    """Without the claims that came after the lock: nothing was said of them then."""
+    for report in reports:
+        told = (f for f in report.findings if not (f.outside and NotRecorded.reason in f.reason))
+        yield replace(report, findings=tuple(told))
+
+
+def _said(reports: Iterable[Report]) -> dict[str, str]:
     return {f.claim.id: str(f.verdict) for report in reports for f in report.findings}
 
 
@@ -169,6 +178,10 @@ class _Telling:
         pairs = zip(self.stages[1:], pairwise(said), strict=True)
         return [stage.cause for stage, (old, new) in pairs if stage.cause and old != new]
 
+    def is_new(self, finding: Finding) -> bool:
+        """Whether nothing was said of it then: it is not in the lock."""
+        return finding.claim.id not in self.stages[0].verdicts
+
     def is_lost(self, finding: Finding) -> bool:
         """Whether it was decided then, and is not now for want of prices that were there then: a source
         that has a bad day says nothing else about the past."""
@@ -182,7 +195,7 @@ class _Telling:
         """The finding with how it was in its reason, so that every format says it."""
         causes = self.causes(finding)
         if not causes:
-            return replace(finding, known=not finding.outside)
+            return replace(finding, known=not (finding.outside or self.is_new(finding)))
         was = self.stages[0].verdicts[finding.claim.id]
         confirmed = was in CONFIRMED and finding.verdict not in (*PASSING, Verdict.UNDECIDABLE)
         flags = (*finding.flags, *map(str, causes))

@@ -87,6 +87,7 @@ class Recorder:
         self._days: dict[str, list[int]] = {}  # by calendar: days that were asked about
         self.places: list[str] = []
         self.raw: dict[str, bytes] = {}  # files of folders, by SHA-256, as they were read
+        self.untold: list[NotRecorded] = []  # calendars that earlier evidence does not have
 
     def sources(self, places: Iterable[Source], known: Known | None = None) -> list[Source]:
         """The same places, heard, and not asked again for what is `known` already.
@@ -103,7 +104,11 @@ class Recorder:
         """The same calendars, noted."""
 
         def noted(code: str) -> Calendar:
-            found = self._calendars[code] = ask(code)
+            try:
+                found = self._calendars[code] = ask(code)
+            except NotRecorded as problem:
+                self.untold.append(problem)
+                raise
             return found
 
         return noted

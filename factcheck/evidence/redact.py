@@ -11,6 +11,7 @@ report shows a figure of, each with the hashes that lead from it to the root in 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from factcheck.evidence.bundle import (
     read_without_bars,
     root_of,
 )
+from factcheck.evidence.record import Answer, Run
 
 ORIGINAL, FIGURES = "original.json", "figures.json"
 LEFT_OUT = ("bars/", "raw/")
@@ -53,12 +55,10 @@ def redacted(members: Mapping[str, bytes], bundle: Bundle) -> dict[str, bytes]:
 
 def _figures(bundle: Bundle) -> Iterator[dict[str, Any]]:
     """The rows of each series that hold a figure of the report, with their proofs."""
-    shown = figures(bundle.verdicts)
-    answers = [answer for run in bundle.runs.values() for answer in run.answers]
+    wanted = _wanted(figures(bundle.verdicts), bundle.runs)
     for sha256, body in bundle.series().items():
-        sources = {a.origin.source for a in answers if a.bars == sha256 and a.origin}
         _, rows = bars.rows(body)
-        used = [at for at, row in enumerate(rows) if _is_shown(row, sources, shown)]
+        used = [at for at, row in enumerate(rows) if not wanted[sha256].isdisjoint(_cells(row.decode()))]
         leaves = merkle.leaves(body, rows)
         paths = merkle.paths(leaves, used)
         told = [
@@ -74,29 +74,64 @@ def _figures(bundle: Bundle) -> Iterator[dict[str, Any]]:
             yield {"bars": sha256, "rows": told}
 
 
-Figure = tuple[str, str, str]  # source, date, value
+@dataclass(frozen=True)
+class Figure:
+    """A figure that the report shows of a day: a price of `symbol`, as `source` had it when the claims of
+    `file` were checked. What a report does not say is empty: earlier versions did not say whose it is."""
+
+    file: str
+    symbol: str
+    source: str
+    day: str
+    value: str
+
+    def is_of(self, answer: Answer) -> bool:
+        """Whether it may stand in this answer's bars."""
+        assert answer.origin is not None
+        return self.source in ("", answer.origin.source) and self.symbol in ("", answer.symbol)
 
 
 def figures(verdicts: bytes) -> set[Figure]:
-    """Every figure that the report shows of a day."""
+    """Every price of a day that the report shows."""
     try:
         claims = json.loads(verdicts)["claims"]
-        return {figure for claim in claims for figure in _of_claim(claim)}
+        return {figure for claim in claims for figure in _of_claim(claim, str(claim["file"]))}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EvidenceError(f"{VERDICTS} holds no report") from None
 
 
-def _of_claim(claim: Mapping[str, Any]) -> Iterator[Figure]:
+def _of_claim(claim: Mapping[str, Any], file: str) -> Iterator[Figure]:
     for one in claim["evidence"]:
-        if one["date"]:
-            yield str(one["source"]), str(one["date"]), str(one["value"])
+        symbol, source = str(one.get("symbol") or ""), str(one["source"] or "")
+        if one["date"] and (symbol or source):
+            yield Figure(file, symbol, source, str(one["date"]), str(one["value"]))
     for part in claim["parts"]:
-        yield from _of_claim(part)
+        yield from _of_claim(part, file)
 
 
-def _is_shown(row: bytes, sources: set[str], shown: set[Figure]) -> bool:
-    day, *cells = row.decode().split(",")
-    return any((source, day, cell) in shown for source in sources for cell in cells if cell)
+Cell = tuple[str, str]  # a day, and a price of it
+
+
+def _series(figure: Figure, runs: Mapping[str, Run]) -> Iterator[str]:
+    """The series that a figure may stand in."""
+    run = runs.get(figure.file)
+    for answer in run.answers if run else ():
+        if answer.bars and figure.is_of(answer):
+            yield answer.bars
+
+
+def _wanted(shown: set[Figure], runs: Mapping[str, Run]) -> defaultdict[str, set[Cell]]:
+    """The cells of each series that are shown."""
+    found: defaultdict[str, set[Cell]] = defaultdict(set)
+    for figure in shown:
+        for sha256 in _series(figure, runs):
+            found[sha256].add((figure.day, figure.value))
+    return found
+
+
+def _cells(row: str) -> Iterator[Cell]:
+    day, *cells = row.split(",")
+    return ((day, cell) for cell in cells if cell)
 
 
 # ------------------------------------------------------------------------------------------ reading
@@ -127,14 +162,16 @@ def read(members: Mapping[str, bytes], said: Mapping[str, Any]) -> Redacted:
         _same_files(members, original)
         if root_of(original["series"]).hex() != original["bars_root"]:
             raise EvidenceError("the roots of the series do not lead to that of all bars")
-        read_without_bars(members, original)
-        rows = [row for one in told for row in _bound(one, original)]
+        runs = read_without_bars(members, original)
+        rows = {one["bars"]: [*_bound(one, original)] for one in told}
         shown = figures(members[VERDICTS])
+        if len(rows) != len(told):
+            raise ValueError("a series twice")
     except (KeyError, TypeError, ValueError, AttributeError):
         raise EvidenceError("it is not written as a redacted bundle would be") from None
-    days = {(day, cell) for row in rows for day, *cells in [row.split(",")] for cell in cells}
-    bound = sum((day, value) in days for _, day, value in shown)
-    return Redacted(original, len(rows), len(shown), bound)
+    stand = {(sha256, *cell) for sha256, told_ in rows.items() for row in told_ for cell in _cells(row)}
+    bound = sum(any((sha256, f.day, f.value) in stand for sha256 in _series(f, runs)) for f in shown)
+    return Redacted(original, sum(map(len, rows.values())), len(shown), bound)
 
 
 def _same_files(members: Mapping[str, bytes], original: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from factcheck.checking import Setting, check
 from factcheck.claim_files import read_bytes
 from factcheck.evidence.record import (
     Known,
+    NotRecorded,
     Objects,
     Recorder,
     Run,
@@ -78,6 +79,13 @@ class Recording:
     objects: Mapping[str, bytes]
     reports: Sequence[Report]
     raw: Mapping[str, bytes]  # answers as they came, as far as they were at hand
+    untold: Sequence[NotRecorded] = ()  # calendars that earlier evidence does not have
+
+    @property
+    def lacking(self) -> list[str]:
+        """What the claims ask for and earlier evidence does not have, in sentences."""
+        answers = (problem for problem in self.run.problems if isinstance(problem, NotRecorded))
+        return list(dict.fromkeys(map(str, (*answers, *self.untold))))
 
     @property
     def missing(self) -> list[str]:
@@ -101,7 +109,8 @@ def record(
         calendar=recorder.calendar(setting.calendar),
     )
     reports = [with_rewordings(check(file, heard), file, heard) for file in files]
-    return Recording(*recorder.run(setting.now, setting.compare), reports, recorder.raw)
+    run, objects = recorder.run(setting.now, setting.compare)
+    return Recording(run, objects, reports, recorder.raw, recorder.untold)
 
 
 def replay(files: Sequence[ClaimFile], run: Run, objects: Objects, rules: Rules) -> list[Report]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from factcheck.evidence import bars
 from factcheck.evidence.bundle import AUTHORITY, SIGNATURE, STAMP, VERDICTS, Bundle, counts, policy_told
 from factcheck.evidence.verify import Contents
 from factcheck.policy import Policy
@@ -16,6 +17,7 @@ def lines(found: Contents) -> Iterator[str]:
     said = json.loads(found.signed)
     tool = said["tool"]
     yield f"checked   {said['checked_at']} by {tool['name']} {tool['version']} ({tool['sha256'][:16]})"
+    yield f"manifest  {bars.sha256(found.signed)}"  # of a redacted copy too, the full one's
     for one in said["inputs"]:
         beside = "".join(f", {text['path']}" for text in one["beside"])
         yield f"claims    {one['path']}{beside}"

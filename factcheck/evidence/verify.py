@@ -22,7 +22,7 @@ from factcheck.evidence.bundle import (
     read,
     whole,
 )
-from factcheck.evidence.raw import unlike
+from factcheck.evidence.raw import Answers
 from factcheck.evidence.record import CalendarOf
 from factcheck.evidence.redact import ORIGINAL, Redacted
 from factcheck.evidence.remarks import Remark
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # what a verdict is made of; the words around it may be put differently by other rules
 DECIDING = ("verdict", "severity", "symbol", "as_of", "measured", "permitted", "evidence")
 SUMS = ("counts", "silenced")
+MOST_READ = 20_000_000  # bytes of answers, and four times what there are: one may answer for several symbols
 NO_REPORT = "verdicts.json does not hold the verdicts of these claims"
 
 
@@ -286,9 +287,10 @@ def _not(details: Sequence[str], sentence: str) -> Finding:
 def _unlike_raw(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> Iterator[str]:
     """Series that do not follow from the answers they were read from, in sentences."""
     known = catalogue.amended(bundle.listings)
+    answers = Answers(bundle.raw.get, MOST_READ + 4 * sum(map(len, bundle.raw.values())))
     for path, files in claims.items():
         own = known.extended(files[0].listings)
-        yield from unlike(bundle.runs[path], bundle.objects, bundle.raw.get, own, bundle.policy)
+        yield from answers.unlike(bundle.runs[path], bundle.objects, own, bundle.policy)
 
 
 def _same_names(bundle: Bundle, catalogue: Catalogue, claims: Claims) -> bool:
@@ -306,10 +308,17 @@ def _changed(then: bytes, now: bytes) -> Iterator[str]:
         return
     for old, new in pairs:
         for key in ("id", "text", *DECIDING):
-            if not isinstance(old, dict) or old.get(key) != new[key]:
-                was = old.get(key) if isinstance(old, dict) else None
-                yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(new[key])}"
+            was = old.get(key) if isinstance(old, dict) else None
+            if was != (comes := _as_told(was, new[key]) if key == "evidence" else new[key]):
+                yield f"{new['id']}: {key} is {_short(was)} in it, and comes out as {_short(comes)}"
                 break
+
+
+def _as_told(then: Any, now: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The figures of now as a report tells them: reports did not always say whose each is."""
+    if not isinstance(then, list) or any(not isinstance(one, dict) or "symbol" in one for one in then):
+        return now
+    return [{key: value for key, value in one.items() if key != "symbol"} for one in now]
 
 
 def _changed_sums(then: bytes, now: bytes) -> Iterator[str]:

@@ -14,12 +14,21 @@ _YEAR = r"1[789]\d\d|20\d\d|21\d\d"
 QUANTITIES = ("pct", "pts", "bps", "pp", "money", "mega", "num", "big", "year", "frac", "fold")
 
 
+_SCALES = {"hundred": 100, "thousand": 1000, "dozen": 12}
+ARTICLES = frozenset(("a", "an"))
+
+
 class Amount(NamedTuple):
     """A number with its unit, and the words it took."""
 
     type: str
     says: dict[str, str]
     size: int
+
+
+def after_article() -> frozenset[str]:
+    """What may follow "a" where it begins an amount: "a third", "a percent", "a hundred"."""
+    return frozenset((*lex.FRACTIONS, *lex.units(), *_SCALES))
 
 
 def number(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
@@ -74,13 +83,12 @@ def _spelled(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
             value, size = value + lex.NUMBERS[pieces[at + 1].low], 2
     elif low in lex.NUMBERS:
         value = lex.NUMBERS[low]
-    elif low == "a" and _lows(pieces, at + 1, 1) in (("hundred",), ("thousand",), ("dozen",)):
+    elif low == "a" and at + 1 < len(pieces) and pieces[at + 1].low in _SCALES:
         value = 1
     else:
         return None
-    scale = {"hundred": 100, "thousand": 1000, "dozen": 12}
-    if at + size < len(pieces) and pieces[at + size].low in scale:
-        value, size = value * scale[pieces[at + size].low], size + 1
+    if at + size < len(pieces) and pieces[at + size].low in _SCALES:
+        value, size = value * _SCALES[pieces[at + size].low], size + 1
     if _lows(pieces, at + size, 3) == ("and", "a", "half"):
         return f"{value}.5", size + 3
     return str(value), size
@@ -88,6 +96,9 @@ def _spelled(pieces: Sequence[Word], at: int) -> tuple[str, int] | None:
 
 def _lows(pieces: Sequence[Word], at: int, n: int) -> tuple[str, ...]:
     return tuple(word.low for word in pieces[at : at + n])
+
+
+_CENTS = r"[\d,]+\.\d\d"
 
 
 class Numbers:
@@ -129,14 +140,21 @@ class Numbers:
         if found is None:
             return None
         value, size = found[0], 1 + found[1]
+        after = at + size + (self._next(at, size) == "-" and self.pieces[at + size].glued)
+        if pattern(_CENTS).fullmatch(value) and after < len(self.pieces) and self.pieces[after].glued:
+            part = number(self.pieces, after)
+            if part is not None and _fraction_at(self.pieces, after):  # "$5.45-1/4", in cents
+                value = _decimal(Fraction(value.replace(",", "")) + Fraction(part[0]) / 100)
+                size = after + 3 - at
         magnitude, taken = self._magnitude(at + size, letters=True)
         if magnitude:
             says = {"value": f"{value} {magnitude}", "unit": lex.CURRENCIES[self.lows[at]]}
             return Amount("mega", says, size + taken)
         cents, _, more = self.unit(at + size)
+        says = {"of": lex.CURRENCIES[self.lows[at]]}
         if cents == "u_cents" and self.pieces[at + size].glued:
-            return Amount("money", _price(_hundredth(value)), size + more)
-        return Amount("money", _price(value), size + self._measure(at + size))
+            return Amount("money", _price(_hundredth(value)) | says, size + more)
+        return Amount("money", _price(value) | says, size + self._measure(at + size))
 
     def _magnitude(self, at: int, letters: bool = False) -> tuple[str, int]:
         low = self._next(at, 0)
@@ -214,8 +232,8 @@ class Numbers:
         type_, says, more = self.unit(at + skip)
         if type_ in ("u_pct", "u_pts", "u_bps", "u_pp", "u_cents") and value in lex.DECIMALS:
             return self._measured(lex.DECIMALS[value], type_, says, skip + more)
-        if type_ in ("u_pct", "u_pp"):
-            return None
+        if type_ in ("u_pct", "u_pp"):  # "a third of a percent": a number that no figures say
+            return Amount("unknown", {"text": self._next(at)}, skip + more)
         if self._next(at, size).startswith("percent"):
             return None
         return Amount("frac", {"value": value, "unit": "percent"}, size)
@@ -250,7 +268,7 @@ class Numbers:
         if type_ == "u_cur":
             if " " in value:
                 return Amount("mega", {"value": value, "unit": says["code"]}, size)
-            return Amount("money", _price(value), size + self._measure(at + size))
+            return Amount("money", _price(value) | {"of": says["code"]}, size + self._measure(at + size))
         if type_ == "u_cents":
             return Amount("money", _price(_hundredth(value)), size + self._measure(at + size))
         plain_units = {

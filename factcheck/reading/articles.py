@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from factcheck.instruments import Catalogue
-from factcheck.periods import WEEKDAYS, Vague
+from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
 from factcheck.policy import Policy
 from factcheck.reading import nouns
 from factcheck.reading.asides import without_asides
 from factcheck.reading.characters import Plain, plain
+from factcheck.reading.dates import date_at
 from factcheck.reading.discourse import Discourse
 from factcheck.reading.finding import OPPOSITE, Conflict, Piece, find_around_days
 from factcheck.reading.meaning import is_meant
@@ -25,13 +26,22 @@ from factcheck.reading.shortform import settle_levels
 from factcheck.reading.statement import Item, Statement
 from factcheck.reading.subjects import Subjects
 from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, untold_time
-from factcheck.reading.timing import PREVIOUS, is_of_a_high
+from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+from factcheck.statements import listed
 
 _SOONER = "before|until|till|prior to|ahead of"
-_PAST_RUN = re.compile(rf"(?:\b(?:had|having)(?: been)?|\bafter)\s*$|^\W*(?:{_SOONER}|through)\b", re.I)
+_PAST_RUN = re.compile(
+    r"(?:\b(?:had|having)(?: been)?|\b(?:after|following)(?: (?:a|an|its|the|their|this|that))?)\s*$"
+    rf"|^\W*(?:{_SOONER}|through)\b",
+    re.I,
+)
 _HAD = re.compile(r"\bhad(?: \w+ly)?(?: been)?(?: \w+ly)?\s*$")
+_RUN_TO = re.compile(
+    r"\b(?P<n>\w+)[- ](?P<unit>day|session|week|month)s? (?:ending|ended|to|through)\s+$", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\((?P<inside>[^()]*)\)\s*,?\s*$")
 _UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|when)\b", re.I)
 _RUN_UNTIL = re.compile(rf"[\s,]*(?:{_SOONER}|through)\b", re.I)
 
@@ -107,6 +117,13 @@ def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) ->
     return any("on" not in f.item for f in near)
 
 
+_RATED = re.compile(r"\b(?:price targets?|ratings?|upgraded?|downgraded?|analysts? at)\b", re.IGNORECASE)
+_TIMES = frozenset(("on", "period", "session"))
+_OF_WEEKS = re.compile(
+    r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
+    r"(?:gains?|loss(?:es)?|advances?|declines?|rises?|falls?|drops?|increases?|jumps?|slides?)\b[^;.]*,",
+    re.IGNORECASE,
+)
 def _of_known_days(found: list[Found], text: str, published: date) -> Iterator[Found]:
     """Without "from 100" of the session before a day that is not the article's: of which day, nobody says.
 
@@ -161,9 +178,12 @@ class _Article:
                 header = _header(inside[0][1].pieces)
                 continue
             leading: Sequence[Piece] = header
+            over = ""
             for start, sentence in inside:
-                yield from sentence.found(start, leading, self.published)
+                over = "" if sentence.has_own_time() else over
+                yield from sentence.found(start, leading, self.published, over)
                 leading = sentence.leading(leading)
+                over = sentence.opening_span() or over
 
 
 def _header(pieces: Sequence[Piece]) -> list[Piece]:
@@ -196,15 +216,20 @@ class _Sentence:
                 yield from (token.says("name", "symbols") or "").split()
 
     def found(
-        self, offset: int, leading: Sequence[Piece], published: date | None
+        self, offset: int, leading: Sequence[Piece], published: date | None, over: str
     ) -> Iterator[Found]:
         """The sentence's claims, at their places in the article; the article so far learns from them.
 
-        `leading` are days and periods that stand above it; `published` the day the article appeared.
+        `leading` are days and periods that stand above it; `published` the day the article appeared;
+        `over` a period that a sentence before it opens with.
         """
         subjects = Subjects(self.tokens, self.pieces, self.discourse, self.clean.text)
-        self.claims = self._read(subjects, [*leading, *_attached(self.pieces)])
+        if any(piece.is_claim for piece in self.pieces):
+            attached = _attached(self.pieces, self.clean.text)
+            self.claims = self._read(subjects, [*_still_leading(leading, attached), *attached])
         for claim in self.claims:
+            if published is not None and claim.fields.get("window") == str(published.year):
+                claim.fields["window"] = "ytd"
             start, end = self.clean.place(claim.piece.start, claim.piece.end)
             found = _found(claim, offset + start, offset + end)
             text = self.clean.text
@@ -213,33 +238,81 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
+            unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        if not any(piece.is_claim for piece in self.pieces):
-            return []
+        pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        claims = _without_counted(claims)
         for claim in claims:
-            self._date_back(claim, subjects.at[claim.piece.start])
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
 
-    def _date_back(self, claim: Statement, first: int) -> None:
+    def _all_dated_back(self, pieces: Sequence[Piece], at: Mapping[int, int]) -> Iterator[Piece]:
+        """The pieces; what goes on from such a claim has its day: "when it fell 2%, or 30 points"."""
+        day: dict[str, str] = {}
+        for piece in pieces:
+            if piece.phrase is None or not piece.is_claim:
+                yield piece
+                continue
+            found = self._dated_back(piece, at)
+            if found is piece and piece.phrase.after is not None and "_from" not in piece.fields:
+                found = Piece(piece.tokens, piece.phrase, {**piece.fields, **day})
+            back = "_back" in found.fields
+            day = {k: found.fields[k] for k in ("on", "_own", "_back") if back and k in found.fields}
+            yield found
+
+    def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
+        when = self._when(at[piece.start]) if piece.is_claim else None
+        if when is None:
+            return piece
+        date = self._date_before(when)
+        if date is None:
+            own = {"_back": "true"} if self.tokens[when - 1].text == "," else {}
+            return Piece(piece.tokens, piece.phrase, {**piece.fields, **own})
+        fields = {**piece.fields, "on": date.says("date", "on") or "", "_own": "true", "_back": "true"}
+        if piece.kind in PERIODS and "period" not in fields:
+            grain = date.says("date", "grain") or "day"
+            run = _RUN_TO.search(self.clean.text[: date.start])
+            if run:
+                unit = {"day": "session"}.get(run["unit"].lower(), run["unit"].lower())
+                fields["period"] = f"{NUMBER_WORDS.get(run['n'].lower(), run['n'])}-{unit}"
+            elif grain in ("week", "month", "quarter", "year"):
+                fields["period"] = grain
+        return Piece(piece.tokens, piece.phrase, fields)
+
+    def _when(self, first: int) -> int | None:
+        """Where the "when" stands that a claim's clause begins with."""
         i = first - 1
-        while i > 0 and self.tokens[i].text.lower() != "when" and self.tokens[i].types & _WHO:
+        while i > 0 and self.tokens[i].low != "when" and self.tokens[i].types & _WHO:
             i -= 1
-        if i > 1 and self.tokens[i].text.lower() == "when":
-            date = self.tokens[i - 2] if self.tokens[i - 1].text == "," else self.tokens[i - 1]
-            if "date" in date.types:
-                claim.fields["on"] = date.says("date", "on") or ""
+        return i if i > 0 and self.tokens[i].low == "when" else None
+
+    def _date_before(self, when: int) -> Token | None:
+        """The day before it: "Jan. 24, when", "52 weeks ago (Jan. 24, 2024), when"."""
+        aside = _ASIDE.search(self.clean.text[: self.tokens[when].start])
+        if aside:
+            found = date_at(self.clean.text, aside.start("inside"))
+            return found if found and "date" in found.types and found.end == aside.end("inside") else None
+        before = self.tokens[max(0, when - 1 - (self.tokens[when - 1].text == ","))]
+        return before if "date" in before.types else None
+
+    def _of_which_when(self, claim: Statement, subjects: Subjects) -> str:
+        """Why "from a year ago, when it closed at $142" is of no day that is named, or ""."""
+        when = self._when(subjects.at[claim.piece.start])
+        if when is None or self.tokens[when - 1].text != "," or self._date_before(when):
+            return ""
+        return "" if "on" in claim.piece.fields else "it is open when that was"
 
     def _beside(self, claim: Statement) -> None:
         """ "Outpacing the FTSE 100's 0.4% gain": the number is the other's move, and no lead over it."""
@@ -261,8 +334,18 @@ class _Sentence:
         return f"it is open whether '{on}' is the day of the high or low, or the day it is told of"
 
     def _of_which_period(self, claim: Statement) -> str:
-        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, or ""."""
+        """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
+        of gains, with Brent up 10%" be the week's, or ""."""
         before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        own = "period" in claim.piece.fields or "on" in claim.piece.fields
+        if claim.kind == "change" and not own and before and _is_counted_run(before[-1]):
+            return "it is open whether it is of the whole run, or of the last step"
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+            told = [c.piece.end for c in self.claims if c.kind != "streak"]
+            last = max((end for end in told if end <= claim.piece.start), default=0)
+            if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
+                return "it is open whether it is of the longer time told before"
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
             return ""
@@ -280,6 +363,55 @@ class _Sentence:
         told = claim.fields.get("period", "day") != "day" or any(day in words for day in said)
         ago = any(low in words.lower() for low in ("ago", "between", "then", "that"))
         return f"it is open when '{words}' was" if words and (ago or not told) else ""
+
+    def _of_the_same_span(self, claim: Statement) -> str:
+        """Why "the Dow lost 2% for the week. The Russell lost 3%." may go on with the week, or "": where no
+        move of a day was told before."""
+        span, told = ("", ()) if self.discourse.by_day else self.discourse.span
+        timed = any(not c.fields.keys().isdisjoint(("on", "period", "session")) for c in self.claims)
+        if not span or timed or claim.kind != "change" or claim.subject.names in told:
+            return ""
+        index = claim.subject.types == {"index"} and not any(c.kind == "level" for c in self.claims)
+        return f"it is open whether it is of the day, or of the {span} told before" if index else ""
+
+    def _in_which_currency(self, claim: Statement) -> str:
+        """Why "gold rose 1% to 92,000 rupees" is of no series at hand, or "": each has its own currency."""
+        beside = (self._of_currency(one) for one in self.claims if one.subject == claim.subject)
+        return next(filter(None, beside), "")
+
+    def _of_currency(self, claim: Statement) -> str:
+        token = next((token for token in claim.piece.tokens if "money" in token.types), None)
+        code = token.meanings["money"].get("of", "") if token is not None else ""
+        priced = [self.discourse.catalogue.listing(symbol) for symbol in claim.subject.symbols]
+        if not code or not priced or not claim.subject.types.isdisjoint(("fx", "yield", "index")):
+            return ""
+        known = {_QUOTED_AS.get(one.currency, one.currency) for one in priced if one and one.currency}
+        bare = code == "usd" and token is not None and not token.text.lower().startswith(("us", "$us"))
+        said = _DOLLARS if bare else {code.upper()}
+        if not known or not known.isdisjoint(said):
+            return ""
+        own = " or ".join(sorted(known))
+        return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_which_span(self, claim: Statement, over: str) -> str:
+        """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
+        counted = claim.fields.get("period", "")[:1].isdigit()
+        if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' began"
+        own = any(piece.kind == "when" for piece in self.pieces)
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("period", "session")):
+            return ""
+        if not own and (said := _SAME_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' was"
+        if "on" in claim.fields:
+            return ""
+        if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
+            return "it is open over what time it lost or gained that much of its value"
+        if _is_too_much(claim):
+            return "it is open over what time: that much is hardly a move of one day"
+        if said := _UNREAD_SPAN.search(self.clean.text):
+            return f"it is open whether it is a move of the day, or of '{said[0]}'"
+        return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
 
     def _of_which_end(self, claim: Statement) -> str:
         """Why "had fallen for four straight days", or "fell for four straight days before it rose", may be
@@ -335,15 +467,15 @@ class _Sentence:
                 if direction:
                     claim.fields["direction"] = direction
                     return True
-            if token.text.lower() in ("performers", "performer", "strong", "strongest", "top"):
+            if token.low in ("performers", "performer", "strong", "strongest", "top"):
                 claim.fields["direction"] = "up"
                 return True
         return False
 
     def _is_predicate(self, claim: Statement, first: int) -> bool:
         """A finite verb in a main clause: not "the day's gains", "Rising inventories", "after a jump"."""
-        verb = self.tokens[first].text.lower()
-        before = self.tokens[first - 1].text.lower() if first else ""
+        verb = self.tokens[first].low
+        before = self.tokens[first - 1].low if first else ""
         if not before or before in _NO_PREDICATE:
             return False
         types = self.tokens[first].types
@@ -353,6 +485,8 @@ class _Sentence:
             return False
         if verb.endswith("ing"):
             return False
+        if verb == "steady" and _A_LITTLE.match(self.clean.text[claim.piece.end :]):
+            return False  # it steadied
         for piece in reversed([p for p in self.pieces if p.end <= claim.piece.start]):
             if piece.is_claim or piece.has("comma"):
                 break
@@ -361,27 +495,44 @@ class _Sentence:
         return True
 
     def _learn(self, subjects: Subjects) -> None:
+        if self.claims and not self.discourse.by_day:
+            self.discourse.span, self.discourse.by_day = _span_told(self.claims)
         order = list(subjects.named_freely())
         order += [(claim.piece.start, claim.subject) for claim in self.claims]
         self.discourse.note(subject for _, subject in sorted(order, key=lambda pair: pair[0]))
         if self.claims:
             self.discourse.topic = self.claims[0].subject
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
-        elif order:
+        elif order and not _RATED.search(self.clean.text):
             self.discourse.topic = order[0][1]
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
             self.discourse.several = len(indexes) > 1
-        self.discourse.stranger = self._has_stranger(order[-1][0] if order else -1)
+        last = max((start for start, _ in order), default=-1)
+        self.discourse.stranger = self._has_stranger(last) or subjects.strange_results(last)
 
     def _has_stranger(self, after: int) -> bool:
         """Whether two words in capitals that nobody knows stand after the last name: "Acuity Brands"."""
+        if self.discourse.stranger and after < 0:
+            return True
         row = [t for t in self.tokens[1:] if t.start > after]
-        known = self.discourse.stranger and after < 0
-        return known or any(
+        return any(
             a.types == b.types == {"unknown"} and a.text[0].isupper() and b.text[0].isupper()
             for a, b in pairwise(row)
         )
+
+    def has_own_time(self) -> bool:
+        """Whether a day or a period is told in it."""
+        return any(piece.kind in ("when", "period") for piece in self.pieces)
+
+    def opening_span(self) -> str:
+        """The period that the sentence opens with: "For the week, …"."""
+        first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
+        if first is None or first.is_claim or "uadj" in first.tokens[-1].types:
+            return ""
+        opens = first.start <= self.tokens[min(2, len(self.tokens) - 1)].start
+        longer = first.fields["period"] != "day"
+        return self.clean.text[first.start : first.end] if opens and longer else ""
 
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
@@ -392,6 +543,39 @@ class _Sentence:
         return before
 
 
+def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[str, ...]]], bool]:
+    """The week, month or quarter that all moves of a sentence are told of, and whose they are; and
+    whether one is of the day."""
+    moves = [claim for claim in claims if claim.kind in ("change", "direction")]
+    spans = {claim.fields.get("period", "day") for claim in moves}
+    names = frozenset(claim.subject.names for claim in moves if claim.subject.types == {"index"})
+    span = next(iter(spans)) if len(spans) == 1 else ""
+    if span not in ("week", "month", "quarter") or not names:
+        return ("", frozenset()), "day" in spans
+    return (span, names), "day" in spans
+
+
+_A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
+_QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
+# percent that its sort moves by in a day hardly ever: such a move is of a longer time, told or not
+_MOST_OF_A_DAY = {"index": 14, "fx": 14, "commodity": 25, "future": 25, "etf": 25, "crypto": 50, "share": 95}
+_OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
+_UNREAD_SPAN = re.compile(
+    r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
+    r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_SAME_SPAN = re.compile(
+    r"\b(?:over|in|during|for) (?:the same|that) (?:period|time|span|stretch|(?:\w+ )?(?:days|weeks|months"
+    r"|years))\b",
+    re.IGNORECASE,
+)
+_COUNTED_SPAN = re.compile(
+    r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
+    r"|before|to|through|until)\b",
+    re.IGNORECASE,
+)
 _LATELY = timedelta(days=4)  # over a long weekend
 _WHO = frozenset(("noise", "name", "thing", "stocks"))
 
@@ -400,6 +584,9 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
     return claim.subject.names, claim.fields.get("direction"), claim.fields.get("on")
 
 
+_OWNS = re.compile(
+    r"['’]s (?!(?:[\w-]+ ){0,2}(?:session|trad\w+|close|open\w*|deals|dealings|activity|morning|afternoon)\b)"
+)
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -409,9 +596,20 @@ _NO_PREDICATE = frozenset(
 def _be(row: Sequence[Token], first: int) -> bool:
     """Whether a form of "to be" stands before, adverbs aside: "was marginally up"."""
     i = first - 1
-    while i >= 0 and row[i].text.lower().endswith("ly"):
+    while i >= 0 and row[i].low.endswith("ly"):
         i -= 1
-    return i >= 0 and row[i].text.lower() in ("is", "are", "was", "were", "been")
+    return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
+
+
+def _without_counted(claims: Sequence[Statement]) -> list[Statement]:
+    """ "Posted gains in seven of the last eight sessions" is of those sessions, and not of the last."""
+    counted = set[int]()
+    for at, (claim, after) in enumerate(pairwise(claims)):
+        beside = after.kind == "frequency" and after.piece.start - claim.piece.end < 2
+        if beside and claim.kind == "direction" and claim.subject == after.subject:
+            after.fields.setdefault("direction", claim.fields["direction"])
+            counted.add(at)
+    return [claim for at, claim in enumerate(claims) if at not in counted]
 
 
 def _same_step(claim: Statement, after: Statement) -> None:
@@ -426,15 +624,22 @@ def _same_step(claim: Statement, after: Statement) -> None:
         del after.fields["on"]  # the day of what was reversed
 
 
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """Without the days and periods that belong to something else than a claim.
 
-    One counts where it opens the sentence, or stands right before or right after a claim.
+    One counts where it opens the sentence, or stands right before or right after a claim; a day that
+    owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
+    pieces = [p for at, p in enumerate(pieces) if not _is_of_a_noun(p, pieces[at + 1 : at + 2])]
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
+        if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            kept = _with_day_within(kept, piece)
+            ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
+            if piece.kind in ("when", "period"):
+                continue
         if piece.kind in ("when", "period"):
             between = (
                 ("name", "both", "and", "thing", "place")
@@ -456,18 +661,59 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim or p.has("unit") for p in row)):
+            aside = opening and any(p.has("comma") for p in pieces[at + 1 : at + 2])  # "At the close, the …"
+            if not (after or aside or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
             kept.append(_with_day(piece, ahead_of))
             ahead_of = None
             continue
-        elif piece.kind != "session":
-            after = after and piece.has("comma") and _is_day_aside(pieces[at + 1 : at + 3])
-            opening = opening and piece.has("dash", "comma")
+        elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
+            aside = "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            after = after and (aside or piece.tokens[0].low in ("late", "early"))  # "late on Friday"
+            mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
+            opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
+
+
+def _with_day_within(kept: list[Piece], day: Piece) -> list[Piece]:
+    """ "Near Wednesday's three-month low": the day that stands within a claim is that claim's."""
+    last = kept[-1] if kept else None
+    if last is None or not last.is_claim or day.start > last.end:
+        return kept
+    return [*kept[:-1], _with_day(last, day)]
+
+
+def _is_too_much(claim: Statement) -> bool:
+    """Whether a move without a time of its own is too great for a day."""
+    types = claim.subject.types
+    if claim.fields.get("unit") == "ratio":
+        return types <= _MOST_OF_A_DAY.keys()
+    value = re.fullmatch(r"\d{1,6}(?:\.\d+)?", claim.fields.get("value", "").replace(",", ""))
+    if value is None or claim.fields.get("unit") != "percent":
+        return False
+    return float(value[0]) >= max((_MOST_OF_A_DAY.get(one, 1000) for one in types), default=1000)
+
+
+def _is_of_a_noun(period: Piece, after: Sequence[Piece]) -> bool:
+    """ "Its quarterly profit beat estimates", "annual inflation": no period of a move."""
+    if period.kind != "period" or "uadj" not in period.tokens[-1].types or not after:
+        return False
+    token = after[0].tokens[0]
+    noun = not after[0].kind and ("unknown" in token.types or token.low in nouns.STATISTICS)
+    return noun and token.start == period.end + 1
+
+
+def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
+    """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
+    told = {piece.kind for piece in own}
+    if own and own[0].kind == "period":
+        return [p for p in leading if p.kind != "when"]  # "For the week, …" after "On Thursday, …"
+    if told.isdisjoint(("when", "period")):
+        return leading
+    return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
 
 
 def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
@@ -478,8 +724,10 @@ def _is_last(claim: Piece | None, pieces: Sequence[Piece]) -> bool:
 
 def _with_day(claim: Piece, day: Piece | None) -> Piece:
     """The claim with a day of its own, that is no other claim's."""
-    own = {"on": day.fields["on"], "_own": "true"} if day is not None and "on" not in claim.fields else {}
-    return Piece(claim.tokens, claim.phrase, {**claim.fields, **own}) if own else claim
+    if day is None or "on" in claim.fields:
+        return claim
+    on = day.fields.get("on") or day.tokens[-1].says("date", "on") or ""
+    return Piece(claim.tokens, claim.phrase, {**claim.fields, "on": on, "_own": "true"})
 
 
 def _is_day_aside(row: Sequence[Piece]) -> bool:
@@ -542,6 +790,32 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_EARLIER_IN = re.compile(
+    r"\W*(?:earlier|early|later|late) (?:in |this |last )(?:the )?(?:week|month|quarter|year|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
+def _is_counted_run(claim: Statement) -> bool:
+    """ "Risen for four straight weeks", not "risen for a fourth week"."""
+    return claim.kind == "streak" and any(token.types & {"num", "span"} for token in claim.piece.tokens)
+
+
+_OTHER_TERMS = re.compile(
+    r"\W*(?:in (?:(?:U\.?S\.? )?dollar|sterling|euro|yen|rupee|peso|lira|local[- ]currency|real"
+    r"|(?:inflation|currency)-adjusted) terms\b"
+    r"|(?:including|with|counting) (?:reinvested )?dividends\b|on a total[- ]return basis"
+    r"|(?:when )?adjusted for (?:inflation|dividends)|after inflation)",
+    re.IGNORECASE,
+)
+_SINCE_A_LOW = re.compile(
+    r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(
+    r"\W*(?:in|over|during|across) the (?:previous|prior|preceding) (?:\w+ )?(?:trading )?"
+    r"(?:days|sessions|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 _LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
 _MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
 
@@ -552,12 +826,30 @@ def _is_of_most(claim: Statement, text: str) -> bool:
     return bool(several and _MOSTLY.search(text[max(0, claim.piece.start - 10) : claim.piece.end]))
 
 
+# whether it matters for a claim of this kind and with these fields; what follows it; why it is open then
+_AFTERWARDS: tuple[tuple[Callable[[str, Mapping[str, str]], bool], re.Pattern[str], str], ...] = (
+    (lambda _, has: "on" not in has, _LAST_SESSION, "it is open which one 'the last session' was"),
+    (lambda _, has: "on" not in has, _THAT_DAY, "it is open which one '{}' is"),
+    (lambda kind, _: kind == "change", _OTHER_TERMS, "it is no move of the price itself: '{}'"),
+    (lambda _, has: not has.keys() & {"on", "period"}, _EARLIER_IN, "it is open which day '{}' it was"),
+    (
+        lambda _, has: has.get("period", "").startswith("since:"),
+        _SINCE_A_LOW,
+        "it is open which day it is measured from, '{}'",
+    ),
+    (
+        lambda _, has: has.get("period", "day")[:1].isdigit(),
+        _BEFORE_THAT,
+        "it is open with which session '{}' ended",
+    ),
+)
+
+
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
     """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
-    if "on" not in claim.fields and _LAST_SESSION.match(after):
-        return "it is open which one 'the last session' was"
-    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
-        return f"it is open which one '{that[0].strip()}' is"
+    for applies, words, sentence in _AFTERWARDS:
+        if (follows := words.match(after)) and applies(claim.kind, claim.fields):
+            return sentence.format(follows[0].strip())
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):
@@ -570,15 +862,16 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
         return "it is said of several days"
     if is_reference(claim) and "on" not in claim.fields:
         return "it is what the distance is measured from, and its level is checked with that"
-    weeks = claim.fields.get("window", "").partition("-")[2] in ("week", "month", "year")
-    if is_reference(claim) and weeks and "on" in claim.fields:
+    window = claim.fields.get("window", "")
+    spanned = window == "ytd" or window.partition("-")[2] in ("week", "month", "year")
+    if is_reference(claim) and spanned and "on" in claim.fields:
         return "its window ends when the article appeared, not on the day of the high or low"
     return ""
 
 
 def _found(claim: Statement, start: int, end: int) -> Found:
     subject = claim.subject
-    names = " and ".join(subject.names)
+    names = listed(subject.names)
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"

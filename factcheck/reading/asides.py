@@ -13,25 +13,29 @@ def without_asides(row: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(row):
         token = row[at]
-        size = _residue(row, at) if token.text[0].isupper() or token.types & _LEAD else 0
-        if size:
-            at += size
+        if token.text in ("(", "["):
+            said, at = _bracket(row, at, kept)
+            kept += said
             continue
-        end = _closing(row, at) if token.text in ("(", "[") else None
-        if end is not None and not any("pct" in token.types for token in row[at:end]):
-            at = end + 1
-            continue
-        name = next((token for token in reversed(kept[-2:]) if token.text != "."), None)
-        if end == at + 2 and name is not None and "name" in name.types:
-            amount = row[at + 1]
-            says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
-            kept.append(row[at])
-            kept.append(Token(amount.start, amount.end, amount.text, {"bracketed": says}))
-            at = end + 1
-            continue
-        kept.append(row[at])
-        at += 1
+        leads = token.text[0].isupper() or not token.types.isdisjoint(_LEAD)
+        size = _residue(row, at) if leads else 0
+        if not size:
+            kept.append(token)
+        at += size or 1
     return kept
+
+
+def _bracket(row: Sequence[Token], at: int, kept: Sequence[Token]) -> tuple[list[Token], int]:
+    """What is said by the bracket that opens at `at`, after `kept`, and where the sentence goes on."""
+    end = _closing(row, at)
+    if end is not None and not any("pct" in token.types for token in row[at:end]):
+        return [], end + 1
+    name = next((token for token in reversed(kept[-2:]) if token.text != "."), None)
+    if end == at + 2 and name is not None and "name" in name.types:
+        amount = row[at + 1]
+        says = {"value": amount.says("pct", "value") or "", "unit": "percent"}
+        return [row[at], Token(amount.start, amount.end, amount.text, {"bracketed": says})], end + 1
+    return [row[at]], at + 1
 
 
 _LEAD = frozenset(("for", "date"))
@@ -41,11 +45,11 @@ def _residue(row: Sequence[Token], at: int) -> int:
     """How many tokens at `at` are a quote widget's or an adjunct: "GC1Z +1.79%", "for March delivery"."""
     token = row[at]
     if "for" in token.types and at + 2 < len(row):
-        if row[at + 2].text.lower() in ("delivery", "settlement"):
+        if row[at + 2].low in ("delivery", "settlement"):
             return 3
         month = row[at + 1].meanings.get("date", {}).get("grain") == "month"
         before = row[at - 1] if at else token
-        return 2 if month and (before.text.lower() in ("futures", "contract", "crude")
+        return 2 if month and (before.low in ("futures", "contract", "crude")
                                or before.meanings.get("name", {}).get("type") == "future") else 0  # fmt: skip
     if "date" in token.types:
         # "April Brent crude" is a contract, not a day
@@ -61,6 +65,8 @@ def _residue(row: Sequence[Token], at: int) -> int:
 
 def _widget(row: Sequence[Token], at: int) -> int:
     """How many tokens a ticker with digits, its sign and its percentage are: "GC1Z +1.79%"."""
+    if row[at + 1].start != row[at].end:
+        return 0
     end = at + 1
     while end < len(row) and row[end].start == row[end - 1].end and row[end].text.isalnum():
         end += 1

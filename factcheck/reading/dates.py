@@ -36,13 +36,17 @@ _DATES = (
     ("year", "P", rf"{_PART}{_Y}\b"),
     ("quarter", "the first second third fourth q1 q2 q3 q4",
      rf"(?:the )?(?:(?:first|second|third|fourth) quarter|q[1-4])(?: of)? {_Y}\b"),
+    ("quarter", "the",
+     r"(?P<bare3>the (?:first|second|third|fourth) quarter\b)(?: of (?:the|this) year\b)?"),
+    ("half", "the",
+     rf"the (?P<half>first|second) (?:half|six months)\b(?: of (?:(?:the|this) year|{_Y})\b)?"),
     ("decade", "the", r"the (?:1[789]\d0|20\d0)s\b"),
     ("quarter", "the S", rf"(?:the )?(?:spring|summer|autumn|fall|winter) (?:of )?{_Y}\b"),
     ("day", "yesterday today overnight", r"(?:yesterday|today|overnight)\b"),
     ("week", "last", r"last week\b"), ("month", "last", r"last month\b"),
     ("quarter", "last", r"last quarter\b"), ("year", "last", r"last year\b"),
     ("day", "the previous prior", r"(?:the )?(?:previous|prior) (?:session|day)\b"),
-    ("day", "last W", rf"(?:last )?{_WEEKDAYS}(?![\w])"),
+    ("day", "last W", rf"(?!friday to friday\b)(?:last )?{_WEEKDAYS}(?![\w])"),
     ("month", "M", rf"{_BARE_MONTHS}(?![\w])"),
 )  # fmt: skip
 _FIRST_WORDS = {
@@ -54,10 +58,10 @@ _PARTS = frozenset("early mid late start end beginning the".split())
 _SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
-# what follows "the" where it begins a day: most often it does not, so that is looked at first
-_AFTER_THE = (
-    r" (?i:week|start|end|beginning|first|second|third|fourth|q[1-4]|previous|prior|spring|summer|autumn"
-    r"|fall|winter|[12]\d)"
+# what may follow "the" where it begins a day; "0": a number
+AFTER_THE = frozenset(
+    "0 week start end beginning first second third fourth q previous prior spring summer autumn fall"
+    " winter".split()
 )
 
 
@@ -86,8 +90,6 @@ def date_at(text: str, at: int) -> Token | None:
     """The date phrase that begins at `at`; the longest of its readings."""
     best: tuple[int, str, re.Match[str]] | None = None
     word = _first_word(text, at)
-    if word == "the" and not pattern(_AFTER_THE).match(text, at + 3):
-        return None
     for grain, phrase in phrases_from(word):
         match = phrase.match(text, at)
         if match and (best is None or match.end() > best[0]):
@@ -99,8 +101,18 @@ def _date(grain: str, match: re.Match[str]) -> Token:
     found = [value for key, value in match.groupdict().items() if value and key.startswith("bare")]
     phrase = (found[0] if found else match[0]).strip(",")
     says = {"on": phrase, "grain": grain, "window": f"since {phrase}", "period": f"since:{phrase}"}
+    if grain == "half":
+        says |= _half(match["half"], phrase)
     type_ = "date" if _exists(phrase) else "nodate"
     return Token(match.start(), match.end(), match[0], {type_: says})
+
+
+def _half(which: str, phrase: str) -> dict[str, str]:
+    """Half a year ends in June, with what the year then was up, or in December, since July began."""
+    year = phrase[-5:] if phrase[-4:].isdigit() else ""
+    if which == "first":
+        return {"on": f"June{year}", "over": "ytd"}
+    return {"on": f"December{year}", "over": f"from:July{year}"}
 
 
 _MONTH_NUMBERS = {

@@ -23,6 +23,9 @@ class Discourse:
     topic: Subject | None = None  # what the last sentence was about
     headline: Subject | None = None  # what the first claim was about
     stranger: bool = False  # whether a company was named since that nobody knows
+    span: tuple[str, frozenset[tuple[str, ...]]] = ("", frozenset())  # the week or month that the last
+    # claims were told of, and whose indexes they were
+    by_day: bool = False  # whether a move of a day was told
     several: bool = False  # whether the last sentence about an index was about more than one
 
     def note(self, subjects: Iterable[Subject]) -> None:

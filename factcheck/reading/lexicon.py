@@ -34,6 +34,8 @@ creep: crept creeps creeping went goes go gone ground swung kept_moving ran drov
  sat came
 way direction=up: up higher upward upwards in_the_green in_positive_territory
  into_positive_territory in_the_black stronger firmer in_green
+lift direction=up: lifted lifts
+gone direction=up: ahead to_the_good
 way direction=down: down lower downward downwards off in_the_red in_negative_territory weaker
  softer in_red
 flat direction=flat flatness=unchanged: unchanged not_changed no_change steady_as_a_rock
@@ -55,7 +57,8 @@ mult direction=down value=0.5 unit=ratio: halved halve halves halving
 
 SESSIONS = """
 ~end session=close: close end settle finish
-end session=close: closing ending closed_out settlement ended_the_day ended_the_session wrapped_up
+end session=close: closing ending closed_out ending_the_day ending_the_session settlement wrapping_up
+ ended_the_day ended_the_session wrapped_up
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis
  end_the_day end_the_session end_trading finish_the_day finish_the_session finish_trading
@@ -66,7 +69,7 @@ end session=close: closing ending closed_out settlement ended_the_day ended_the_
 touch session=intraday: hit hits hitting touch touched touches touching peaked bottomed bottomed_out
  topped_out
 ~reach: reach notch scale post record_a set_a register clinch mark log* chalk_up strike score
- attain
+ attain suffer endure eke_out ring_up rack_up
 reach: struck strikes setting set sets reaching reached made makes seal sealed saw sees seeing
  posted marking marks marked recorded
 intraday session=intraday: intraday intra_day at_midday by_midday at_noon by_noon in_early_trade
@@ -77,7 +80,9 @@ intraday session=intraday: intraday intra_day at_midday by_midday at_noon by_noo
  at_its_high at_its_low at_the_high at_the_low in_midday_trade in_midday_trading
  in_early_afternoon_trade in_volatile_trade early_on in_morning_deals in_intraday_trade
  in_intraday_trading in_late_morning_trade by_lunch at_lunch by_lunchtime at_lunchtime
- in_the_morning_session in_the_afternoon_session in_the_first_hour by_mid_morning
+ in_the_morning_session in_the_afternoon_session in_the_first_hour by_mid_morning after_midday
+ shortly_after_midday just_after_midday after_noon shortly_after_noon just_after_noon around_midday
+ around_noon near_midday before_midday before_noon shortly_before_midday shortly_before_noon
 open session=open: open opened opens opening at_the_open at_the_opening at_open at_the_opening_bell
 after session=after_hours: after_hours premarket pre_market in_premarket_trading postmarket
  in_after_hours_trading after_the_bell in_extended_trading before_the_bell pre_bell in_late_deals
@@ -107,6 +112,8 @@ hedge hedge=at_most: at_most no_more_than not_more_than a_maximum_of
 ormore hedge=at_least: or_more and_more or_better or_higher
 orless hedge=at_most: or_less or_lower
 orso hedge=about: or_so or_thereabouts
+orthan hedge=less_than: or_less_than or_slightly_less_than
+orthan hedge=more_than: or_more_than or_slightly_more_than
 hedge hedge=up_to: up_to as_much_as as_many_as by_as_much_as up_to_as_much_as
 ashigh hedge=up_to direction=up: as_high_as
 ashigh hedge=up_to direction=down: as_low_as as_far_as
@@ -125,7 +132,7 @@ prevclose period=day: from_the_previous_close from_its_previous_close from_its_l
  than_its_previous_close than_the_prior_close
 per period=week: for_the_week on_the_week over_the_week this_week so_far_this_week week_to_date wtd
  all_week in_the_week during_the_week on_a_weekly_basis across_the_week through_the_week
- in_a_single_week
+ in_a_single_week from_friday_to_friday friday_to_friday
 per period=month: all_month for_the_month on_the_month over_the_month this_month so_far_this_month
  month_to_date in_the_month during_the_month on_a_monthly_basis mtd
 per period=quarter: for_the_quarter on_the_quarter over_the_quarter this_quarter
@@ -154,9 +161,9 @@ since: since
 ever window=record: ever on_record in_history of_all_time since_records_began in_its_history
  since_records_start since_record_keeping_began since_its_listing since_listing since_its_debut
  since_its_ipo since_its_inception since_inception in_recorded_history
-first window=first: for_the_first_time for_the_first_time_ever for_the_first_time_in_history
+first window=first: for_first_time for_the_first_time for_the_first_time_ever for_the_first_time_in_history
  for_the_first_time_in_its_history for_the_first_time_on_record first_ever
-firstsince: for_the_first_time
+firstsince: for_the_first_time for_first_time
 ago: ago earlier before
 """
 
@@ -178,7 +185,7 @@ xnoun direction=down: low lows trough troughs bottom nadir
 hst direction=up: highest strongest loftiest best_level best_close best_finish most_expensive
 
 hst direction=down: lowest weakest worst_level worst_close worst_finish cheapest
-record window=record up=up: record all_time lifetime historic historical never_before_seen
+record window=record up=up: record records all_time lifetime historic historical never_before_seen
 fresh fresh=true: new fresh another brand_new
 multi window=multi-year: multi_year multiyear
 mark: level levels mark threshold point milestone barrier handle line hurdle
@@ -349,6 +356,7 @@ noise: seen steep heavy sharp steeper bringing making taking leaving lifting put
  quickly rapidly gradually further a_further as_well itself themselves respectably heavily
  markedly substantially overall already now currently so far meanwhile however too
  solidly narrowly comfortably moderately mildly gently swiftly abruptly smartly nicely
+ chicago_board_of_trade
  fractionally tentatively comparatively relatively mostly generally largely finally eventually
  once apiece each whopping massive hefty solid strong small tiny modest big large total
  combined cumulative net key psychologically psychological important crucial closely_watched
@@ -366,7 +374,7 @@ by: by
 to hedge=between: to
 at: at
 of: of
-in: in during across
+in: in during across as_recently_as as_late_as as_far_back_as back_in
 into: into
 on: on
 for: for
@@ -430,6 +438,8 @@ CURRENCIES = {
     "a$": "aud", "aud": "aud", "s$": "sgd", "sgd": "sgd", "nt$": "twd", "twd": "twd",
     "nz$": "nzd", "nzd": "nzd", "r$": "brl", "brl": "brl", "€": "eur", "eur": "eur", "£": "gbp",
     "gbp": "gbp", "¥": "jpy", "jpy": "jpy", "rmb": "cny", "cny": "cny", "cn¥": "cny", "₹": "inr",
+    "$us": "usd", "$a": "aud", "$nz": "nzd", "$hk": "hkd", "$nt": "twd",
+    "$c": "cad",
     "rs": "inr", "rs.": "inr", "inr": "inr", "₩": "krw", "krw": "krw", "₽": "rub", "฿": "thb",
     "₺": "try", "₫": "vnd", "₪": "ils", "chf": "chf", "sfr": "chf", "rm": "myr", "zł": "pln",
 }  # fmt: skip

@@ -84,7 +84,7 @@ def _subject(named: Sequence[Piece]) -> Subject:
     """The names; "both" only where no names follow it."""
     names = [piece.tokens[0] for piece in named if piece.has("name")]
     if not names:
-        return Subject((named[0].tokens[0].text.lower(),), group=True)
+        return Subject((named[0].tokens[0].low,), group=True)
     kinds = {name.says("name", "type") or "" for name in names}
     symbols = " ".join(name.says("name", "symbols") or "" for name in names).split()
     inverse = all(name.says("name", "inverse") == "true" for name in names)
@@ -94,7 +94,7 @@ def _subject(named: Sequence[Piece]) -> Subject:
 
 def pair_off(claims: list[Statement], pieces: Sequence[Piece], prose: bool) -> None:
     """ "A and B rose 2% and 3%, respectively": names and numbers in order; prose needs no word for it."""
-    paired = any(piece.has("respectively") for piece in pieces)
+    paired = any("respectively" in piece.loose for piece in pieces)
     if paired and prose:
         _refuse_pairs(claims, pieces)
     for row in _rows(claims):
@@ -117,7 +117,7 @@ def _refuse_pairs(claims: list[Statement], pieces: Sequence[Piece]) -> None:
     at = next(piece.start for piece in pieces if piece.has("respectively"))
     row = [row for row in _rows(claims) if row[0].piece.start < at][-1:]
     for claim in row[0] if row else ():
-        if "value" in claim.fields and 1 < len(claim.subject.names) != len(row[0]):
+        if "value" in claim.fields and len(claim.subject.names) != len(row[0]):
             claim.marks["_adrift"] = True
 
 
@@ -127,7 +127,7 @@ def _is_list(row: Sequence[Statement], pieces: Sequence[Piece]) -> bool:
     if any(piece.kind in ("when", "period") and first < piece.start < last for piece in pieces):
         return False
     units = {claim.fields.get("unit") for claim in row}
-    joined = all("or" not in token.types and token.text.lower() != "or"
+    joined = all("or" not in token.types and token.low != "or"
                  for claim in row[1:] for token in claim.piece.tokens)  # fmt: skip
     return len(units) == 1 and joined and all("value" in claim.fields for claim in row)
 
@@ -165,7 +165,7 @@ def measure_against(
               and (_is_beside(pieces, at) if prose else p.start >= row[0].piece.end)]  # fmt: skip
     if prose:  # "the dollar was steady on the yen"
         others += [(name.start, name.tokens[0].text, name.tokens[0].says("name", "type"))
-                   for on, name in pairwise(pieces) if on.has("on") and name.has("name")]  # fmt: skip
+                   for on, name in pairwise(pieces) if "on" in on.loose and "name" in name.loose]  # fmt: skip
         others = _of_clause(others, row, claims)
     for claim in row if others else ():
         if not any("/" in one for one in claim.subject.names):

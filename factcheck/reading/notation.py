@@ -130,9 +130,10 @@ class State:
         self.phrase: Phrase | None = next(ended, None)
 
     def step(self, types: Types) -> State | None:
-        if types not in self.next:
-            self.next[types] = self._step(types)
-        return self.next[types]
+        try:
+            return self.next[types]
+        except KeyError:
+            return self.next.setdefault(types, self._step(types))
 
     def _step(self, types: Types) -> State | None:
         items = dict.fromkeys(
@@ -159,21 +160,21 @@ class Grammar:
         self, types: Sequence[Types], at: int, after: str | None
     ) -> tuple[Phrase, int] | None:
         """The phrase that reaches furthest from `at`, and its end; `after`: the kind before."""
-        state: State | None = self._start(after)
-        best = None
-        for i in range(at, len(types)):
-            state = state.step(types[i]) if state else None
-            if state is None:
-                break
+        state = self._start(after).step(types[at])
+        best, i = None, at + 1
+        while state is not None:
             if state.phrase:
-                best = state.phrase, i + 1
+                best = state.phrase, i
+            state = state.step(types[i]) if i < len(types) else None
+            i += 1
         return best
 
     def _start(self, after: str | None) -> State:
-        if after not in self._starts:
+        start = self._starts.get(after)
+        if start is None:
             fit = [p for p in self.phrases if p.after is None or (after and p.after in ("", after))]
-            self._starts[after] = State(tuple((p, p.start) for p in fit))
-        return self._starts[after]
+            start = self._starts[after] = State(tuple((p, p.start) for p in fit))
+        return start
 
     def _phrase(self, kind: str, line: str) -> Phrase:
         notation, _, fixed = _bar(line)

@@ -14,6 +14,7 @@ from factcheck.reading.statement import Subject
 from factcheck.reading.words import Token
 
 PREPOSITIONS = frozenset(("of", "in", "on", "at", "for", "from", "by", "to", "into", "against", "than"))
+_INTRODUCING = PREPOSITIONS | {"cause", "said"}
 _AFTER = re.compile(r"in|of|for|by|on|to")
 _OF_ABROAD = re.compile(rf"\b(?:{'|'.join(nouns.ABROAD)})(?:['’]s)? $", re.IGNORECASE)
 _AMERICAN = re.compile(r"\bU\.?S\.?\b|America|Treasur", re.IGNORECASE)
@@ -22,9 +23,12 @@ _BOND_OF = re.compile(  # a country's bond
     r" (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
     re.IGNORECASE,
 )
+_OF_A_TENOR = frozenset("yield yields rate rates note notes bond bonds bill bills".split())
+_TENOR = re.compile(r"(?:\w+[- ])?\w+[- ](?:year|month)s?")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
+_DOLLAR_INDEXES = ("bloomberg", "wsj", "journal", "trade-weighted", "weighted", "broad")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
@@ -66,7 +70,7 @@ class NounPhrases:
             if piece.is_claim:
                 for token in piece.tokens:
                     self.taken[self.at[token.start]] = True
-        self.lows = [token.text.lower() for token in self.tokens]
+        self.lows = [token.low for token in self.tokens]
 
     def _is_in_a_list(self, named: Sequence[int]) -> bool:
         """Whether names go on from others that something is measured against: "against the yen, the euro"."""
@@ -102,7 +106,7 @@ class NounPhrases:
         j = i - 1
         while j >= 0 and (self.is_word(j) and "name" not in self.tokens[j].types):
             j -= 1
-        if j < 0 or self.tokens[j].types.isdisjoint(PREPOSITIONS | {"cause", "said"}):
+        if j < 0 or self.tokens[j].types.isdisjoint(_INTRODUCING):
             return False
         head = self.lows[j - 1] if j else ""
         return not (head in nouns.HEADS and self.lows[j] in ("of", "in", "on", "for"))
@@ -139,6 +143,9 @@ class NounPhrases:
                 return None if self.lows[before] != "with" else self.classified(start, end)
             if self.lows[before - 1] in nouns.HEADS:
                 whole = self.classified(start, end)
+                members = self.lows[before - 1] in ("stocks", "shares") and whole and whole.subject
+                if members and members.types == {"index"}:
+                    return Who(self._unknown(outer, end))  # "a dozen stocks in the Dow"
                 if whole and (whole.subject or whole.market) and self._is_plain(outer, before - 1):
                     return whole
                 return self._placed(outer, before - 1, start, end)
@@ -156,11 +163,13 @@ class NounPhrases:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """ "Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place; "Alibaba shares in Hong Kong" are Alibaba's."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=(names,))
+        if names and outer < head and any("name" in token.types for token in self.tokens[outer:head]):
+            end = head
         return self.classified(outer, end) or NOTHING
 
     def skip(self, end: int) -> int:
@@ -168,6 +177,7 @@ class NounPhrases:
         while end >= 0 and not self.taken[end]:
             token, low = self.tokens[end], self.lows[end]
             day = not token.types.isdisjoint(("date", "intraday"))
+            day = day or (low in ("'s", "’s") and end > 0 and self._is_day(end - 1))
             adverb = low in nouns.AUXILIARIES or (low.endswith("ly") and "name" not in token.types)
             on = "on" in token.types and end + 1 < len(self.tokens) and "date" in self.tokens[end + 1].types
             adverb = adverb or (low in nouns.ARTICLES - nouns.PRONOUNS and low not in ("its", "their"))
@@ -178,6 +188,9 @@ class NounPhrases:
                 return end
             end -= 1
         return end
+
+    def _is_day(self, i: int) -> bool:
+        return self.tokens[i].meanings.get("date", {}).get("grain") == "day"
 
     def _is_finite(self, first: int) -> bool:
         """Whether the claim goes on with the sentence's verb after an aside between commas."""
@@ -269,6 +282,10 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if end > start and not named and self.lows[end] in ("'s", "'"):
+            end -= 1  # "the index's best day"
+        if self.lows[start] == "whose" and not named:
+            return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
         return self._nameless(start, end)
@@ -312,8 +329,8 @@ class NounPhrases:
             if all(self.tokens[i].text[0].isupper() for i in unknown):
                 return Who(self._unknown(last, end))
             return NOTHING
-        if self._is_company(start, named):
-            return Who(self._unknown(start, last))
+        if self._is_company(start, named) or self._is_another_dollar(last):
+            return Who(self._unknown(start, end))
         if "futures" in words and "futures" not in self.lows[last]:
             future = self._text(last, end)
             return Who(Subject((future,), frozenset({"future"})))
@@ -354,6 +371,11 @@ class NounPhrases:
         one = self.named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
 
+    def _is_another_dollar(self, i: int) -> bool:
+        """ "The Bloomberg Dollar Spot Index", "the WSJ Dollar Index" are not ICE's."""
+        before = self.lows[i - 2] if i > 1 and self.lows[i - 1] == "'s" else self.lows[i - 1] if i else ""
+        return self.tokens[i].says("name", "symbols") == "DX-Y.NYB" and before in _DOLLAR_INDEXES
+
     def _is_company(self, start: int, named: list[int]) -> bool:
         """ "Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
         first = named[0]
@@ -367,11 +389,11 @@ class NounPhrases:
             and before.text.isalpha()
             and (
                 first - 1 > self.opening()
-                or before.text.lower() not in ("spot", "comex", "nymex", "front", "physical")
+                or before.low not in ("spot", "comex", "nymex", "front", "physical")
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:
+    def _nameless(self, start: int, end: int) -> Who | None:  # noqa: PLR0912  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -382,6 +404,8 @@ class NounPhrases:
                 return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
+        if head in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
         market = self._market(flat)
         if market:
@@ -416,10 +440,18 @@ class NounPhrases:
             return Who(self._unknown(capital[0], end))
         return NOTHING
 
+    def _relative(self, start: int, head: str) -> Who:
+        """ "Chipotle, whose shares have risen": Chipotle; but "whose revenue has risen" nothing."""
+        comma = start > 1 and self.lows[start - 1] == ","
+        of_shares = nouns.STANDS_FOR.get(head) == "share" or head == "price"
+        return (self.ending_at(start - 1 - comma) or NOTHING) if of_shares else NOTHING
+
     def _is_cut_off(self, start: int) -> bool:
         """Whether a word that is not understood goes before, so that more is named than is known:
-        "Direxion Daily Bull 3X Shares"."""
+        "Direxion Daily Bull 3X Shares", "eight-year yields"."""
         before = self.tokens[start - 1] if start else None
+        if before is not None and "span" in before.types and "-" in before.text:
+            return before.end + 1 == self.tokens[start].start
         return (
             before is not None
             and (before.text[0].isupper() or before.text[0].isdigit())
@@ -517,7 +549,7 @@ class NounPhrases:
         who = self.classified(start, end - 1)
         named = any("name" in self.tokens[i].types for i in range(start, end))
         if self.lows[last + 1] in ("in", "of", "for"):
-            if named and who is not None and who.subject is not None and not who.subject.unknown:
+            if named and who is not None and who.subject is not None:
                 return who
             date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
             plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))

@@ -43,7 +43,8 @@ def share(
     _settle_directions(claims)
     claims = assign(claims) if assign else share_subjects(claims, pieces)
     pair_off(claims, pieces, prose=assign is not None)
-    for row in clauses(claims) if assign else [[claim] for claim in claims]:
+    measured = any(piece.kind == "against" or "on" in piece.loose for piece in pieces)
+    for row in () if not measured else clauses(claims) if assign else [[claim] for claim in claims]:
         measure_against(row, claims, pieces, prose=assign is not None)
     if assign:
         claims = [one for claim in claims for one in _with_reference(claim)]
@@ -92,16 +93,19 @@ def _with_reference(claim: Statement) -> Iterator[Statement]:
     if "session" in fields:
         told["session"] = fields["session"]  # "its closing high"
     told["_own"] = "true"
+    if "session" in fields:
+        told["session"] = fields["session"]
     yield Statement(Piece(claim.piece.tokens[at:], _EXTREME, {}), told, claim.subject)
 
 
 def _mark(claims: list[Statement], pieces: Sequence[Piece]) -> None:
-    ahead = [piece.start for piece in pieces if piece.has("pros")]
+    ahead = [piece.start for piece in pieces if "pros" in piece.loose]
+    sayings = [piece for piece in pieces if "said" in piece.loose]
     late = bool(ahead) and all(claim.piece.start < ahead[0] for claim in claims)
     for claim in claims:
         if ahead and (late or claim.piece.start > ahead[0]):
             claim.marks["prospective"] = True
-        if any(_says(piece, claim, pieces) for piece in pieces if piece.has("said")):
+        if any(_says(said, claim, pieces) for said in sayings):
             claim.marks["attributed"] = True
 
 
@@ -123,7 +127,7 @@ def _comma(pieces: Sequence[Piece], start: int, end: int) -> bool:
 
 
 def _tidy(claim: Statement) -> None:
-    for straighten in (_lost, _passed, _referred, _hedged, _alike, _measured, _dated):
+    for straighten in (_lost, _passed, _referred, _hedged, _alike, _measured, _of_yields, _dated):
         straighten(claim)
     claim.marks.pop("_paired", None)
     if claim.kind not in SESSIONS:
@@ -146,10 +150,9 @@ def _passed(claim: Statement) -> None:
 
 
 def _referred(claim: Statement) -> None:
-    """A price is below a high and above a low."""
-    if "_dated" in claim.fields:
-        day = claim.fields["_dated"]
-        raise Conflict(f"the high or low of '{day}' is not read as a reference; write its level")
+    """A price is below a high and above a low; that of a day or month is the window's since then."""
+    if "_dated" in claim.fields:  # "its Feb. 19 record close", "its April low": the highest since
+        claim.fields["window"] = f"since {claim.fields.pop('_dated')}"
     claim.fields.pop("_ref_on", None)
     reference = claim.fields.pop("_ref", None)
     if reference and reference == claim.fields.get("direction"):
@@ -180,7 +183,18 @@ def _measured(claim: Statement) -> None:
             claim.fields["unit"] = LEVEL_UNITS.get(next(iter(types)), "price")
 
 
+def _of_yields(claim: Statement) -> None:
+    """A yield that moved "9.8 points" in a day moved as many basis points."""
+    fields = claim.fields
+    if claim.kind != "change" or claim.subject.types != {"yield"} or fields.get("unit") != "points":
+        return
+    whole = fields.get("value", "").partition(".")[0]
+    if fields.get("period", "day") == "day" and whole.isdigit() and int(whole):
+        fields["unit"] = "bp"
+
+
 def _dated(claim: Statement) -> None:
     claim.fields.pop("grain", None)
     claim.fields.pop("_from", None)
     claim.fields.pop("_own", None)
+    claim.fields.pop("_back", None)

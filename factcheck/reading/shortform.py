@@ -6,6 +6,7 @@ read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -95,13 +96,27 @@ def _quoted(text: str) -> str:
     return f"'{visible(short)}'"
 
 
+def _settle_points(stream: list[Token]) -> None:
+    rows = zip(stream, stream[1:], stream[2:], stream[3:], strict=False)
+    for at, (verb, much, to, level) in enumerate(list(rows)):
+        bare = much.types == level.types == {"num"} and all(_CENTS.search(x.text) for x in (much, level))
+        if bare and to.low == "to" and "move" in verb.types:
+            value = much.says("num", "value") or ""
+            said = {"value": value, "unit": "points", "raw": value, "raw_unit": "points"}
+            stream[at + 1] = Token(much.start, much.end, much.text, {"pts": said})
+
+
 def settle_levels(stream: list[Token]) -> None:
     """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%. What fell "over 600
-    points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too."""
+    points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too. What "fell
+    748.63 to 43,428.02" fell as many points."""
+    _settle_points(stream)
     for at, (verb, word) in enumerate(pairwise(stream)):
-        way = verb.meanings.get("move", {}).get("direction")
-        limit = word.meanings.get("over") or word.meanings.get("under")
-        if way and limit and (way != limit["direction"] or verb.text.lower() in _GOT):
+        if word.types.isdisjoint(("over", "under")):
+            continue
+        limit = word.meanings.get("over") or word.meanings["under"]
+        way = verb.meanings["move"].get("direction") if "move" in verb.types else None
+        if way and (way != limit["direction"] or verb.low in _GOT):
             stream[at + 1] = Token(word.start, word.end, word.text, {"hedge": {"hedge": limit["hedge"]}})
     if not any("above" in token.types for token in stream) or not any(map(_is_yield, stream)):
         return
@@ -112,12 +127,13 @@ def settle_levels(stream: list[Token]) -> None:
             stream[at] = Token(token.start, token.end, token.text, meanings)
 
 
+_CENTS = re.compile(r"\d\.\d\d$")
 _GOT = {"put on", "gave up", "gives up", "add", "added", "adds", "gain", "gained", "gains"}
 _GOT |= {"lose", "lost", "loses", "losing", "shed", "sheds", "shedding", "adding", "gaining"}
 
 
 def _is_yield(token: Token) -> bool:
-    return token.meanings.get("name", {}).get("type") == "yield" or "yield" in token.text.lower()
+    return token.meanings.get("name", {}).get("type") == "yield" or "yield" in token.low
 
 
 def _is_opinion(pieces: Sequence[Piece]) -> bool:
@@ -279,7 +295,7 @@ def _hint(token: Token) -> list[str]:
     import difflib  # needed only when something is misspelt
 
     words = [w for w, found in lex.entries().items() if w.isalpha() and len(found[-1].words) == 1]
-    word = token.text.lower()
+    word = token.low
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.81) if len(word) > 4 else []
     return [f"did you mean '{near[0]}'?"] if near else []
 

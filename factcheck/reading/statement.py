@@ -31,20 +31,17 @@ class Statement:
     fields: dict[str, str]
     subject: Subject = Subject()
     marks: dict[str, bool] = field(default_factory=dict)
+    kind: str = field(init=False)
+    continues: bool = field(init=False)  # from the claim before: "or 0.7%", "to 6,944.47"
 
-    @property
-    def kind(self) -> str:
-        return self.piece.kind
+    def __post_init__(self) -> None:
+        self.kind = self.piece.kind
+        self.continues = self.piece.phrase is not None and self.piece.phrase.after is not None
 
     @property
     def adrift(self) -> bool:
         """Whether it does not say of which day it is, or where it began: nothing to check."""
         return "_adrift" in self.marks
-
-    @property
-    def continues(self) -> bool:
-        """Whether it goes on from the claim before: "or 0.7%", "to 6,944.47"."""
-        return self.piece.phrase is not None and self.piece.phrase.after is not None
 
     def item(self) -> Item:
         """The mapping a person would write."""

@@ -22,7 +22,18 @@ _BE = ("is", "was", "are", "were")
 _CAUSED = ("shav", "tak", "took", "knock", "add", "contribut", "drag", "pull", "lift", "lop", "subtract")
 _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
+_DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
+_TICKER = re.compile(
+    r"(?P<class>(?: [A-C]\b)?) \((?:(?P<exchange>NASDAQ|Nasdaq|NYSE(?: American)?): ?)?"
+    r"(?P<symbol>[A-Z][A-Z.]{0,5})\)"
+)
+_COMPANY = re.compile(r"\b(?:Class|Inc|Corp|Corporation|Company|Co|Ltd|plc|PLC|Group|Holdings)\b")
+_RESULTS = re.compile(  # "CSL's first-half profit"
+    r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
+    r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
+)
+_NO_MARKET = ("^VIX", "^VXN", "^MOVE", "^INDIAVIX")  # indexes that nothing is a member of
 _THE_MARKET = Subject(("the market",), unknown=True)
 
 
@@ -39,7 +50,9 @@ class Subjects:
         self.phrases = NounPhrases(self.tokens, self.pieces, self.discourse, self.text)
         self.at, self.taken, self.lows = self.phrases.at, self.phrases.taken, self.phrases.lows
         self.turns = [token.start for i, token in enumerate(self.tokens) if self._turns(i)]
-        self.breaks = [token.start for token in self.tokens if token.text.lower() in (";", "had", "having")]
+        owned = "'" in self.text or "’" in self.text
+        self.results = list(_RESULTS.finditer(self.text)) if owned else []
+        self.breaks = [token.start for token in self.tokens if token.low in (";", "had", "having")]
 
     def _turns(self, i: int) -> bool:
         """Whether a day follows a word that begins another clause: "but, on Friday, fell 2%"."""
@@ -74,6 +87,7 @@ class Subjects:
                 measured = (n for n, c in enumerate(kept) if n > at and self._is_measured(c))
                 _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
         for claim in kept:
+            self._of_ticker(claim)
             self._placed_listing(claim)
             self._of_futures(claim)
         return kept
@@ -99,7 +113,7 @@ class Subjects:
     def _per(self, claim: Statement, subject: Subject) -> Subject | None:
         """The pair of "84.2 pence per euro", "161.5 per euro": the euro in the other currency."""
         names = subject.names
-        per = _PER_CURRENCY.search(claim.piece.tokens[-1].text.lower())
+        per = _PER_CURRENCY.search(claim.piece.tokens[-1].low)
         if subject.types != {"fx"} or len(names) != 1 or "/" in names[0] or per is None:
             return None
         return self._pair_of(f"{per[1].removesuffix('s')}/{names[0].lower().removeprefix('british ')}")
@@ -130,8 +144,13 @@ class Subjects:
         last = self.at[claim.piece.tokens[-1].start]
         if first and self.lows[first - 1] == "(":
             return self._bracketed(first - 2)
+        if claim.kind == "level" and first > 1 and self.lows[first - 1] == "'s" \
+                and "name" in self.tokens[first - 2].types:  # fmt: skip
+            return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
+        if (led := self._led_by(first)) is not None:
+            return led
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
         if who is None:
             who = self.phrases.before(first)
@@ -143,13 +162,25 @@ class Subjects:
         elif not dropped:
             found = self._elsewhere(before, first, last)
         if claim.kind in _OF_A_MARKET and (
-            found is None or (claim.kind == "breadth" and found.types != {"index"})
+            found is None
+            or (claim.kind == "breadth" and found.types != {"index"})
+            or not found.symbols.isdisjoint(_NO_MARKET)
         ):
-            index = self.discourse.latest(lambda s: s.types == {"index"})
+            index = self.discourse.latest(lambda s: s.types == {"index"} and s.symbols.isdisjoint(_NO_MARKET))
             return index or _THE_MARKET
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
         return found
+
+    def _led_by(self, first: int) -> Subject | None:
+        """ "Led by Xiaomi, up 6.3%": the one whose number stands beside it."""
+        if first < 3 or self.lows[first - 1] != "," or "way" not in self.tokens[first].types:
+            return None
+        start = self.phrases.start(first - 2)
+        if start > first - 2 or not self.lows[start - 1].endswith("by"):
+            return None
+        who = self.phrases.classified(start, first - 2)
+        return who.subject if who is not None and who.subject is not None else None
 
     def _of_a_rank(self, claim: Statement, first: int) -> Who | None:
         """ "Tesla was the S&P 500's worst performer": it is Tesla that is ranked."""
@@ -181,7 +212,8 @@ class Subjects:
         return Subject((words,), unknown=True)
 
     def _placed_listing(self, claim: Statement) -> None:
-        """ "BYD rose 3% in Shenzhen", "New York-listed shares of Alibaba": the line of that place."""
+        """ "BYD rose 3% in Shenzhen", "BYD shares in Shenzhen", "New York-listed shares of Alibaba": the line
+        of that place."""
         subject = claim.subject
         if len(subject.names) != 1 or subject.types != {"share"} or len(subject.symbols) < 2:
             return
@@ -189,7 +221,9 @@ class Subjects:
         row = self.tokens[last + 1 : last + 3]
         place = row[1].text if len(row) == 2 and row[0].types & {"in"} and "place" in row[1].types else ""
         for i in range(max(0, first - 8), first):
-            if "place" in self.tokens[i].types and self.lows[i + 1 : i + 2] == ["listed"]:
+            listed = self.lows[i + 1 : i + 2] == ["listed"]
+            beside = i > 1 and self.lows[i - 1] == "in" and self.lows[i - 2] in nouns.SHARES
+            if "place" in self.tokens[i].types and (listed or beside):
                 place = self.tokens[i].text
         line = f"{subject.names[0]}'s {place} shares"
         if not place or " shares'" in line:
@@ -201,6 +235,18 @@ class Subjects:
         symbols = frozenset(listing.symbol for listing in found)
         if symbols and symbols < subject.symbols:
             claim.subject = replace(subject, names=(line,), symbols=symbols)
+
+    def _of_ticker(self, claim: Statement) -> None:
+        """ "Meta Platforms, Inc. Class A (META)", "Acme (NASDAQ: ACM)": an unknown name beside its symbol."""
+        name = claim.subject.names[0]
+        at = self.text.rfind(name, 0, claim.piece.start) if claim.subject.unknown else -1
+        found = _TICKER.match(self.text, at + len(name)) if at >= 0 else None
+        if found is None or not (found["exchange"] or _COMPANY.search(name + found["class"])):
+            return
+        listing = self.discourse.catalogue.listing(found["symbol"].replace(".", "-"))
+        if listing is not None and listing.type in ("share", "etf"):
+            one = Subject((listing.symbol,), frozenset({listing.type}), symbols=frozenset({listing.symbol}))
+            claim.subject = one
 
     def _of_futures(self, claim: Statement) -> None:
         """ "U.S. stock futures rose: Dow +0.2%; Nasdaq +0.6%": the futures of each."""
@@ -243,7 +289,8 @@ class Subjects:
             "forecast",
             "pros",
         } | PREPOSITIONS
-        return end >= 0 and not self.taken[end] and self.tokens[end].types.isdisjoint(plain_)
+        plain_here = end < 0 or self.taken[end] or self.lows[end] == "before"  # "before easing to 100"
+        return not plain_here and self.tokens[end].types.isdisjoint(plain_)
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
         """The subject of a claim that no noun phrase stands before: a participle's, a noun's."""
@@ -268,7 +315,32 @@ class Subjects:
                 return own[0] if len(own) == 1 else Subject((word,), unknown=True, words=word)
         if who.stands_for == "any" and who.size == 1 and self.discourse.topic is None:
             return self._anywhere(first, -1)
-        return self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        found = self._stood_for(who, first) if who.stands_for or who.market else who.subject
+        if who.stands_for == "fx" and (found is None or found.unknown):
+            return self._by_unit(claim) or found
+        if found is None or not found.unknown:
+            return found
+        return self._entry(found.names[0]) or found
+
+    def _by_unit(self, claim: Statement) -> Subject | None:
+        """ "The local currency was quoted at 1,444.1 won": the won."""
+        last = claim.piece.tokens[-1]
+        unit = _IN_CURRENCY.search(self.text[last.start : last.end + 20].lower())
+        found = self.discourse.catalogue.mentions(unit[1]) if unit else []
+        symbols = frozenset(listing.symbol for mention in found for listing in mention.listings)
+        if unit is None or len(symbols) != 1 or found[0].listings[0].type != "fx":
+            return None
+        return Subject((unit[1],), frozenset({"fx"}), symbols=symbols, inverse=found[0].inverse)
+
+    def _entry(self, words: str) -> Subject | None:
+        """ "Dollar Tree - The discount retailer's shares sank": the company that the line begins with."""
+        opening = self.phrases.opening()
+        if nouns.STANDS_FOR.get(words.lower().rpartition(" ")[2]) != "share":
+            return None
+        token = self.tokens[min(opening, len(self.tokens) - 1)]
+        headed = token.meanings.get("name", {}).get("type") == "share"
+        dash = "".join(self.lows[opening + 1 : opening + 2]) in _DASHES
+        return self.phrases.named([opening]) if headed and dash else None
 
     def _pronoun(self, first: int) -> str:
         """The "it" that a claim is about, or "the market", if it is one of these."""
@@ -304,10 +376,28 @@ class Subjects:
             return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
         if sort == "any":
             return self.discourse.topic
+        if sort == "index" and (place := self._set_in(self._place_of(who, first))):
+            return self._benchmark_of(place)
         here = self._here(nouns.TYPES[sort], self._place_of(who, first))
         found = here or self.discourse.latest_of(sort)
         guess = here is None and found is not None and self._is_one_of_many(who, found)
         return None if guess else found
+
+    def _set_in(self, end: int) -> str:
+        """The place of "In Sydney, the benchmark index rose", or ""."""
+        for i in range(end - 1, 0, -1):
+            token = self.tokens[i]
+            if self.taken[i] or "name" in token.types:
+                break
+            proper = "place" in token.types or ("unknown" in token.types and token.text[0].isupper())
+            if "in" in self.tokens[i - 1].types and proper:
+                return self.lows[i].rstrip(".")
+        return ""
+
+    def _benchmark_of(self, place: str) -> Subject | None:
+        """The one index that a place's shares are measured by."""
+        names = nouns.MARKETS.get(place, ())
+        return self.discourse.benchmarks([names]) if len(names) == 1 else None
 
     def _is_one_of_many(self, who: Who, found: Subject) -> bool:
         """ "The blue-chip index", "the iPhone maker", "the benchmark", where several were named that it
@@ -380,10 +470,20 @@ class Subjects:
         return None if strange else self.discourse.headline
 
     def named_freely(self) -> Iterator[tuple[int, Subject]]:
-        """The instruments that are named without a preposition, each with the place of its name."""
+        """The instruments that are named without a preposition, or as a company whose results are told,
+        each with the place of its name."""
+        reporting = {told.start() for told in self.results}
         for i, token in enumerate(self.tokens):
-            if "name" in token.types and not self.phrases.introduced(i):
+            if "name" in token.types and (token.start in reporting or not self.phrases.introduced(i)):
                 yield token.start, self.phrases.named([i])
+
+    def strange_results(self, after: int) -> bool:
+        """Whether results are told, after the place `after`, of a company that nobody knows."""
+        if not self.results:
+            return False
+        known = {token.start for token in self.tokens if "name" in token.types}
+        told = (results for results in self.results if results.start() > after)
+        return any(one.start() not in known and one[1].lower() not in nouns.ABROAD for one in told)
 
 
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:

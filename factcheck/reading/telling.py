@@ -71,13 +71,15 @@ def is_told(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) 
     if i >= 0 and (_is_unreal(row, i) or _is_missed(row, i)):
         return False
     if _is_infinitive(row, i + 1, first) and any(
-        _is_unreal(row, j) or _is_missed(row, j) or row[j].text.lower() in _SET_TO
+        _is_unreal(row, j) or _is_missed(row, j) or row[j].low in _SET_TO
         for j in _clause(row, taken, i)
     ):
         return False
     if first and "move" in row[first].types and _is_missed(row, first - 1):
         return False
-    clause = [row[j].text.lower() for j in _clause(row, taken, i)]
+    if first > 1 and row[first - 1].low == "last" and _is_past(row[first]):
+        return False
+    clause = [row[j].low for j in _clause(row, taken, i)]
     if not _SUPPOSED.isdisjoint(clause) or _is_inverted(clause, row, first):
         return False
     if _is_foreseen(clause, row, first) or _is_of_other_times(clause, row[first]):
@@ -85,6 +87,11 @@ def is_told(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) 
     last = _last(taken, last)
     told_of_others = _is_expected(row, first, last) or _is_withdrawn(row, first, last)
     return not (told_of_others or _is_asked(row, clause, last) or _is_habit(row, taken, first, last))
+
+
+def _is_past(verb: Token) -> bool:
+    """ "It last rose": some time ago; not "was last up", "last traded at"."""
+    return "move" in verb.types and verb.low not in ("up", "down", "off", "traded", "trading", "quoted")
 
 
 def _last(taken: Sequence[bool], last: int) -> int:
@@ -97,7 +104,7 @@ def _last(taken: Sequence[bool], last: int) -> int:
 def _verb_group(row: Sequence[Token], taken: Sequence[bool], first: int) -> int:
     """Back over little words and what the claim goes on from; where something else stands."""
     i = first - 1
-    while i >= 0 and not _is_unreal(row, i) and row[i].text.lower() not in _TURNS:
+    while i >= 0 and not _is_unreal(row, i) and row[i].low not in _TURNS:
         if not taken[i] and row[i].types.isdisjoint(("noise", "to")) and not row[i].text.endswith("ly"):
             break
         i -= 1
@@ -106,15 +113,15 @@ def _verb_group(row: Sequence[Token], taken: Sequence[bool], first: int) -> int:
 
 def _is_unreal(row: Sequence[Token], i: int) -> bool:
     """Whether a word foresees or denies; "not only" and "instead" do not."""
-    token, after = row[i], row[i + 1].text.lower() if i + 1 < len(row) else ""
-    if "forecast" in token.types or (token.text.lower() == "yet" and after == "to"):
+    token, after = row[i], row[i + 1].low if i + 1 < len(row) else ""
+    if "forecast" in token.types or (token.low == "yet" and after == "to"):
         return True
-    return "neg" in token.types and token.text.lower() != "instead" and after not in ("only", "just")
+    return "neg" in token.types and token.low != "instead" and after not in ("only", "just")
 
 
 def _is_missed(row: Sequence[Token], i: int) -> bool:
     """ "Avoided a 3% fall", "warned of a 3% fall", "rather than falling 3%", "almost fell 3%"."""
-    low, before = row[i].text.lower(), row[i - 1].text.lower() if i else ""
+    low, before = row[i].low, row[i - 1].low if i else ""
     if low in _NOT_QUITE or low in ("close to", "shy of", "short of"):
         return row[i + 1].types.isdisjoint(("mult", "num", "pct", "frac", "money"))
     if low in _LINKS:
@@ -130,9 +137,9 @@ def _is_infinitive(row: Sequence[Token], start: int, first: int) -> bool:
     """Whether the words from `start` up to the claim begin with "to", adverbs aside."""
     while start < first and row[start].text.endswith("ly"):
         start += 1
-    if start >= first or row[start].text.lower() != "to":
+    if start >= first or row[start].low != "to":
         return False
-    return row[start + 1].text.lower() not in ("a", "an", "the", "its", "their")  # "to a third loss"
+    return row[start + 1].low not in ("a", "an", "the", "its", "their")  # "to a third loss"
 
 
 def _clause(row: Sequence[Token], taken: Sequence[bool], last: int) -> range:
@@ -140,7 +147,7 @@ def _clause(row: Sequence[Token], taken: Sequence[bool], last: int) -> range:
     start = last + 1
     while start > max(0, last - _FAR) and not taken[start - 1]:
         before = row[start - 1]
-        if before.text == "," or before.text.lower() in _TURNS or "cause" in before.types:
+        if before.text == "," or before.low in _TURNS or "cause" in before.types:
             break
         start -= 1
     return range(start, last + 1)
@@ -148,17 +155,17 @@ def _clause(row: Sequence[Token], taken: Sequence[bool], last: int) -> range:
 
 def _is_inverted(clause: Sequence[str], row: Sequence[Token], first: int) -> bool:
     """ "Had the Nikkei closed 2% higher, …", "Should it fall 3%, …"."""
-    if len(clause) < 2 or clause[0] not in _INVERTED or row[first].text.lower() == clause[1]:
+    if len(clause) < 2 or clause[0] not in _INVERTED or row[first].low == clause[1]:
         return False
-    return any(token.text.lower() in _MODALS for token in row) or clause[0] != "had"
+    return any(token.low in _MODALS for token in row) or clause[0] != "had"
 
 
 def _is_foreseen(clause: Sequence[str], row: Sequence[Token], first: int) -> bool:
     """ "Strategists see the index falling 3%", "gold is seen at 3,000"; not "was last seen trading at"."""
-    verb = row[first].text.lower()
+    verb = row[first].low
     if any(word in _SEEING for word in clause[:-1]) and (verb.endswith("ing") or verb in ("at", "to")):
         return True
-    before = [token.text.lower() for token in row[max(0, first - 2) : first]]
+    before = [token.low for token in row[max(0, first - 2) : first]]
     seen = before[-1:] == ["seen"] and before[0] != "last"
     called = before[-1:] and before[-1] in ("called", "indicated", "tipped", "slated", "due")
     ahead = verb in ("at", "to", "open") or (verb.endswith("ing") and verb not in ("trading", "quoting"))
@@ -172,15 +179,15 @@ def _is_of_other_times(clause: Sequence[str], verb: Token) -> bool:
             return True
         if one.endswith(("days", "months", "years", "weeks")) and other in ("when", "in"):
             return "which" in clause or other == "when"
-    return "when" in clause and verb.text.lower().endswith("s") and "move" in verb.types
+    return "when" in clause and verb.low.endswith("s") and "move" in verb.types
 
 
 def _is_expected(row: Sequence[Token], first: int, last: int) -> bool:
     """ "Less than the 2% expected", "a 3% fall in the index would …"."""
-    after = [token.text.lower() for token in row[last + 1 : last + 1 + _FAR]]
+    after = [token.low for token in row[last + 1 : last + 1 + _FAR]]
     if after and after[0] in _OF_OTHERS and (row[last].types & {"pct", "pts", "bps", "money"}):
         return True
-    articles = {token.text.lower() for token in row[max(0, first - 1) : first + 1]}
+    articles = {token.low for token in row[max(0, first - 1) : first + 1]}
     indefinite = not articles.isdisjoint(("a", "an", "another", "any", "further"))
     if not indefinite or row[last].types.isdisjoint(("move", "xnoun")):
         return False
@@ -190,11 +197,11 @@ def _is_expected(row: Sequence[Token], first: int, last: int) -> bool:
 
 def _is_withdrawn(row: Sequence[Token], first: int, last: int) -> bool:
     """ "Reports that it fell 3% were wrong", "an earlier version said it fell 3%", "it is not true that"."""
-    before = " ".join(token.text.lower() for token in row[:first])
+    before = " ".join(token.low for token in row[:first])
     if any(words in before for words in _TAKEN_BACK):
         return True
-    opening = next((token.text.lower() for token in row if "noise" not in token.types), "")
-    after = [token.text.lower() for token in row[last + 1 :]]
+    opening = next((token.low for token in row if "noise" not in token.types), "")
+    after = [token.low for token in row[last + 1 :]]
     return opening in _SAYINGS and not _WRONG.isdisjoint(after)
 
 
@@ -207,7 +214,7 @@ def _is_asked(row: Sequence[Token], clause: Sequence[str], last: int) -> bool:
     for token in row[last + 1 :]:
         if token.text == "?":
             break
-        if token.text == "," or token.text.lower() in _TURNS:
+        if token.text == "," or token.low in _TURNS:
             return False
     else:
         return False
@@ -217,16 +224,19 @@ def _is_asked(row: Sequence[Token], clause: Sequence[str], last: int) -> bool:
 
 def _is_habit(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) -> bool:
     """ "Usually falls 2%", "on average", "9% a year", "for every 1%": of no one day or year."""
-    words = [row[i].text.lower() for i in _around(row, taken, first, last)]
-    opening = " ".join(token.text.lower() for token in row[:3])
+    words = [row[i].low for i in _around(row, taken, first, last)]
+    opening = " ".join(token.low for token in row[:3])
     text = f" {opening} | {' '.join(words)} "
-    if not _HABITS.isdisjoint(words) or any(f" {said} " in text for said in _GENERALLY):
+    closing = " ".join(token.low for token in row[-3:])
+    if "on average" in closing or not _HABITS.isdisjoint(words):
         return True
-    after = " ".join(token.text.lower() for token in row[last + 1 : last + 3])
+    if any(said in text for said in _GENERALLY):
+        return True
+    after = " ".join(token.low for token in row[last + 1 : last + 3])
     return after.startswith(_EACH)
 
 
-_GENERALLY = ("on average", "an average of", "average of", "for every", "for each", "every time", "each time")
+_GENERALLY = (" on average ", " average of ", " for every ", " for each ", " every time ", " each time ")
 _OPENING = 4  # words that may stand before the comma after "on average"
 _EACH = ("a year", "per year", "a month", "per month", "a week", "per week", "annually", "per annum")
 
@@ -234,13 +244,13 @@ _EACH = ("a year", "per year", "a month", "per month", "a week", "per week", "an
 def _around(row: Sequence[Token], taken: Sequence[bool], first: int, last: int) -> Iterator[int]:
     """The words before a claim up to another claim or turn, and those after it up to a comma."""
     start = first
-    while start > 0 and not taken[start - 1] and row[start - 1].text.lower() not in _TURNS:
+    while start > 0 and not taken[start - 1] and row[start - 1].low not in _TURNS:
         if row[start - 1].text == "," and start > _OPENING:
             break  # "which usually falls, rose 2%"
         start -= 1
     yield from range(start, first)
     for i in range(last + 1, len(row)):
-        if taken[i] or row[i].text == "," or row[i].text.lower() in _TURNS:
+        if taken[i] or row[i].text == "," or row[i].low in _TURNS:
             return
         yield i
 
@@ -250,11 +260,11 @@ def is_of_a_day_before(row: Sequence[Token], taken: Sequence[bool], first: int, 
     i = first - 1
     while i >= 0 and "noise" in row[i].types:
         i -= 1
-    after = i > 0 and row[i].text.lower() == "after" and "date" not in row[i - 1].types
-    if after and row[i - 1].text.lower().endswith(_STEPS):
+    after = i > 0 and row[i].low == "after" and "date" not in row[i - 1].types
+    if after and row[i - 1].low.endswith(_STEPS):
         return True
-    words = " ".join(token.text.lower() for token in row[_last(taken, last) + 1 :][:3])
-    opening = " ".join(token.text.lower() for token in row[:3])
+    words = " ".join(token.low for token in row[_last(taken, last) + 1 :][:3])
+    opening = " ".join(token.low for token in row[:3])
     return words.startswith(_BEFORE) or opening.startswith(_BEFORE)
 
 
@@ -263,14 +273,14 @@ def untold_time(row: Sequence[Token], taken: Sequence[bool], first: int, last: i
     near = [i for i in range(first) if not any(taken[i:first])]
     near += range(_last(taken, last) + 1, len(row))
     for i in near:
-        if taken[i] or (i > first and (row[i].text == "," or row[i].text.lower() in _TURNS)):
+        if taken[i] or (i > first and (row[i].text == "," or row[i].low in _TURNS)):
             break
-        if row[i].text.lower() not in _DURING and "each" not in row[i].types:
+        if row[i].low not in _DURING and "each" not in row[i].types:
             continue
         for j in range(i + 1, min(i + 8, len(row))):
             if row[j].text == "," or taken[j]:
                 break
-            if row[j].text.lower() in _ERAS:
+            if row[j].low in _ERAS:
                 return " ".join(token.text for token in row[i : j + 1])
     return ""
 
@@ -283,19 +293,23 @@ def past_time(row: Sequence[Token], taken: Sequence[bool], first: int) -> str:
     end = comma if comma is not None else named
     if any(taken[:end]) or not end:
         return ""
-    words = " ".join(token.text.lower() for token in row[:end])
+    words = " ".join(token.low for token in row[:end])
     past = words.startswith(_THEN) or any(f" {said} " in f" {words} " for said in _PAST)
-    aside = comma is not None and row[0].text.lower() in _OPENERS
+    aside = comma is not None and row[0].low in _OPENERS
     dated = aside and any("year" in token.types and token.text.isdigit() for token in row[:end])
-    between = row[0].text.lower() == "between" and sum("date" in token.types for token in row[:end]) > 1
+    between = row[0].low == "between" and sum("date" in token.types for token in row[:end]) > 1
     if between and comma is None:
         end = first
     month = row[1].meanings.get("date", {}).get("grain") == "month" if end > 1 else False
-    last_month = row[0].text.lower() == "last" and month
+    last_month = row[0].low == "last" and month
+    at_a_peak = row[0].low in ("at", "from") and row[end - 1].low in _PEAKS and _NOW.isdisjoint(words.split())
     told = " ".join(token.text for token in row[: min(end, _FAR)]).removesuffix(" the")
+    past = past or (comma is not None and at_a_peak)
     return told if past or between or dated or last_month else ""
 
 
 _OPENERS = ("in", "on", "at", "by", "during", "back", "from", "around", "throughout")
+_PEAKS = ("low", "lows", "high", "highs", "peak", "trough", "bottom", "nadir", "worst", "best", "height")
+_NOW = frozenset(("session", "day", "intraday", "morning", "afternoon"))
 _THEN = ("at the time", "at that time", "at that point", "back then", "by then", "back in", "in those days")
 _PAST = ("ago", "peak to trough", "trough to peak", "black monday", "black thursday", "black tuesday")

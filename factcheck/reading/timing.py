@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -102,7 +102,7 @@ def share_days(
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
-        elif prose and is_of_a_high(claim, piece):
+        elif prose and (is_of_a_high(claim, piece) or _is_left(claim, pieces)):
             claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
@@ -119,15 +119,25 @@ def share_days(
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
-    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's."""
+    """ "The Dow, which on Friday fell 2%": a day between a comma and a verb is that verb's; so is the month
+    of "rose 1% on Friday but finished April down 2%"."""
     at = next(n for n, piece in enumerate(pieces) if piece is day)
-    return 1 < at < len(pieces) - 1 and pieces[at - 1].has("comma") and pieces[at + 1].is_claim
+    if not 1 < at < len(pieces) - 1 or not pieces[at + 1].is_claim:
+        return False
+    finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
+    return pieces[at - 1].has("comma") or finished
+
+
+def _is_left(claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """ "Fell 1% from a record high on Feb. 10": the day is the high's alone."""
+    at = next((n for n, piece in enumerate(pieces) if piece.start == claim.piece.start), 0)
+    return claim.kind == "extreme" and at > 0 and pieces[at - 1].has("from")
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
     """ "Down 10% from its peak on Feb. 19", "in March": not the day it is told on, as "on Friday" is."""
     token = piece.tokens[-1]
-    return claim.kind == "distance" and (_grain(piece) != "day" or any(c.isdigit() for c in token.text))
+    return claim.kind == "distance" and (grain_of(piece) != "day" or any(c.isdigit() for c in token.text))
 
 
 def _without_asides(
@@ -135,6 +145,8 @@ def _without_asides(
 ) -> list[Statement]:
     """ "HSBC, which is up 10% this year, fell 1%": the day or period between the commas stays there."""
     starts = {claim.piece.start for claim in claims if key in claim.fields and not claim.continues}
+    if not starts:
+        return sharing
     asides, inside, comma = set[int](), -1, False
     for piece in pieces:
         if comma and piece.start in starts:
@@ -163,7 +175,7 @@ def _is_verb(piece: Piece) -> bool:
 
 def _with_own_span(claims: list[Statement], pieces: Sequence[Piece]) -> set[Statement]:
     """ "Rose 3% last week and fell 2% this week": a week is no day of a claim that names its own."""
-    if all(_grain(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
+    if all(grain_of(piece) == "day" for _, piece in _placed(claims, pieces, "when")):
         return set()
     return {claim for claim, _ in _placed(claims, pieces, "period") if claim is not None}
 
@@ -173,7 +185,7 @@ def _of_own_days(claims: list[Statement], pieces: Sequence[Piece], given: set[St
     of the other's week."""
     found = set()
     for claim, piece in _placed(claims, pieces, "when"):
-        if claim is None or _grain(piece) != "day":
+        if claim is None or grain_of(piece) != "day":
             continue
         for one in reversed(claims[: claims.index(claim) + 1]):
             if one in given:
@@ -199,21 +211,25 @@ def _undate_returns(claims: Sequence[Statement]) -> None:
 
 
 def _date_origins(claims: list[Statement]) -> None:
-    """A level that a day's move came "from" is the session before's, unless a day is given."""
+    """A level that a day's move came "from" is the session before's, unless a day is given; a "last close"
+    that nothing moved from is that of the last session that was over."""
+    moved = {claim.subject.names for claim in claims if claim.kind in ("change", "direction")}
     for claim in claims:
         if "_from" in claim.fields:
-            claim.fields.setdefault("on", "previous session")
+            last = claim.piece.tokens[0].low in ("last", "latest") and claim.subject.names not in moved
+            claim.fields.setdefault("on", "overnight" if last else "previous session")
 
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
     """A move "last week" or "in January" is a move over that week or month."""
-    grain = _grain(piece)
+    grain = grain_of(piece)
+    over = piece.tokens[-1].says("date", "over") if grain == "half" else grain
     for claim in claims:
-        if claim.kind in PERIODS and grain in ("week", "month", "quarter", "year"):
-            claim.fields.setdefault("period", grain)
+        if claim.kind in PERIODS and over and grain in ("week", "month", "quarter", "half", "year"):
+            claim.fields.setdefault("period", over)
 
 
-def _grain(piece: Piece) -> str | None:
+def grain_of(piece: Piece) -> str | None:
     token = piece.tokens[-1]
     return token.says(next(iter(token.types & {"date", "year"})), "grain")
 
@@ -224,6 +240,8 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
         _end_periods(claims, pieces)
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
+        if prose and claim is not None and claim.kind == "streak" and "since" in piece.tokens[0].types:
+            continue  # "its first annual loss since 2020"
         if claim is None:
             leading = period
         else:
@@ -239,9 +257,56 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = [c for c in claims if c not in own]
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
+    if prose:
+        _step_back(claims, pieces)
+        _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
+
+
+_LONGER = ("week", "month", "quarter", "year")
+_STEPPED = ("superlative", "streak", "streak_superlative")
+
+
+def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Notched its third weekly gain, rising 1.2%, with Brent up 3%": moves of that week; not so where
+    the week is not over, nor in a sentence that goes on: "and rose 0.3%"."""
+    step, ahead = None, [piece.start for piece in pieces if "pros" in piece.loose]
+    for claim in claims:
+        period, first = claim.fields.get("period"), claim.piece.tokens[0]
+        if claim.kind in _STEPPED:
+            open_ = any(start < claim.piece.start for start in ahead)
+            step = period if period in _LONGER and not open_ else None
+            continue
+        bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
+        goes_on = claim.continues or bare
+        own = not claim.fields.keys().isdisjoint(("period", "session"))
+        if claim.kind != "change" or own or not goes_on or "when" in _kinds_after(claim, pieces):
+            step = None
+        elif step:
+            claim.fields["period"] = step
+
+
+def _step_back(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Lost 10%, its first annual loss": a move of that year."""
+    for claim, named in pairwise(claims):
+        if claim.kind != "change" or named.kind not in _STEPPED or not _is_apposed(claim, named, pieces):
+            continue
+        period = named.fields.get("period", "day")
+        if period in _LONGER and claim.fields.keys().isdisjoint(("period", "session", "on")):
+            claim.fields["period"] = period
+
+
+def _is_apposed(claim: Statement, named: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether nothing but a comma stands before what a move is said to be."""
+    between = [p for p in pieces if claim.piece.end <= p.start < named.piece.start]
+    return [p.has("comma") for p in between] == [True] and "reach" not in named.piece.tokens[0].types
+
+
+def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
+    """What stands right after a claim."""
+    return [p.kind for p in pieces if p.start >= claim.piece.end][:1]
 
 
 def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
@@ -259,7 +324,9 @@ def _end_periods(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
                 break
             if claim.kind in PERIODS:
                 claim.fields["period"] = period
-            if year:
+            if year and claim.kind in PERIODS and "on" not in claim.piece.fields:
+                claim.fields["on"] = token.text
+            elif year:
                 claim.fields.setdefault("on", token.text)
             if claim.kind in SESSIONS:
                 claim.fields.setdefault("session", "close")
@@ -364,17 +431,31 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         if claim is None or claim.kind not in SESSIONS:
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
-            _refuse_sessions(claim, piece)
+            after = next((one for one in claims if one.piece.start > piece.start), None)
+            if prose and after is not None:
+                after.fields.setdefault("session", session)  # "closed at 39,000; that day it hit 38,500"
+            else:
+                _refuse_sessions(claim, piece)
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims
-        if claim.fields.get("session", "intraday") != "intraday" and {"_ref", "_own"}.isdisjoint(claim.fields)
+        if claim.fields.get("session", "intraday") != "intraday" and _ELSEWHEN.isdisjoint(claim.fields)
     ]  # fmt: skip
+    told = {claim.fields.get("on") for claim in claims if "session" in claim.fields}
     for claim in claims:
         days = [claim.fields.get("on")] if prose else [c.fields.get("on") for c in said]
         whole = rest | {c.fields["session"] for c in said if c.fields.get("on") in days}
-        if len(whole) == 1 and claim.kind in SESSIONS and not (prose and _has_own_moment(claim, claims)):
+        own = prose and (_has_own_moment(claim, claims) or _has_another_day(claim, told))
+        if len(whole) == 1 and claim.kind in SESSIONS and not own:
             claim.fields.setdefault("session", *whole)
+
+
+_ELSEWHEN = frozenset(("_ref", "_own", "_back"))
+
+
+def _has_another_day(claim: Statement, days: Collection[str | None]) -> bool:
+    """ "Rose 1% at the open after a 2% fall on Monday": Monday's fall is that of its close."""
+    return "_back" in claim.fields or ("on" in claim.fields and bool(days) and claim.fields["on"] not in days)
 
 
 _EARLY = ("early", "earlier", "initial", "initially", "briefly", "momentarily", "morning", "afternoon")
@@ -389,7 +470,7 @@ def _date_early_moves(claims: Sequence[Statement], pieces: Sequence[Piece]) -> N
             continue
         later = [p for p in pieces[n + 1 : n + 5] if p.kind != "when" and not p.has("in", "on")][:2]
         beside = [*pieces[max(0, n - 1) : n], *(later[:1] if not later[1:] or not later[1].kind else ())]
-        if any(p.phrase is None and p.tokens[0].text.lower() in _EARLY for p in beside):
+        if any(p.phrase is None and p.tokens[0].low in _EARLY for p in beside):
             claim.fields.setdefault("session", "intraday")
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from factcheck.reading import lexicon as lex
-from factcheck.reading.amounts import SPANS, Numbers, number
-from factcheck.reading.dates import clock_at, date_at, phrases_from
+from factcheck.reading.amounts import ARTICLES, SPANS, Numbers, after_article, number
+from factcheck.reading.dates import AFTER_THE, clock_at, date_at, phrases_from
 from factcheck.reading.words import Token, pattern, words
 
 
@@ -73,16 +73,18 @@ def _name_token(text: str, named: Named) -> Token:
 
 
 @cache
-def _alone(low: str) -> tuple[dict[str, dict[str, str]], frozenset[str]] | None:
-    """What a word says that can begin nothing longer and is no number, unit or sign, and its types;
-    else None."""
-    begun = lex.entries().get(low, ())
-    if any(len(entry.words) > 1 for entry in begun) or low in lex.units() or phrases_from(low):
+def _alone(low: str) -> tuple[dict[str, dict[str, str]], frozenset[str], frozenset[str]] | None:
+    """What a word says that is no number, unit or sign, its types, and the words that go on from it to
+    something longer ("0": any number); None where only a closer look can tell."""
+    digits = low[0].isdigit()
+    if digits or low in lex.units() or low in _NUMERIC - ARTICLES or (low != "the" and phrases_from(low)):
         return None
-    if low[0].isdigit() or low in _NUMERIC:
-        return None
-    meanings = begun[0].meanings if begun else {"unknown": {"text": low}}
-    return meanings, frozenset(meanings)
+    longer = {entry.words[1] for entry in lex.entries().get(low, ()) if len(entry.words) > 1}
+    longer |= AFTER_THE if low == "the" else after_article() if low in ARTICLES else frozenset()
+    longer |= {"0", "of"} if low in _CLOCK else frozenset()
+    entry = lex.entries().single.get(low)
+    meanings = entry.meanings if entry else {"unknown": {"text": low}}
+    return meanings, frozenset(meanings), frozenset(longer)
 
 
 _NUMERIC = frozenset(
@@ -113,11 +115,11 @@ class _Lexer:
         pieces, mentions, text = self.pieces, self.mentions, self.text
         at = 0
         while at < len(pieces):
-            word = pieces[at]
-            alone = _alone(word.low)
-            if alone is not None and word.start not in mentions:
+            low, start, end, _ = pieces[at]
+            alone = _alone(low)
+            if alone is not None and start not in mentions and not self._goes_on(alone[2], at):
                 at += 1
-                yield Token(word.start, word.end, text[word.start : word.end], *alone)
+                yield Token(start, end, text[start:end], alone[0], alone[1])
                 continue
             self.at = at
             token = self._next()
@@ -125,6 +127,12 @@ class _Lexer:
             while at < len(pieces) and pieces[at].start < end:
                 at += 1
             yield token
+
+    def _goes_on(self, longer: frozenset[str], at: int) -> bool:
+        if not longer or at + 1 >= len(self.pieces):
+            return False
+        low = self.pieces[at + 1].low
+        return low in longer or ("0" in longer and low[0].isdigit())
 
     def _next(self) -> Token:
         """The first reading in this order: a phrase before an amount, an amount before a word."""
@@ -169,6 +177,8 @@ class _Lexer:
         if entry.words == ("up", "to") and self._creeps():
             return None  # "edged up to 4.52%" names the level, "rose up to 2%" the most
         inside = self.pieces[self.at + 1 : self.at + len(entry.words)]
+        if "both" in entry.meanings and self.text[inside[-1].end : inside[-1].end + 1] == "-":
+            return None  # "the two-year note" is not "the two"
         if any(word.start in self.mentions for word in inside):
             return None  # "the most liquid three-year bond" is no "the most"
         return self._token(len(entry.words), entry.meanings)
@@ -221,7 +231,7 @@ def _readers(low: str, named: bool) -> tuple[Callable[[_Lexer], Token | None], .
         (digit or low in _CLOCK, _Lexer._clock),
         (named, _Lexer._name),
         (low in ("+", "-"), _Lexer._sign),
-        (bool(phrases_from("0" if digit else low)), _Lexer._date),
+        (len(low) < 5 if low.isdigit() else not digit and bool(phrases_from(low)), _Lexer._date),
         (any(len(entry.words) > 1 for entry in begun), _Lexer._phrase),
         (numeric, _Lexer._amount),
     )

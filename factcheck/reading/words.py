@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Token:
     """A stretch of text and everything it can be: type → what it says as that type."""
 
-    __slots__ = ("end", "meanings", "start", "text", "types")
+    __slots__ = ("end", "low", "meanings", "start", "text", "types")
 
     def __init__(
         self,
@@ -21,6 +21,7 @@ class Token:
         types: frozenset[str] | None = None,
     ) -> None:
         self.start, self.end, self.text, self.meanings = start, end, text, meanings
+        self.low = text.lower()
         self.types = frozenset(meanings) if types is None else types
 
     def says(self, type_: str, key: str) -> str | None:
@@ -28,7 +29,7 @@ class Token:
         if key == "text":
             return self.text
         if key == "verb":
-            return " ".join(self.text.lower().split())
+            return " ".join(self.low.split())
         says = self.meanings[type_]
         return says.get(key, says.get("value"))
 
@@ -42,11 +43,14 @@ class Word(NamedTuple):
     glued: bool
 
 
+_word = tuple.__new__  # as Word(…), which would call this through a function of its own
+# what stands before; a currency, a number, a word, or any other sign
 _RAW = (
-    r"(?P<money>(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d))"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b)"
-    r"|(?P<other>[^\s])"
+    r"(\s*)("
+    r"\$(?:US|HK|NT|NZ|[AC])(?=\s?\d)|(?:US|HK|NT|NZ|CN|[ACSR])?[$¥]|[€£₹₩₽฿₺₫₪]|\bRs\b\.?(?=\s?\d)"
+    r"|\d+(?:[.,]\d+)*"
+    r"|(?:[A-Za-z]\.){2,}|[^\W\d_]+|'[a-z]+\b"
+    r"|\S)"
 )
 
 
@@ -59,15 +63,13 @@ def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
 def words(text: str) -> list[Word]:
     """Numbers, words and signs; a hyphen inside a compound is left out."""
     found: list[Word] = []
-    end = -1
-    for match in pattern(_RAW).finditer(text):
-        start, stop = match.span()
-        low = text[start:stop].lower()
-        if low == "-" and _compound(text, start):
-            end = stop
-            continue
-        found.append(Word(low, start, stop, start == end))
-        end = stop
+    at, end = 0, -1
+    for gap, word in pattern(_RAW).findall(text.rstrip()):
+        start = at + len(gap)
+        at = start + len(word)
+        if word != "-" or not _compound(text, start):
+            found.append(_word(Word, (word.lower(), start, at, start == end)))
+        end = at
     return found
 
 

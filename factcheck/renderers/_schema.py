@@ -64,7 +64,13 @@ def report_schema() -> Schema:
             },
             "evidence": _told(
                 "One figure the verdict rests on.",
-                _object(label=TEXT, date=_text("ISO"), value=TEXT, source=_text()),
+                _object(
+                    label=TEXT,
+                    date=_text("ISO"),
+                    value=TEXT,
+                    source=_text(),
+                    symbol=_text("whose price it is"),
+                ),
             ),
             "reading": _told(
                 "One way to read the claim; the default comes first.",

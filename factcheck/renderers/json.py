@@ -165,6 +165,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "date": evidence.date,
         "value": evidence.value,
         "source": evidence.source or None,
+        "symbol": evidence.symbol or None,
     }
 
 

@@ -58,7 +58,10 @@ class DirectionClaim(Verifier):
         size = x * self.direction.sign
         if size > spread:
             return Fit.TRUE, ()
-        return (Fit.ROUGHLY, ("boundary",)) if size > -spread else (Fit.FALSE, ())
+        if size <= -spread:
+            return Fit.FALSE, ()
+        # the prices at hand say the other way, by less than they are sure of: neither is told (S10.3)
+        return (Fit.ROUGHLY if size > 0 else Fit.UNKNOWN), ("boundary",)
 
     def _at_close(self, view: View, base: Base, price: Fraction) -> Reading:
         close = view.close()
@@ -87,6 +90,7 @@ class DirectionClaim(Verifier):
             measured=decimal_text(x, 4) if price > 0 else decimal_text(close - price, 4),
             flags=flags,
             rules=(*rules, base.rule),
+            needs="an official close" if fit is Fit.UNKNOWN else "",
             evidence=(view.evidence(base.row, label=base_label), view.evidence(view.row)),
             correction=f"closed {word}{over}",
             chart=path_chart(

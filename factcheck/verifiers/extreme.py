@@ -10,7 +10,7 @@ import numpy as np
 
 from factcheck.figures import permitted_texts, stated_permit
 from factcheck.periods import Window, long_date
-from factcheck.prices import MISSING, Column
+from factcheck.prices import MISSING, Column, iso_days
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated, ordinal
 from factcheck.verifiers import Session, Verifier, verifies
@@ -59,6 +59,8 @@ class Extreme(Verifier):
             return (_was_intraday(close, high) if was else close,)
         high = self._reading(view, self.side, self.side)
         price = self._reading(view, self.side, "close")
+        if close.fit is Fit.FALSE and self._may_be_of_the_day(view, high):
+            return (close, replace(high, standing=Standing.DURING))
         hit = self.session is Session.INTRADAY
         if hit and high.fit is Fit.UNKNOWN and "day-range" in high.flags:
             return (replace(close, near_boundary=True), *self._sometime(price))
@@ -67,6 +69,14 @@ class Extreme(Verifier):
         if high.fit not in _WEAK and close.fit in _WEAK and view.moment is not Moment.AFTER:
             return (high, *self._sometime(price), replace(close, standing=Standing.DURING))
         return (close, *self._sometime(high, price))
+
+    def _may_be_of_the_day(self, view: View, high: Reading) -> bool:
+        """Whether a level beyond the close may be the day's high (low), which is not at hand."""
+        close = view.close()
+        if self.value is None or close is None or "day-range" not in high.flags:
+            return False
+        beyond = self.value.value < close if self.side == "low" else self.value.value > close
+        return beyond and self._level(view, "close") is Fit.FALSE
 
     @property
     def side(self) -> str:
@@ -407,7 +417,7 @@ def window_chart(
     scale = 10.0**prices.decimals
     closes = prices.close[first : view.row + 1]
     known, values = (closes != MISSING).tolist(), (closes / scale).tolist()
-    points = zip(prices.dates[first : view.row + 1], values, strict=True)
+    points = zip(iso_days(prices.days[first : view.row + 1]), values, strict=True)
     return Chart(
         "window",
         title,

@@ -117,6 +117,7 @@ class Frequency(Verifier):
                     f"record close {i + 1}",
                     view.date_of(int(r)).isoformat(),
                     view.prices.text(view.prices.close, int(r)),
+                    symbol=view.listing.symbol,
                 )
                 for i, r in enumerate(rows.tolist())
             )[-30:],

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from factcheck.periods import Period
 from factcheck.readings import Evidence, Fit, Reading
-from factcheck.statements import Direction, Stated, decimal_text
+from factcheck.statements import Direction, Stated, decimal_text, ordinal
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.verifiers.comparison import moves_chart
 from factcheck.views import View
@@ -43,9 +43,11 @@ class Rank(Verifier):
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         mine = self._move(view)
-        rest = [other for other in view.others if other.listing != view.listing]
+        rest = [other for other in view.others if _who(other) != _who(view)]  # the text may list it as well
         moves = [(other, self._move(other)) for other in rest]
-        if mine is None or not rest:
+        if not moves:
+            return (Reading("percent, close to close", Fit.UNKNOWN, "no other is named", needs=self.needs),)
+        if mine is None:
             return (self._lacking(view),)
         known = [(other, move) for other, move in moves if move is not None]
         place, near = self._place(view, mine, known)
@@ -57,15 +59,18 @@ class Rank(Verifier):
             return (self._lacking(next(other for other, move in moves if move is None)),)
         sign = self.direction.sign
         best = max(known, key=lambda m: sign * m[1], default=None)
-        told = f"; the most of the others was {best[0].listing.name} with {_signed(best[1])}" if best else ""
+        word, size = "best" if sign > 0 else "worst", len(moves) + 1
+        name, move = (best[0].listing.name, _signed(best[1])) if best else ("", "")
+        told = f"; the {word} of the others was {name} with {move}" if best else ""
+        behind = f"the {ordinal(str(place))} {word} of {size}, after {name}"
         reading = Reading(
             "percent, close to close",
             Fit.TRUE if right else Fit.FALSE,
-            f"moved {_signed(mine)}, place {place} of {len(moves) + 1}{told}",
+            f"moved {_signed(mine)}, place {place} of {size}{told}",
             measured=str(place),
             rules=("S13.2",),
             evidence=self._evidence(view, moves),
-            correction=f"was in place {place} of {len(moves) + 1}",
+            correction=behind if place > 1 else f"the {word} of {size}",
             chart=moves_chart([(view, mine), *known], self.period),
         )
         if not sure:
@@ -115,6 +120,10 @@ class Rank(Verifier):
             needs=f"the closes of {view.listing.name}",
             flags=("stale-data",),
         )
+
+
+def _who(view: View) -> tuple[str, str]:
+    return view.listing.symbol, view.listing.name
 
 
 def _signed(x: Fraction) -> str:

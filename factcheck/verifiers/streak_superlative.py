@@ -7,7 +7,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from factcheck.periods import Step, Vague, Window, long_date, months_back
-from factcheck.readings import Fit, Reading
+from factcheck.prices import MISSING
+from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated
 from factcheck.steps import Run, Steps
 from factcheck.verifiers import Verifier, verifies
@@ -18,7 +19,7 @@ from factcheck.verifiers.streak import (
     run_evidence,
     steps_chart,
 )
-from factcheck.views import View
+from factcheck.views import Moment, View
 from factcheck.windows import Comparator, Judged, judge
 
 
@@ -42,13 +43,43 @@ class StreakSuperlative(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
+        found = self._at_close(view)
+        running = view.moment is Moment.OPEN and found.fit is Fit.FALSE
+        return (found, self._during(view)) if running else (found,)
+
+    def _during(self, view: View) -> Reading:
+        """S10.9: what it was at the extreme of the running session; the close flipped it."""
+        side = "high" if self.direction.sign > 0 else "low"
+        extreme = int(getattr(view.prices, side)[view.row])
+        if extreme == MISSING:
+            needs = f"the {side} of {long_date(view.day)}"
+            return Reading(
+                "during the session", Fit.UNKNOWN, f"the day's {side} is missing",
+                standing=Standing.DURING, rules=("S10.9",), needs=needs,
+            )  # fmt: skip
+        closes = view.prices.close.copy()
+        closes[view.row] = extreme
+        found = self._at_close(replace(view, prices=replace(view.prices, close=closes)))
+        return replace(
+            found,
+            name="during the session",
+            fit=Fit.SOMETIME if found.fit in (Fit.TRUE, Fit.ROUGHLY) else found.fit,
+            says=f"at the day's {side} {found.says}",
+            standing=Standing.DURING,
+            rules=("S10.9", *found.rules),
+            trigger="",
+            chart=None,
+            correction=None,
+        )
+
+    def _at_close(self, view: View) -> Reading:
         steps = Steps.of(view, self.period)
         run = current_run(steps)
         if run is None:
-            return (missing_step(view, steps),)
+            return missing_step(view, steps)
         if run.sign != self.direction.sign:
-            return (self._none(view, steps, run),)
-        return (self._reading(view, steps, run),)
+            return self._none(view, steps, run)
+        return self._reading(view, steps, run)
 
     def _reading(self, view: View, steps: Steps, run: Run) -> Reading:
         earlier = [r for r in steps.runs() if r.sign == run.sign and r.last < run.first]

@@ -171,7 +171,11 @@ def _spread(view: View) -> Fraction:
 def _figure(view: View, row: int) -> Evidence:
     iso = view.date_of(row).isoformat()
     return Evidence(
-        f"volume {iso}", iso, str(int(view.prices.volume[row])), view.prices.origin.source
+        f"volume {iso}",
+        iso,
+        str(int(view.prices.volume[row])),
+        view.prices.origin.source,
+        view.listing.symbol,
     )
 
 
