@@ -682,7 +682,7 @@ LATER = datetime(2026, 9, 1, tzinfo=UTC)
          "pass-rounding", "undecidable"),
         ("{kind: level, value: 17022, session: close, on: 2024-07-25}",
          "pass-rounding", "undecidable"),
-        ("{kind: change, direction: down, value: 1%, hedge: more_than, on: 2024-07-25}",
+        ("{kind: change, direction: down, value: 1%, hedge: more_than, session: close, on: 2024-07-25}",
          "misleading", "misleading"),
         ("{kind: direction, direction: down, on: 2024-07-25}", "pass", "pass"),
     ],
