@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
@@ -26,6 +26,7 @@ from factcheck.defects import (
     SHARES,
     cleaned,
     examined,
+    leaps_at_all,
     opening_quotes,
     shifted,
     with_far_prints,
@@ -154,6 +155,7 @@ class _Checker:
         # most claims of a file are about the same days of the same series
         self._up_to = lru_cache(SERIES)(self._examined)
         self._shifted = lru_cache(SERIES)(shifted)
+        self._leaps = lru_cache(SERIES)(partial(leaps_at_all, policy=setting.policy))
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -444,7 +446,7 @@ class _Checker:
         )
 
     def _examined(self, prices: Prices, day: int, kind: str) -> Prices:
-        return examined(prices.up_to(day), kind, self.setting.policy)
+        return examined(prices.up_to(day), kind, self.setting.policy, leaps=self._leaps(prices))
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
         """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""

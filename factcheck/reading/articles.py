@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.instruments import Catalogue
 from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
@@ -113,7 +113,7 @@ def _is_a_peak(found: Found) -> bool:
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
-    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    near = takewhile(lambda f: len(list(sentences(text[opening.start : f.start]))) == 1, rest)
     return any("on" not in f.item for f in near)
 
 
@@ -153,7 +153,9 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+# a line of its own in a list of figures: "Hang Seng: DOWN 0.5 percent at 25,496.55", "Dow 44,173.64 +1.3%"
+_ENTRY = r"[A-Z][^.:\n]{1,50}: [^\n]*\d|[A-Z][^\n]{2,55}[\d%)][^\S\n]*(?:\n(?![^\S\n]*[a-z])|\Z)"
+_BLOCK = re.compile(rf"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s|{_ENTRY}))[^\n]+)*")
 _HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
@@ -238,6 +240,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_a_spread(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
@@ -392,6 +395,14 @@ class _Sentence:
             return ""
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_a_spread(self, claim: Statement) -> str:
+        """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
+        told = any(
+            one.kind == "spread" and one.subject == claim.subject and one.piece.start < claim.piece.start
+            for one in self.claims
+        )
+        return "it is said of the spread" if told and claim.kind in ("extreme", "superlative") else ""
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
@@ -771,6 +782,8 @@ def _is_of_one_day(claim: Statement) -> bool:
     by_step = claim.kind in ("streak", "streak_break", "superlative", "streak_superlative", "reversal")
     if by_step:
         return claim.fields.get("period", "day") == "day"
+    if claim.kind in ("change", "direction"):
+        return "period" not in claim.fields
     return claim.kind in ("level", "threshold", "extreme", "distance", "state")
 
 
