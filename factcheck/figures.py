@@ -121,10 +121,10 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         return Reading(
             "close",
             Fit.UNKNOWN,
-            f"there is no close for {view.day.isoformat()}",
+            f"there is no close for {long_date(view.day)}",
             rules=("S18.1", *figure.rules),
             flags=("stale-data",),
-            needs=f"the close of {view.day.isoformat()}",
+            needs=f"the close of {long_date(view.day)}",
             chart=chart,
         )
     x = figure.measure(price)
@@ -266,7 +266,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
             Fit.UNKNOWN,
             f"the day's {name} is missing",
             rules=("S16.7",),
-            needs=f"the {name} of {view.day.isoformat()}",
+            needs=f"the {name} of {long_date(view.day)}",
             chart=day_chart(view, figure, title),
         )
     x = figure.measure(price)
@@ -298,7 +298,7 @@ def _at_open(view: View, figure: Figure) -> Reading:
             Fit.UNKNOWN,
             "the day's open is missing",
             rules=("S16.3",),
-            needs=f"the open of {view.day.isoformat()}",
+            needs=f"the open of {long_date(view.day)}",
         )
     x = figure.measure(price)
     fit, flags = _fit(figure, x)

@@ -268,7 +268,7 @@ def no_session(claim: Claim, view: View, named: str, note: str) -> Finding:
 
 
 def _reason(view: View, verdict: Verdict, used: Sequence[Reading]) -> str:
-    clauses = [r.says for r in used if r.says]
+    clauses = _once(*(r.says for r in used if r.says))
     name = view.listing.name
     start = clauses[0] if clauses else "nothing could be measured"
     verb = start.split(" ", 1)[0] in ("closed", "opened", "moved")

@@ -49,7 +49,7 @@ def streak(value):
     ("numbers", "last", "claim", "verdict", "needs"),
     [
         ("100 100 103", "2025-03-13", ROSE, "undecidable", "the prices of A on 2025-03-14"),
-        ("100 - 103", FRIDAY, ROSE, "undecidable", "the close of 2025-03-13"),
+        ("100 - 103", FRIDAY, ROSE, "undecidable", "the close of 13 March 2025"),
         ("100 100 103", FRIDAY, ROSE, "pass", ""),
         # inside a window a higher close refutes, whatever is missing; without one it is open
         ("104 - 103", FRIDAY, SINCE_MONDAY, "fail", ""),
@@ -682,7 +682,7 @@ LATER = datetime(2026, 9, 1, tzinfo=UTC)
          "pass-rounding", "undecidable"),
         ("{kind: level, value: 17022, session: close, on: 2024-07-25}",
          "pass-rounding", "undecidable"),
-        ("{kind: change, direction: down, value: 1%, hedge: more_than, on: 2024-07-25}",
+        ("{kind: change, direction: down, value: 1%, hedge: more_than, session: close, on: 2024-07-25}",
          "misleading", "misleading"),
         ("{kind: direction, direction: down, on: 2024-07-25}", "pass", "pass"),
     ],

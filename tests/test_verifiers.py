@@ -280,17 +280,17 @@ def test_a_vendors_close_is_uncertain(closes, delta, stated, expected):
 @pytest.mark.parametrize(
     ("text", "claim", "needs"),
     [
-        (f"2025-03-12 99\n2025-03-13 -\n{FRIDAY} 104.7", move("+4.7%"), "the close of 2025-03-13"),
-        (f"2025-03-13 100\n{FRIDAY} -", move("+4.7%"), f"the close of {FRIDAY}"),
-        (f"2025-03-13 100\n{FRIDAY} -", closed("+4.7%"), f"the close of {FRIDAY}"),
+        (f"2025-03-12 99\n2025-03-13 -\n{FRIDAY} 104.7", move("+4.7%"), "the close of 13 March 2025"),
+        (f"2025-03-13 100\n{FRIDAY} -", move("+4.7%"), "the close of 14 March 2025"),
+        (f"2025-03-13 100\n{FRIDAY} -", closed("+4.7%"), "the close of 14 March 2025"),
         (f"{FRIDAY} 104.7", move("+4.7%"), "the close that 'day' is measured from"),
         (f"2025-03-13 100\n{FRIDAY} 103", move("+4.7%"), "the high and low of 14 March 2025"),
-        (f"2025-03-13 100\n{FRIDAY} 103", move("+5%", hedge=UP_TO), f"the high of {FRIDAY}"),
-        (f"2025-03-13 100\n{FRIDAY} 103", move("-5%", hedge=UP_TO), f"the low of {FRIDAY}"),
+        (f"2025-03-13 100\n{FRIDAY} 103", move("+5%", hedge=UP_TO), "the high of 14 March 2025"),
+        (f"2025-03-13 100\n{FRIDAY} 103", move("-5%", hedge=UP_TO), "the low of 14 March 2025"),
         (
             f"2025-03-13 100\n{FRIDAY} 103",
             move("+2%", session=Session.OPEN),
-            f"the open of {FRIDAY}",
+            "the open of 14 March 2025",
         ),
         (f"2025-03-13 -37.63\n{FRIDAY} 10.01", closed("+126.6%"), "a change in price"),
         (f"2025-03-13 0.00\n{FRIDAY} 10.01", closed("+10%"), "a change in price"),
@@ -1606,6 +1606,9 @@ def test_a_base_below_zero_has_no_percent():
     assert told(biggest("since 2025-03-13", unit="percent"), seen) != "pass"
     on_the_day = view(rows, kind="commodity", on="2025-03-13")
     assert told(biggest("since 2020"), on_the_day) == "undecidable"  # it rose, by no percent
+    (reading, *_) = biggest("since 2020").readings(on_the_day)
+    assert "above zero" in reading.says
+    assert "missing" not in reading.says
 
 
 # --------------------------------------------------------------------------------------- comparison

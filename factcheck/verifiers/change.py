@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from factcheck.figures import Figure, figure_readings, moved, stated_permit
-from factcheck.periods import Period
+from factcheck.periods import Period, long_date
 from factcheck.readings import Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Permit, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
@@ -291,7 +291,7 @@ def _demoted(reading: Reading, base: Base) -> Reading:
 
 
 def _no_base(view: View, period: Period) -> Reading:
-    first = view.date_of(0).isoformat()
+    first = long_date(view.date_of(0))
     if str(period) == "day" and view.listing.since == view.day:
         needs, says = "the offer price", "it was the first session after listing"
         return Reading("close", Fit.UNKNOWN, says, rules=("S6.2",), needs=needs)
@@ -306,7 +306,7 @@ def _no_base(view: View, period: Period) -> Reading:
 
 
 def _missing_base(view: View, base: Base) -> Reading:
-    day = view.date_of(base.row).isoformat()
+    day = long_date(view.date_of(base.row))
     return Reading(
         "close",
         Fit.UNKNOWN,
@@ -318,7 +318,7 @@ def _missing_base(view: View, base: Base) -> Reading:
 
 
 def _below_zero(view: View, base: Base) -> Reading:
-    day = view.date_of(base.row).isoformat()
+    day = long_date(view.date_of(base.row))
     return Reading(
         "close",
         Fit.UNKNOWN,

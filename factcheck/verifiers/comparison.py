@@ -55,7 +55,9 @@ class Comparison(Verifier):
         if not bases:
             return f"prices of {view.listing.name} before {long_date(view.date_of(0))}"
         base = view.from_price(bases[0])
-        if base is None or close is None or base <= 0:
+        if base is not None and base <= 0:
+            return f"a price of {view.listing.name} above zero on {long_date(view.date_of(bases[0].row))}"
+        if base is None or close is None:
             day = view.day if close is None else view.date_of(bases[0].row)
             return f"the close of {view.listing.name} on {long_date(day)}"
         label = f"{view.listing.name}, base {view.date_of(bases[0].row).isoformat()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from factcheck.periods import Period
+from factcheck.periods import Period, long_date
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Flatness, decimal_text, flat_fit
 from factcheck.verifiers import Session, Verifier, verifies
@@ -66,7 +66,7 @@ class DirectionClaim(Verifier):
     def _at_close(self, view: View, base: Base, price: Fraction) -> Reading:
         close = view.close()
         if close is None:
-            day = view.day.isoformat()
+            day = long_date(view.day)
             return Reading(
                 "close",
                 Fit.UNKNOWN,
@@ -107,7 +107,7 @@ class DirectionClaim(Verifier):
                 "the day's high and low are missing",
                 standing=Standing.DURING,
                 rules=("S16.3",),
-                needs=f"the high and low of {view.day.isoformat()}",
+                needs=f"the high and low of {long_date(view.day)}",
             )
         moves = [(p - price) / abs(price) * 100 for p in wide]
         if self.direction is Direction.FLAT:

@@ -18,6 +18,8 @@ from factcheck.verifiers.change import _below_zero
 from factcheck.verifiers.extreme import window_chart
 from factcheck.views import Base, View, grouped
 
+NAMED = 3  # days without a close that a sentence names
+
 
 @verifies("distance")
 @dataclass(frozen=True, kw_only=True)
@@ -153,13 +155,20 @@ class Distance(Verifier):
             return replace(
                 r,
                 fit=Fit.UNKNOWN,
-                flags=(*r.flags, "short-history"),
-                rules=(*r.rules, "S18.11"),
+                flags=(*r.flags, "short-history" if short else "stale-data"),
+                rules=(*r.rules, "S18.11" if short else "S18.1"),
                 needs=f"the history before {long_date(view.date_of(0))}"
                 if short
-                else "the missing sessions",
+                else f"the prices of {self._gaps(view, first)}",
             )
         return r
+
+    def _gaps(self, view: View, first: int) -> str:
+        """The days without a close, the first of them by name."""
+        rows = np.flatnonzero(view.prices.close[first : view.row + 1] == MISSING) + first
+        named = ", ".join(long_date(view.date_of(int(row))) for row in rows[:NAMED])
+        more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+        return f"{named}{more}" or "the days in between"
 
     def _covered(self, view: View) -> bool:
         """Whether the prices reach back to the window's start, or to the listing where that is later."""

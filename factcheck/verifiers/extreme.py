@@ -387,7 +387,7 @@ _SAY = {"close": "close", "high": "day's high", "low": "day's low"}
 
 
 def _no_price(view: View, column: str, name: str) -> Reading:
-    day = view.day.isoformat()
+    day = long_date(view.day)
     flags = ("stale-data",) if column == "close" else ("day-range",)
     return Reading(
         name,

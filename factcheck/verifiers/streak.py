@@ -105,7 +105,7 @@ class Streak(Verifier):
             standing=Standing.DURING,
             rules=("S10.9",),
             evidence=view.day_evidence(),
-            needs=f"the high and low of {view.day.isoformat()}",
+            needs=f"the high and low of {long_date(view.day)}",
         )
 
 
@@ -156,8 +156,8 @@ def current_run(steps: Steps) -> Run | None:
 
 
 def missing_step(view: View, steps: Steps) -> Reading:
-    last = view.date_of(int(steps.rows[-1])).isoformat()
-    before = view.date_of(int(steps.rows[-2])).isoformat() if len(steps) >= LEAST_STEPS else None
+    last = long_date(view.date_of(int(steps.rows[-1])))
+    before = long_date(view.date_of(int(steps.rows[-2]))) if len(steps) >= LEAST_STEPS else None
     lost = last if steps.closes[-1] == MISSING or before is None else before
     return Reading(
         "close",

@@ -78,7 +78,11 @@ class Superlative(Verifier):
         at = len(steps) - 1
         change = steps.change(at)
         if change is None:
-            return (missing_step(view, steps),)
+            unknown = missing_step(view, steps)
+            if MISSING in (steps.closes[at], steps.bases[at]):
+                return (unknown,)
+            says = "it starts from a price that was not above zero, so a percent change means nothing"
+            return (replace(unknown, says=says, flags=(), needs="a price to start from that is above zero"),)
         if change * self.direction.sign <= 0:
             return (self._wrong_way(view, steps),)
         if self.unit == "points":

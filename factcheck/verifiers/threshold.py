@@ -135,7 +135,7 @@ class Threshold(Verifier):
         return replace(chart, base=float(self.value.value))
 
     def _lacking(self, view: View, name: str, row: int | None = None) -> Reading:
-        day = view.date_of(view.row if row is None else row).isoformat()
+        day = long_date(view.date_of(view.row if row is None else row))
         return Reading(
             name,
             Fit.UNKNOWN,
