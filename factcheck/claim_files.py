@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -181,10 +182,13 @@ def _perhaps(path: Path) -> str:
     if " " in path.name and not path.suffix:
         return "; write the sentence into a file, or give it on standard input: factcheck check -"
     try:
-        beside = [entry.name for entry in islice(os.scandir(path.parent), MOST_BESIDE)]
+        with os.scandir(path.parent) as entries:
+            beside = sorted(entry.name for entry in islice(entries, MOST_BESIDE))
     except OSError:
         return ""
-    return meant(path.name, sorted(beside))
+    stems = {name.partition(".")[0]: name for name in reversed(beside)}  # suffixes alone are like enough
+    near = get_close_matches(path.name.partition(".")[0], stems, n=1)
+    return f"; did you mean {shown(stems[near[0]])}?" if near else ""
 
 
 @dataclass

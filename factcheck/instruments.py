@@ -389,6 +389,7 @@ _JOINS = re.compile(r"[-&.'’/]\w")  # what may follow a name without being par
 _CAPITALS = re.compile(r" [A-Z]{4,}\b")
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _COMMON = frozenset("index commodity future fx crypto yield".split())
+_NO_TICKER = ("ETN",)  # in prose an exchange-traded note, and not Eaton
 _SHORT = 3  # a ticker of fewer letters is a word of English
 
 
@@ -435,7 +436,7 @@ def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
         for n in (item.name, *item.names, *item.inverse)
     )
     if not named:  # the symbol itself
-        return piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
+        return piece not in _NO_TICKER and piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
     return piece[0].isupper() or not piece[0].isalpha() or len(piece) > _SHORT
 
 

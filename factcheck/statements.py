@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -357,6 +358,11 @@ def flat_fit(
     open_ = word != Flatness.LITTLE_CHANGED  # ≤ there, < in the other two
     true, slack = (Band(-end, end, open_, open_) for end in (near, loose))
     return Permit(true, ((slack, ""),)).fit(x, spread)
+
+
+def listed(words: Sequence[str]) -> str:
+    """One phrase: a, b and c."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def ordinal(n: str) -> str:

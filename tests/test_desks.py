@@ -35,7 +35,7 @@ SPANS = [
         "The S&P 500 is on track for a third straight weekly gain, rising 0.3%.",
         [
             "streak S&P 500: up, 3, week | third straight weekly gain",
-            "~change S&P 500: up, 0.3, percent | rising 0.3%",
+            "change S&P 500: up, 0.3, percent | rising 0.3%",
         ],
     ),
     (
@@ -720,6 +720,130 @@ MORE = [
         [
             "change Sensex: down, 0.3, percent, Monday | fell 0.3%",
             "change BSE benchmark: down, 1.11, percent, week, Monday | dropped 1.11 per cent",
+        ],
+    ),
+    (
+        "The Bloomberg Dollar Spot Index fell 0.6%.",
+        [
+            "change Bloomberg Dollar Spot Index: down, 0.6, percent | fell 0.6%",
+        ],
+    ),
+    (
+        "In 2022, the S&P 500 sank 25% peak to trough.",
+        [
+            "~change S&P 500: down, 25, percent, year, 2022 | sank 25%",
+        ],
+    ),
+    (
+        "Tesla's stock has halved from its December peak.",
+        [],
+    ),
+    (
+        "SPY traded 55 million shares, below its 30-day average of 72 million.",
+        [],
+    ),
+    (
+        "The 10-year Treasury yield BX:TMUBMUSD10Y edged up 2 basis points to 4.229%.",
+        [
+            "change 10-year Treasury yield: up, 2, bp | edged up 2 basis points",
+            "level 10-year Treasury yield: 4.229, percent | to 4.229%",
+        ],
+    ),
+    (
+        (
+            "Brazil's Ibovespa closed above 140,000 points on Tuesday, extending "
+            "its year-to-date gain to 16.5%."
+        ),
+        [
+            "threshold Ibovespa: up, 140,000, points, Tuesday, close | closed above 140,000 points",
+            "change Ibovespa: up, 16.5, percent, ytd, Tuesday, close | year-to-date gain to 16.5%",
+        ],
+    ),
+    (
+        "The fear gauge India VIX eased 0.1% to 12.18.",
+        [
+            "change fear gauge India VIX: down, 0.1, percent | eased 0.1%",
+            "level fear gauge India VIX: 12.18, points | to 12.18",
+        ],
+    ),
+    (
+        (
+            "Tokyo - Nikkei 225: UP 0.3 percent at 42,310.49 (close)\nHong Kong - "
+            "Hang Seng Index: DOWN 0.5 percent at 25,496.55\nEuro/dollar: DOWN at $1.1687"
+        ),
+        [
+            "change Nikkei 225: up, 0.3, percent | UP 0.3 percent",
+            "level Nikkei 225: 42,310.49, points | at 42,310.49",
+            "change Hang Seng Index: down, 0.5, percent | DOWN 0.5 percent",
+            "level Hang Seng Index: 25,496.55, points | at 25,496.55",
+            "level Euro/dollar: 1.1687, price | at $1.1687",
+        ],
+    ),
+    (
+        (
+            "Dow 44,173.64 +1.3%\nNasdaq +1.95%\nThe index of the 30 largest shares "
+            "rose 2% in a week\nin which the Nasdaq gained 4%."
+        ),
+        [
+            "change Dow: up, 1.3, percent | +1.3%",
+            "change Nasdaq: up, 1.95, percent | +1.95%",
+            "~change 30 largest shares: up, 2, percent, 1-week | rose 2%",
+            "change Nasdaq: up, 4, percent, 1-week | gained 4%",
+        ],
+    ),
+    (
+        (
+            "Delta rose 1%. PepsiCo gained 2%. The Nasdaq Composite surged 1.12% "
+            "and the S&P 500 rose 0.58%, both record closes."
+        ),
+        [
+            "~change Delta: up, 1, percent | rose 1%",
+            "change PepsiCo: up, 2, percent | gained 2%",
+            "change Nasdaq Composite: up, 1.12, percent | surged 1.12%",
+            "change S&P 500: up, 0.58, percent | rose 0.58%",
+            "extreme Nasdaq Composite & S&P 500: up, record, close | record closes",
+        ],
+    ),
+    (
+        (
+            "The yen fell past 150 per dollar for the first time since May 1 and "
+            "hit a record low of 176.25 per euro."
+        ),
+        [
+            (
+                "threshold yen: up, 150, price, since May 1 | fell past 150 per dollar "
+                "for the first time since May 1"
+            ),
+            "extreme euro/yen: down, 176.25, price, record, intraday | hit a record low of 176.25 per euro",
+        ],
+    ),
+    (
+        "The six-month Brent spread narrowed to $1.60, its lowest since May.",
+        [
+            "spread Brent: down | spread narrowed",
+            "spread Brent: 1.60, price | to $1.60",
+            "~extreme Brent: down, since May | lowest since May",
+        ],
+    ),
+    (
+        (
+            "Brent settled at $65.47, while WTI ended up 81 cents. Both benchmarks "
+            "slumped more than 7% last week."
+        ),
+        [
+            "level Brent: 65.47, price, close | settled at $65.47",
+            "change WTI: up, 0.81, price, close | ended up 81 cents",
+            "change Brent & WTI: down, more_than, 7, percent, week, last week | slumped more than 7%",
+        ],
+    ),
+    (
+        "The S&P 500 trades at 22 times earnings, up from 19 in April.",
+        [],
+    ),
+    (
+        "The Financial Times Stock Exchange 100 Index rose 1%.",
+        [
+            "change Financial Times Stock Exchange 100 Index: up, 1, percent | rose 1%",
         ],
     ),
 ]

@@ -192,11 +192,18 @@ KNOWN = replace(FAIL, known=True)
         ((PASS, WARNED), "Nothing is false; 1 of 2 was true only during the session"),
         ((FAIL, MISLEADING, PASS), "2 of 3 statements must change"),
         ((FAIL,), "The only statement must change"),
-        ((PASS, KNOWN), "Nothing has to change"),
+        ((PASS, KNOWN), "Nothing new has to change; 1 of 2 is known to be wrong"),
+        ((KNOWN,), "Nothing new has to change; the only statement is known to be wrong"),
+        ((KNOWN, WARNED, KNOWN), "Nothing new has to change; 2 of 3 are known to be wrong"),
+        ((PASS, replace(PASS, known=True)), "Nothing has to change"),
         ((replace(UNDECIDABLE, severity=Severity.WARNING),), "Nothing could be decided"),
         (
             (PASS, replace(PASS, verdict=Verdict.REVISED)),
             "Nothing was wrong when it was checked; 1 of 2 would now read otherwise",
+        ),
+        (
+            (KNOWN, replace(PASS, verdict=Verdict.REVISED)),
+            "1 of 2 would now read otherwise; 1 of 2 is known to be wrong",
         ),
     ],
 )
@@ -223,7 +230,7 @@ def test_what_a_baseline_accepts_is_shown_and_not_listed():
     page = render(report(PASS, KNOWN))
     summary, claims = page.split('<div id="statements">')
     assert "Cedar Motors" not in summary
-    assert "1 of them is known before, and fails nothing." in summary
+    assert "1 of them was known before, and fails nothing." in summary
     assert "Cedar Motors" in claims and "Known before" in claims
 
 
@@ -562,7 +569,7 @@ def test_the_pages_stand_in_a_folder_of_their_own(path, folder):
 def test_an_index_says_what_a_baseline_accepts_and_names_a_file_that_is_all_silenced():
     quiet = report(silenced=(FAIL.claim,))
     *pages, (_, index) = files("html", several(report(KNOWN, PASS), quiet), PurePath("r.html"))
-    assert "1 of them is known before, and fails nothing." in index
+    assert "1 of them was known before, and fails nothing." in index
     assert [str(path) for path, _ in pages] == ["r/0001-alder.html", "r/0002-alder.html"]
 
 

@@ -643,6 +643,31 @@ TOLD = [
         "Alibaba shares in Hong Kong surged 14.6%.",
         ["change Alibaba's Hong Kong shares: up, 14.6, percent | surged 14.6%"],
     ),
+    (
+        "The Dow fell 1%, dragged by Apple, down 3%, and Nvidia, down 4%.",
+        [
+            "change Dow: down, 1, percent | fell 1%",
+            "change Apple: down, 3, percent | down 3%",
+            "change Nvidia: down, 4, percent | down 4%",
+        ],
+    ),
+    (
+        "The Dow dropped 748.63 to 43,428.02.",
+        ["change Dow: down, 748.63, points | dropped 748.63", "level Dow: 43,428.02, points | to 43,428.02"],
+    ),
+    (
+        "The Dow has posted gains in seven of the last eight sessions.",
+        ["frequency Dow: up, 7, count, 8-session | in seven of the last eight sessions"],
+    ),
+    (
+        "At the close, the Dow was 3.3 points lower.",
+        ["change Dow: down, 3.3, points, close | 3.3 points lower"],
+    ),
+    (
+        "The Bloomberg Dollar Spot Index fell 0.2%.",
+        ["~change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
+    ),
+    ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text

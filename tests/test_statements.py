@@ -17,6 +17,7 @@ from factcheck.statements import (
     decimal_text,
     exact_text,
     flat_fit,
+    listed,
     ordinal,
     permit,
     telling_decimals,
@@ -582,6 +583,13 @@ def test_a_measured_number_is_told_apart_from_the_stated_one(x, stated, decimals
 )
 def test_a_price_is_shown_with_the_digits_that_prices_have(x, stated, decimals):
     assert telling_decimals(Fraction(x), Stated.parse(stated), most=2) == decimals
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"), [("", ""), ("a", "a"), ("a b", "a and b"), ("a b c", "a, b and c")]
+)
+def test_words_are_listed_as_people_do(words, phrase):
+    assert listed(words.split()) == phrase
 
 
 # -------------------------------------------------------------------------------------- properties

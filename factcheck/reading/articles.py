@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.instruments import Catalogue
 from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
@@ -29,6 +29,7 @@ from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, un
 from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+from factcheck.statements import listed
 
 _SOONER = "before|until|till|prior to|ahead of"
 _PAST_RUN = re.compile(
@@ -112,7 +113,7 @@ def _is_a_peak(found: Found) -> bool:
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
-    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    near = takewhile(lambda f: len(list(sentences(text[opening.start : f.start]))) == 1, rest)
     return any("on" not in f.item for f in near)
 
 
@@ -152,7 +153,9 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+# a line of its own in a list of figures: "Hang Seng: DOWN 0.5 percent at 25,496.55", "Dow 44,173.64 +1.3%"
+_ENTRY = r"[A-Z][^.:\n]{1,50}: [^\n]*\d|[A-Z][^\n]{2,55}[\d%)][^\S\n]*(?:\n(?![^\S\n]*[a-z])|\Z)"
+_BLOCK = re.compile(rf"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s|{_ENTRY}))[^\n]+)*")
 _HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
@@ -237,6 +240,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_a_spread(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
@@ -250,6 +254,7 @@ class _Sentence:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
+        claims = _without_counted(claims)
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
@@ -390,6 +395,14 @@ class _Sentence:
             return ""
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_a_spread(self, claim: Statement) -> str:
+        """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
+        told = any(
+            one.kind == "spread" and one.subject == claim.subject and one.piece.start < claim.piece.start
+            for one in self.claims
+        )
+        return "it is said of the spread" if told and claim.kind in ("extreme", "superlative") else ""
 
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
@@ -599,6 +612,17 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
+def _without_counted(claims: Sequence[Statement]) -> list[Statement]:
+    """ "Posted gains in seven of the last eight sessions" is of those sessions, and not of the last."""
+    counted = set[int]()
+    for at, (claim, after) in enumerate(pairwise(claims)):
+        beside = after.kind == "frequency" and after.piece.start - claim.piece.end < 2
+        if beside and claim.kind == "direction" and claim.subject == after.subject:
+            after.fields.setdefault("direction", claim.fields["direction"])
+            counted.add(at)
+    return [claim for at, claim in enumerate(claims) if at not in counted]
+
+
 def _same_step(claim: Statement, after: Statement) -> None:
     """ "The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
@@ -648,7 +672,8 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim or p.has("unit") for p in row)):
+            aside = opening and any(p.has("comma") for p in pieces[at + 1 : at + 2])  # "At the close, the …"
+            if not (after or aside or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -857,7 +882,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
 
 def _found(claim: Statement, start: int, end: int) -> Found:
     subject = claim.subject
-    names = " and ".join(subject.names)
+    names = listed(subject.names)
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"

@@ -52,6 +52,11 @@ class _Seen:
         return self.claim.fields.get("unit") == "percent"
 
     @property
+    def types(self) -> frozenset[str]:
+        """Everything that the words of the claim can be."""
+        return frozenset(type_ for token in self.claim.piece.tokens for type_ in token.types)
+
+    @property
     def is_partly(self) -> bool:
         """Whether it is said of a part: "most of its losses"."""
         return any(token.low in _PARTLY for token in self.row[self.first : self.last + 1])
@@ -64,6 +69,8 @@ def _level(seen: _Seen) -> bool:
     subject, after = seen.claim.subject, seen.after
     if seen.is_percent and not subject.unknown and "yield" not in subject.types:
         return False  # "with utilization at 90%"
+    if any(token.low == "times" for token in seen.row[: seen.first]):
+        return False  # "trades at 22 times earnings, up from 19"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
     if seen.before is not None and "average" in seen.before.types:
@@ -143,10 +150,13 @@ def _market_cap(seen: _Seen) -> bool:
     return seen.opening != "worth" and seen.claim.subject.types.isdisjoint(_WITHOUT_SHARES)
 
 
+_VOLUMES = frozenset(("volume", "traded", "busy"))
 _WITHOUT_SHARES = frozenset(("commodity", "future", "fx", "yield"))
 
 
 def _state(seen: _Seen) -> bool:
+    if any(token.types & _VOLUMES for token in seen.row[: seen.first]) and "average" in seen.types:
+        return False  # "traded 55 million shares, below its 30-day average"
     alone = len(seen.claim.piece.tokens) == 1
     return not alone or (seen.before is not None and "in" in seen.before.types)
 
@@ -189,7 +199,8 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its", "down") and not to
+        peak = seen.follows == "from" and row[last + 2 : last + 3] and not row[last + 2].types & _AMOUNTS
+        return seen.follows not in ("what", "the", "its", "down") and not to and not peak
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):

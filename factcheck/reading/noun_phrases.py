@@ -28,6 +28,7 @@ _TENOR = re.compile(r"(?:\w+[- ])?\w+[- ](?:year|month)s?")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
+_DOLLAR_INDEXES = ("bloomberg", "wsj", "journal", "trade-weighted", "weighted", "broad")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
@@ -330,8 +331,8 @@ class NounPhrases:
             if all(self.tokens[i].text[0].isupper() for i in unknown):
                 return Who(self._unknown(last, end))
             return NOTHING
-        if self._is_company(start, named):
-            return Who(self._unknown(start, last))
+        if self._is_company(start, named) or self._is_another_dollar(last):
+            return Who(self._unknown(start, end))
         if "futures" in words and "futures" not in self.lows[last]:
             future = self._text(last, end)
             return Who(Subject((future,), frozenset({"future"})))
@@ -371,6 +372,11 @@ class NounPhrases:
     def _lined(self, i: int, end: int) -> Subject:
         one = self.named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
+
+    def _is_another_dollar(self, i: int) -> bool:
+        """ "The Bloomberg Dollar Spot Index", "the WSJ Dollar Index" are not ICE's."""
+        before = self.lows[i - 2] if i > 1 and self.lows[i - 1] == "'s" else self.lows[i - 1] if i else ""
+        return self.tokens[i].says("name", "symbols") == "DX-Y.NYB" and before in _DOLLAR_INDEXES
 
     def _is_company(self, start: int, named: list[int]) -> bool:
         """ "Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""

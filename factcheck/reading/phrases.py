@@ -57,7 +57,7 @@ CHANGE = (
     "(end | open | stand | last | after)? way by? HEDGED",
     "reach? HEDGED (uadj>period | span>period)? pctword? move",
     "reach? HEDGED ptword? move",
-    "reach? (uadj | unit | span)>period move (of | to | at) HEDGED",
+    "reach? (uadj | unit | span | thisyear)>period move (of | to | at) HEDGED",
     "reach? move of HEDGED",
     "end at HEDGED (uadj>period)? move",
     "end unit>period (way by? HEDGED | HEDGED way)",

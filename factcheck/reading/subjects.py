@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from factcheck.instruments import UnknownInstrument
 from factcheck.reading import nouns
-from factcheck.reading.discourse import Discourse
+from factcheck.reading.discourse import Discourse, together
 from factcheck.reading.finding import Piece
 from factcheck.reading.naming import DOLLARS
 from factcheck.reading.noun_phrases import NOTHING, PREPOSITIONS, NounPhrases, Who
@@ -149,6 +149,8 @@ class Subjects:
             return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
+        if (led := self._led_by(first)) is not None:
+            return led
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
         if who is None:
             who = self.phrases.before(first)
@@ -169,6 +171,16 @@ class Subjects:
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
         return found
+
+    def _led_by(self, first: int) -> Subject | None:
+        """ "Led by Xiaomi, up 6.3%": the one whose number stands beside it."""
+        if first < 3 or self.lows[first - 1] != "," or "way" not in self.tokens[first].types:
+            return None
+        start = self.phrases.start(first - 2)
+        if start > first - 2 or not self.lows[start - 1].endswith("by"):
+            return None
+        who = self.phrases.classified(start, first - 2)
+        return who.subject if who is not None and who.subject is not None else None
 
     def _of_a_rank(self, claim: Statement, first: int) -> Who | None:
         """ "Tesla was the S&P 500's worst performer": it is Tesla that is ranked."""
@@ -361,7 +373,10 @@ class Subjects:
         if sort == "indexes":
             return self.discourse.last(who.size if who.size > 1 else 2, {"index"})
         if who.size > 1:
-            return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
+            types = nouns.TYPES.get(sort, set[str]())
+            if sort == "index" and self.discourse.latest(lambda s: s.types == {"index"}) is None:
+                types = nouns.TYPES["metal"]  # "both benchmarks" of oil
+            return self._together_here(who, first, types) or self.discourse.last(who.size, types)
         if sort == "any":
             return self.discourse.topic
         if sort == "index" and (place := self._set_in(self._place_of(who, first))):
@@ -370,6 +385,14 @@ class Subjects:
         found = here or self.discourse.latest_of(sort)
         guess = here is None and found is not None and self._is_one_of_many(who, found)
         return None if guess else found
+
+    def _together_here(self, who: Who, first: int, types: set[str]) -> Subject | None:
+        """ "The Nasdaq rose 1% and the S&P 500 rose 2%, both record closes": those named in the sentence."""
+        taken = range(self._place_of(who, first))
+        named = [self.phrases.named([i]) for i in taken
+                 if "name" in self.tokens[i].types and not self.phrases.introduced(i)]  # fmt: skip
+        fit = {one.symbols: one for one in named if not types or one.types & types}
+        return together(list(fit.values())) if len(fit) == who.size else None
 
     def _set_in(self, end: int) -> str:
         """The place of "In Sydney, the benchmark index rose", or ""."""
@@ -477,7 +500,8 @@ class Subjects:
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:
     """What is said beside a price in another currency is about that pair too, up to another price."""
     for claim in beside:
-        priced = claim.kind == "level" and "money" in claim.piece.tokens[-1].types
+        money = any("money" in token.types for token in claim.piece.tokens)
+        priced = claim.kind in ("level", "threshold") and money
         if claim.subject != old or priced:
             return
         claim.subject = pair if claim.kind == "level" else moved

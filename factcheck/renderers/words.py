@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from factcheck.errors import visible
 from factcheck.readings import Fit
+from factcheck.statements import listed
 from factcheck.verdicts import Confidence, Coverage, Finding, Report, Severity, Verdict
 
 Stretches = list[tuple[str, bool]]  # words, and whether they changed
@@ -156,12 +157,17 @@ def headline(report: Report) -> str:
         return "Nothing could be decided"
     open_ = checkable - decided
     left = f"; {open_} of {total} statements could not be decided" if open_ else ""
+    revised = sum(f.verdict is Verdict.REVISED for f in report.findings)
+    if old := sum(f.known and f.verdict in (Verdict.FAIL, Verdict.MISLEADING) for f in report.findings):
+        who = "the only statement is" if total == 1 else f"{old} of {total} {'is' if old == 1 else 'are'}"
+        new = f"{revised} of {total} would now read otherwise" if revised else "Nothing new has to change"
+        return f"{new}; {who} known to be wrong{left}"
     intraday = [f for f in report.findings if f.verdict is Verdict.INTRADAY and not f.known]
     during = sum(f.severity is Severity.WARNING for f in intraday)
     if during:
         verb = "was" if during == 1 else "were"
         return f"Nothing is false; {during} of {total} {verb} true only during the session{left}"
-    if revised := sum(f.verdict is Verdict.REVISED for f in report.findings):
+    if revised:
         return f"Nothing was wrong when it was checked; {revised} of {total} would now read otherwise{left}"
     return f"Nothing has to change{left}"
 
@@ -250,11 +256,6 @@ def denominators(report: Report) -> tuple[int, int, int]:
     counts = report.counts
     checkable = sum(counts.values()) - counts["not-checkable"]
     return len(report.findings), checkable, checkable - counts["undecidable"]
-
-
-def listed(words: list[str]) -> str:
-    """One phrase: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def one_line(text: str) -> str:
