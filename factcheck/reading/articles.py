@@ -555,7 +555,7 @@ class _Sentence:
 
 
 def _is_of_a_level_untold(claim: Statement) -> bool:
-    """ "Up 0.7% at today's intraday high": a high of the day is one of its prices, told by its level alone."""
+    """ "Up 0.7% at today's intraday high": the day's high is one of its prices, told by its level."""
     fields = claim.fields
     return claim.kind == "extreme" and fields.get("window") == "day" and "value" not in fields
 
