@@ -1064,9 +1064,9 @@ def signs(ends):
 
 
 def streak_superlative(s, c, moment, **_):
-    """S10.7; written while the market was open also of the day's extreme (S10.9)."""
+    """S10.7; written while the market was open, or may have been, also of the day's extreme (S10.9)."""
     found, bar = _longest(s, c), s.bars[-1]
-    if found != "fail" or moment != "open":
+    if found != "fail" or moment == "after":
         return found
     extreme = bar.low if c["direction"] == "down" else bar.high
     if extreme is None:

@@ -326,6 +326,7 @@ def test_a_level_that_may_be_a_high_not_at_hand_is_not_called_false(closes, valu
     ("today", "when", "expected"),
     [
         ("104 107 103 104", "2025-03-14 12:00", "intraday"),  # at 107 it was the third in a row
+        ("104 107 103 104", "2025-03-14", "intraday"),
         ("104 107 103 104", "2025-03-14 18:00", "fail"),
         ("104 105 103 104", "2025-03-14 12:00", "fail"),
         ("104 . . 104", "2025-03-14 12:00", "undecidable"),

@@ -914,6 +914,10 @@ def test_a_day_that_is_not_the_articles(text, expected):
             ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
         ),
         ("U.S. stocks steady a little as yields ease.", []),
+        (
+            "Nvidia was up 0.7% at today's intraday high.",
+            ["change Nvidia: up, 0.7, percent | up 0.7%"],
+        ),
         (  # a tenor that nobody knows is no other's
             "The 10-year yield rose to 4.5%, while the six-year yield rose 5 basis points.",
             [

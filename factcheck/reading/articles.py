@@ -449,7 +449,7 @@ class _Sentence:
 
         `moved`: what moved by a number, so that its bare direction adds nothing.
         """
-        if claim.adrift:
+        if claim.adrift or _is_of_a_level_untold(claim):
             return False
         first = subjects.at[claim.piece.start]
         end = claim.piece.end
@@ -552,6 +552,12 @@ class _Sentence:
         if opening and opening[0].start < 3:
             return [_before_all(opening[0])]
         return before
+
+
+def _is_of_a_level_untold(claim: Statement) -> bool:
+    """ "Up 0.7% at today's intraday high": the day's high is one of its prices, told by its level."""
+    fields = claim.fields
+    return claim.kind == "extreme" and fields.get("window") == "day" and "value" not in fields
 
 
 def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[str, ...]]], bool]:

@@ -44,7 +44,7 @@ class StreakSuperlative(Verifier):
 
     def readings(self, view: View) -> tuple[Reading, ...]:
         found = self._at_close(view)
-        running = view.moment is Moment.OPEN and found.fit is Fit.FALSE
+        running = view.moment is not Moment.AFTER and found.fit is Fit.FALSE  # S16.8
         return (found, self._during(view)) if running else (found,)
 
     def _during(self, view: View) -> Reading:
