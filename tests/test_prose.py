@@ -665,7 +665,7 @@ TOLD = [
     ),
     (
         "The Bloomberg Dollar Spot Index fell 0.2%.",
-        ["~change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
+        ["change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
     ),
     ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
