@@ -32,19 +32,25 @@ def cleaned(prices: Prices, calendar: Calendar) -> Prices:
     return _without_filler(prices, calendar) if len(prices) > 1 else prices
 
 
-def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
+def leaps_at_all(prices: Prices, policy: Policy) -> bool:
+    """Whether any close may be a wrong print or the first after a break; where none is, none is up to any
+    session either."""
+    return bool(_leaps(prices, min(HALF_MORE, _least_break(policy))))
+
+
+def examined(prices: Prices, kind: str, policy: Policy, *, leaps: bool = True) -> Prices:
     """A series that ends at the claim's session, as far back as it is of one kind.
 
     Wrong prints are taken out (S18.7) and prices from before a suspected split or another unit left
     out (S18.3, S18.9), both with a Repair; only what was known at the session is looked at (S2.7).
-    `kind` is the listing's type.
+    `kind` is the listing's type; `leaps` what `leaps_at_all` says of it or of a longer series.
     """
-    prices = _without_wrong_prints(prices)
+    prices = _without_wrong_prints(prices) if leaps else prices
     if prices.adjusted and kind not in SHARES:
         prices = replace(prices, adjusted=False)  # nothing else pays dividends
     if _looks_adjusted(prices, kind):
         prices = _with_closes_alone(prices)
-    found = _last_break(prices, kind, policy)
+    found = _last_break(prices, kind, policy) if leaps else None
     if found is None:
         return prices
     row, repair = found
@@ -241,10 +247,14 @@ def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair]
     return None
 
 
+def _least_break(policy: Policy) -> Fraction:
+    least = min(SPLITS) * (1 - policy.split_tolerance) - Fraction(1, 1000)  # the end counts too
+    return least.limit_denominator(1000)
+
+
 def _like_a_break(prices: Prices, kind: str, policy: Policy) -> list[int]:
     """The leaps that may be one of those, in floating point with room to spare: few of many are."""
-    least = min(SPLITS) * (1 - policy.split_tolerance) - Fraction(1, 1000)  # the end counts too
-    rows = np.array(_leaps(prices, least.limit_denominator(1000)), dtype=np.int64)
+    rows = np.array(_leaps(prices, _least_break(policy)), dtype=np.int64)
     times = prices.close[rows] / prices.close[rows - 1]
     known = np.array([float(n) for n in (UNIT, *(SPLITS if kind in SHARES else ()))])
     off = np.abs(np.maximum(times, 1 / times)[:, None] / known - 1)

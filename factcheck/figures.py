@@ -128,9 +128,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
             chart=chart,
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
-    if fit is Fit.ROUGHLY and _is_untold(figure, x):
-        fit, flags = Fit.UNKNOWN, ("boundary",)
+    fit, flags = _fit(figure, x)
     trigger = ""
     if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
@@ -156,11 +154,14 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
     )
 
 
-def _is_untold(figure: Figure, x: Fraction) -> bool:
-    """Whether only the uncertainty of the prices speaks for the figure, and it is as large as the figure
-    itself, or larger than the move, which went the other way: they tell it neither true nor false."""
-    alone = figure.permit.fit(x)[0] is Fit.FALSE
-    return alone and figure.base is not None and (x <= 0 or figure.spread(x) >= abs(figure.stated.value))
+def _fit(figure: Figure, x: Fraction) -> tuple[Fit, tuple[str, ...]]:
+    """How a magnitude fits (S2.5). A move for which only the uncertainty of the prices speaks is told neither
+    true nor false where they say the other way, or are as unsure as the move that is stated is large."""
+    fit, flags = figure.permit.fit(x, figure.spread(x))
+    if fit is not Fit.ROUGHLY or figure.base is None or figure.permit.fit(x)[0] is not Fit.FALSE:
+        return fit, flags
+    untold = x <= 0 or figure.spread(x) >= abs(figure.stated.value)
+    return (Fit.UNKNOWN, ("boundary",)) if untold else (fit, flags)
 
 
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
@@ -269,7 +270,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
             chart=day_chart(view, figure, title),
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
+    fit, flags = _fit(figure, x)
     later = view.moment is not Moment.AFTER and x > figure.stated.value
     if fit is Fit.FALSE and later:
         fit = Fit.SOMETIME
@@ -282,6 +283,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
         permitted=permitted_texts(figure.permit.true),
         flags=flags,
         rules=("S16.7",),
+        needs=f"an official {name}" if fit is Fit.UNKNOWN else "",
         evidence=(*figure.evidence, view.evidence(view.row, name)),
         correction=f"moved as much as {figure.say(x, figure.as_stated)}",
         chart=day_chart(view, figure, title),
@@ -299,7 +301,7 @@ def _at_open(view: View, figure: Figure) -> Reading:
             needs=f"the open of {view.day.isoformat()}",
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
+    fit, flags = _fit(figure, x)
     digits = figure.digits(x)
     return Reading(
         "open",

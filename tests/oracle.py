@@ -449,11 +449,12 @@ def change(s, c, moment, **_):
             if what == LOOSE and row is not None:
                 admitted.append(("U", "", what))
             continue
-        theirs = fit(figure(price)(close), error(price), true, slack)
+        far, e = figure(price)(close), error(price)
+        theirs = untold(fit(far, e, true, slack), far, e, true, slack, c["value"])
         trigger = "M5"
         if what == LOOSE:
             seen = while_open(s, moment, figure(price), session)
-            trigger = exaggerated(figure(price)(close), c["value"], hedge, seen) if theirs == "T" else ""
+            trigger = exaggerated(far, c["value"], hedge, seen) if theirs == "T" else ""
         admitted.append((theirs, trigger, what))
     return decide(default, *admitted)
 
@@ -799,7 +800,7 @@ def distance(s, c, moment, **_):
             return letter if whole or (letter == "F" and beyond) else "U"
 
         x = measured(close)
-        letter = lettered(fit(x, error, true, slack), x - error)
+        letter = lettered(untold(fit(x, error, true, slack), x, error, true, slack, c["value"]), x - error)
         moment_ = during(s, measured, true, slack)
         if moment_ == "U" and stated is not None:
             moment_ = lettered(moment_, None)

@@ -413,6 +413,31 @@ def test_a_day_without_a_session(verifier, on, expected):
         assert "S4.3" in found.rules
 
 
+def test_a_price_on_a_day_that_the_calendar_lacks_is_taken_and_told():
+    rows = """2025-03-10 100 101 99 100
+2025-03-11 100 102 100 101
+2025-03-12 101 103 100 102
+2025-03-13 102 104 101 103"""
+    at = listing("A", calendar="weekdays", holidays=(date(2025, 3, 12),))
+    found = one(rise("1.0"), {"A": rows}, on="2025-03-12", when="2025-03-17 12:00", listings=[at])
+    assert found.verdict == "pass"
+    assert found.notes == ("The calendar has no session on 12 March 2025; there is a price of that day.",)
+
+
+@pytest.mark.parametrize(
+    ("verifier", "words"),
+    [
+        (rise("5.0"), "; the stated figure was reached during the session"),
+        (DirectionClaim(direction=UP), "; it was true during the session"),
+    ],
+)
+def test_what_was_true_during_the_session_is_told(verifier, words):
+    rows = "2025-03-13 100 100 100 100\n2025-03-14 101 106 98 99"
+    found = one(verifier, {"A": rows}, on="2025-03-14", when="2025-03-17 12:00")
+    assert found.verdict == "intraday"
+    assert found.correction.endswith(words)
+
+
 @pytest.mark.parametrize(
     ("on", "when"),
     [("2025-03-18", "2025-03-19 12:00"), (None, "2025-03-18 18:00"), ("2025-03-03", "")],

@@ -162,6 +162,13 @@ def test_a_correction_is_ten_percent_and_a_bear_or_bull_market_twenty(last, clai
     assert told(claim, PEAK + last) == (verdict, flags)
 
 
+@pytest.mark.parametrize("claim", [IN_BEAR, IN_BULL, ENTERED_BULL, IN_CORRECTION])
+def test_below_zero_there_is_no_percent(claim):
+    """S15.1: 13.78 is no share above -37.63."""
+    text = "2024-03-01 60\n2024-06-03 66.30\n2025-03-12 -37.63\n2025-03-13 10.01\n2025-03-14 13.78"
+    assert told(claim, text)[0] == "undecidable"
+
+
 RANGES = """2024-03-01 5500 5500 5500 5500
 2024-06-03 6000 6000 6000 6000
 2025-03-13 5500 5510 5490 5500

@@ -1179,10 +1179,35 @@ def test_a_direction_in_words(closes, claim, says):
     assert claim.readings(view(closes))[0].says == says
 
 
-def test_a_base_below_zero_is_not_said_to_be_missing():
-    seen = view(f"2025-03-13 -37.63\n{FRIDAY} 10.01", kind="commodity")
-    (reading, *_) = went(UP, session=CLOSE).readings(seen)
+@pytest.mark.parametrize(
+    ("closes", "claim", "expected", "says"),
+    [
+        # up and down need no percent
+        ("-37.63 10.01", went(UP, session=CLOSE), "pass", "closed up from -37.63 to 10.01"),
+        ("-37.63 10.01", went(DOWN, session=CLOSE), "fail", "closed up from -37.63 to 10.01"),
+        ("-0.50 -0.40", went(UP, session=CLOSE), "pass", "closed up from -0.50 to -0.40"),
+        ("-0.50 -0.60", went(UP, session=CLOSE), "fail", "closed down from -0.50 to -0.60"),
+        ("-0.50 -0.50", went(UP, session=CLOSE), "fail", "closed unchanged"),
+        ("-0.50 -0.50", went(FLAT, session=CLOSE), "undecidable", None),
+        ("0.00 0.10", went(UP, session=CLOSE), "undecidable", None),
+    ],
+)
+def test_a_direction_from_below_zero(closes, claim, expected, says):
+    seen = view(closes, kind="commodity")
+    (reading, *_) = claim.readings(seen)
+    assert told(claim, seen) == expected
     assert "missing" not in reading.says
+    assert reading.says == says if says else "means nothing" in reading.says
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("37.63", "undecidable"), ("38", "undecidable"), ("37.5", "fail"), ("10", "fail")],
+)
+def test_a_level_below_zero_is_written_without_its_sign(stated, expected):
+    """S1.8: whether "-37.63" stood in the text is not known, so 37.63 is not called false."""
+    seen = view(f"2025-03-13 18.27\n{FRIDAY} -37.63", kind="commodity")
+    assert told(level(stated, session=CLOSE), seen) == expected
 
 
 # ----------------------------------------------------------------------------------------- distance

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.instruments import Catalogue
 from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
@@ -113,7 +113,7 @@ def _is_a_peak(found: Found) -> bool:
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
-    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    near = takewhile(lambda f: len(list(sentences(text[opening.start : f.start]))) == 1, rest)
     return any("on" not in f.item for f in near)
 
 
@@ -782,6 +782,8 @@ def _is_of_one_day(claim: Statement) -> bool:
     by_step = claim.kind in ("streak", "streak_break", "superlative", "streak_superlative", "reversal")
     if by_step:
         return claim.fields.get("period", "day") == "day"
+    if claim.kind in ("change", "direction"):
+        return "period" not in claim.fields
     return claim.kind in ("level", "threshold", "extreme", "distance", "state")
 
 

@@ -288,6 +288,8 @@ class NounPhrases:
             return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
+        if self.lows[end] in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         return self._nameless(start, end)
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:  # noqa: PLR0912  # each branch is a form of name
@@ -393,7 +395,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:  # noqa: PLR0912  # each branch is a form of it
+    def _nameless(self, start: int, end: int) -> Who | None:  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -404,8 +406,6 @@ class NounPhrases:
                 return Who(market=tuple((name,) for name in place[0]))  # "all three major U.S. indexes"
             return Who(stands_for="index" if sort == "indexes" else sort, size=size)
         head = " ".join(words).split()[-1]
-        if head in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
-            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         flat = [w for w in words if w not in nouns.ARTICLES and w != "'s"]
         market = self._market(flat)
         if market:

@@ -70,7 +70,7 @@ class Rank(Verifier):
             measured=str(place),
             rules=("S13.2",),
             evidence=self._evidence(view, moves),
-            correction=behind if place > 1 else f"the {word} of {size}",
+            correction=f"was {behind if place > 1 else f'the {word} of {size}'}",
             chart=moves_chart([(view, mine), *known], self.period),
         )
         if not sure:

@@ -69,6 +69,9 @@ class StateClaim(Verifier):
     def _swing(self, view: View, sign: int, percent: int) -> tuple[Reading, ...]:
         """`sign` -1: a fall from the highest close; 1: a rise from the lowest."""
         known = np.flatnonzero(view.prices.close != MISSING)[-LOOK_BACK:]
+        year = known[np.searchsorted(view.prices.days[known], view.prices.days[view.row] - YEAR) :]
+        if np.any(view.prices.close[year] <= 0):
+            return (self._below_zero(),)
         swing = _Swing(view, known, sign, percent)
         common, strict = swing.begun(ended_by_counter=True), swing.begun(ended_by_counter=False)
         met = swing.met[-1]
@@ -226,6 +229,15 @@ class StateClaim(Verifier):
                 Evidence("RSI 14", view.day.isoformat(), f"{strength:.1f}"),
                 view.evidence(view.row),
             ),
+        )
+
+    def _below_zero(self) -> Reading:
+        return Reading(
+            "close",
+            Fit.UNKNOWN,
+            "a close of the last 364 days was not above zero, so a percent change means nothing",
+            rules=("S15.1", "S18.7"),
+            needs="a price that stayed above zero",
         )
 
     def _lacking(self, name: str, needs: str) -> Reading:
