@@ -846,6 +846,27 @@ MORE = [
             "change Financial Times Stock Exchange 100 Index: up, 1, percent | rose 1%",
         ],
     ),
+    (
+        (
+            "In the first half of 2024 the S&P 500 gained 14.5%. Oil notched its "
+            "biggest weekly rise since 2022, with Brent up 11.7%."
+        ),
+        [
+            "change S&P 500: up, 14.5, percent, ytd, June 2024 | gained 14.5%",
+            (
+                "~superlative Oil: up, week, June 2024, since 2022 | notched its "
+                "biggest weekly rise since 2022"
+            ),
+            "~change Brent: up, 11.7, percent, ytd, June 2024 | up 11.7%",
+        ],
+    ),
+    (
+        "In February, Germany's DAX added 3.8%. The CAC 40 rose 2%.",
+        [
+            "change DAX: up, 3.8, percent, month, February | added 3.8%",
+            "change CAC 40: up, 2, percent, month, February | rose 2%",
+        ],
+    ),
 ]
 
 

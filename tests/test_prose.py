@@ -665,6 +665,10 @@ TOLD = [
         ["change Dow: down, 3.3, points, close | 3.3 points lower"],
     ),
     (
+        "The Bloomberg Dollar Spot Index fell 0.2%.",
+        ["change Bloomberg Dollar Spot Index: down, 0.2, percent | fell 0.2%"],
+    ),
+    (
         "The broad dollar index fell 0.2%.",
         ["~change broad dollar index: down, 0.2, percent | fell 0.2%"],
     ),

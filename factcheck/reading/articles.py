@@ -240,7 +240,7 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
-            unclear = unclear or self._of_a_spread(claim)
+            unclear = unclear or self._of_a_spread(claim) or self._of_told_before(claim, leading)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
@@ -395,6 +395,16 @@ class _Sentence:
             return ""
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
+
+    def _of_told_before(self, claim: Statement, leading: Sequence[Piece]) -> str:
+        """Why "its biggest weekly rise" after "In the first half of 2024, …" may be of another, or ""."""
+        stepped = any(one.kind in _STEPPED for one in self.claims)
+        for piece in leading:
+            longer = piece.kind == "when" and grain_of(piece) in ("month", "quarter", "half", "year")
+            told = longer and claim.fields.get("on") == piece.fields["on"]
+            if told and stepped and not any(one.kind == "when" for one in self.pieces):
+                return f"it is open whether it is of '{piece.fields['on']}', told before"
+        return ""
 
     def _of_a_spread(self, claim: Statement) -> str:
         """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
@@ -588,6 +598,7 @@ _SAME_SPAN = re.compile(
     r"|years))\b",
     re.IGNORECASE,
 )
+_STEPPED = ("superlative", "streak", "streak_break", "streak_superlative")
 _COUNTED_SPAN = re.compile(
     r"\b[\w-]+ (?:trading )?(?:days|sessions|weeks|months|years) (?:since|after|following|that followed"
     r"|before|to|through|until)\b",
