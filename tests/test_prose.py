@@ -573,6 +573,7 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "The Dow started the year at 42,000.",
     "Tesla has been falling since it hit a high of $480.",
     "Wednesday's rally in the Dow came as the White House was doubling down on China.",
     "Gold surpassed its previous record of $2,934.40.",
@@ -956,6 +957,21 @@ def test_a_day_that_is_not_the_articles(text, expected):
             ],
         ),
         ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
+        (
+            "The Nasdaq gained 1.6%, though it was down 3.5% for the week and 4% for February.",
+            [
+                "change Nasdaq: up, 1.6, percent | gained 1.6%",
+                "change Nasdaq: down, 3.5, percent, week | down 3.5%",
+                "change Nasdaq: down, 4, percent, month, February | and 4%",
+            ],
+        ),
+        (
+            "The Dow rose 1% and the Nasdaq fell 2% in February.",
+            [
+                "change Dow: up, 1, percent, month, February | rose 1%",
+                "change Nasdaq: down, 2, percent, month, February | fell 2%",
+            ],
+        ),
         ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
         (
             "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",

@@ -782,6 +782,8 @@ def _is_of_one_day(claim: Statement) -> bool:
     by_step = claim.kind in ("streak", "streak_break", "superlative", "streak_superlative", "reversal")
     if by_step:
         return claim.fields.get("period", "day") == "day"
+    if claim.kind in ("change", "direction"):
+        return "period" not in claim.fields
     return claim.kind in ("level", "threshold", "extreme", "distance", "state")
 
 

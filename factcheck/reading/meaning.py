@@ -73,6 +73,9 @@ def _level(seen: _Seen) -> bool:
         return False  # "trades at 22 times earnings, up from 19"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
+    began = [token.low for token in seen.row[max(0, seen.first - 3) : seen.first]]
+    if began[:1] and began[0] in _BEGAN and began[-1] in ("year", "month", "quarter", "week"):
+        return False  # "it started the year at 4.57%"
     if seen.before is not None and "average" in seen.before.types:
         return False  # "fell to its 21-day moving average at 152.37"
     if after is not None and after.types == {"unknown"} and after.text.islower():
@@ -224,6 +227,7 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_BEGAN = ("started", "began", "entered", "opened", "start", "begin", "starting", "beginning")
 _OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")

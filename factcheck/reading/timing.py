@@ -115,7 +115,19 @@ def share_days(
     ]
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
     sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
-    _spread(sharing, "on", leading, lambda _: True, goes_on)
+    spans = [one.piece.start for one in own if "on" not in one.fields]
+    apart = {  # "gained 1.6%, though it was down 3.5% for the week and 4% for February"
+        after for one, after in pairwise(sharing)
+        if any(one.piece.start < at < after.piece.start for at in spans)
+    }  # fmt: skip
+    before = {one: "on" in one.fields for one in sharing}
+    _spread(sharing, "on", leading, lambda _: True, lambda claim: claim not in apart and goes_on(claim))
+    told = [one.fields for one in sharing if before[one] and "period" in one.fields]
+    steps = {fields["on"]: fields["period"] for fields in told}
+    for one in sharing:
+        step = steps.get(one.fields.get("on", ""))
+        if step in _LONGER and not before[one] and one.kind in ("change", "direction"):
+            one.fields.setdefault("period", step)  # "rose 1% and the Nasdaq fell 2% in February"
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
