@@ -5,7 +5,8 @@
     phrases notation finding     tokens into pieces: claims, days, periods, names
     statement sharing            pieces into statements, and what these share (naming, timing)
     articles                     of running text: who is meant (subjects, noun_phrases, discourse),
-                                 whether it happened (telling), whether it is a claim at all (meaning, asides)
+                                 whether it happened (telling), whether it is a claim (meaning, asides),
+                                 what it leaves open (unsettled)
     shortform writing            of one line, and back
     replacing opposites          other words for a statement that is wrong
 """
