@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from factcheck.calendars import MARKET_ALIASES, MARKETS
 from factcheck.claim_models import TEXT, Model, Schema, iso_day, text, told
 from factcheck.claims import Article
 from factcheck.prices import YEARS
@@ -63,11 +64,12 @@ def zone(node: Node) -> str:
 
 
 def market(node: Node) -> str:
-    """A market identifier code."""
+    """The code of an exchange, as its calendar and its listings have it."""
     plain = text(node)
-    if not re.fullmatch(r"[A-Z0-9]{4}", plain, re.ASCII):
+    code = MARKET_ALIASES.get(plain, plain)
+    if code not in MARKETS:
         raise ValueError(f"{shown(plain)} is no market; write its four-letter code, like XHKG")
-    return plain
+    return code
 
 
 def link(node: Node) -> str:

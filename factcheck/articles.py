@@ -23,6 +23,7 @@ from factcheck.claims import MAX_NAMED, Article, Claim, ClaimFile, Place, names_
 from factcheck.documents import MAX_TEXT, Document, format_of, read
 from factcheck.instruments import Catalogue, UnknownInstrument
 from factcheck.pins import Pin, read_pins
+from factcheck.statements import listed
 from factcheck.yaml_events import (
     START,
     Mapping,
@@ -483,7 +484,7 @@ def _told(quote: str, of: object) -> str:
     names = [of] if isinstance(of, str) else of if isinstance(of, list | tuple) else []
     words = " ".join(quote.split())
     named = all(name.casefold() in words.casefold() for name in names)
-    told = words if named else f"{' and '.join(names)}: {words}"
+    told = words if named else f"{listed(names)}: {words}"
     return told if len(told) <= MAX_TOLD else f"{told[: MAX_TOLD - 1]}…"
 
 

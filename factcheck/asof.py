@@ -175,7 +175,7 @@ def _named(
     seen_from_today = weekday is not None or any(key == "relative" for key, _ in vague.groups)
     if seen_from_today and today is None:
         raise ValueError(
-            f"'{written[:40]}' needs the date of publication: add 'published:' to the article"
+            f"'{written[:40]}' needs the date of publication: add 'published:' to the article, or --published"
         )
     if weekday is not None and today is not None:
         if begun is not None and begun.weekday() == weekday and not phrase.startswith("last "):

@@ -42,6 +42,17 @@ SUNDAY_WEEKS_UNTIL = {
     "XTAE": date(2026, 1, 4).toordinal(),
     "XSAU": ALWAYS[1],
 }
+# The exchanges of exchange_calendars, named without loading it, and the names it has besides for them.
+MARKETS = frozenset(
+    "AIXK ASEX BVMF CMES IEPA XAMS XASX XBDA XBEL XBKK XBOG XBOM XBRA XBRU XBSE XBUD XBUE XCBF XCSE XCYS "
+    "XDUB XDUS XEEE XETR XEUR XFRA XHAM XHEL XHKG XICE XIDX XIST XJSE XKAR XKLS XKRX XLIM XLIS XLIT XLJU "
+    "XLON XLUX XMAD XMEX XMIL XMOS XNYS XNZE XOSL XPAR XPHS XPRA XRIS XSAU XSES XSGO XSHG XSTO XSTU XSWX "
+    "XTAE XTAI XTAL XTKS XTSE XWAR XWBO XZAG".split()
+)
+MARKET_ALIASES = {
+    "ARCX": "XNYS", "BATS": "XNYS", "CBOT": "CMES", "HKEX": "XHKG", "NYFE": "IEPA", "NYSE": "XNYS",
+    "OOTC": "XNYS", "TASE": "XTAE", "XASE": "XNYS", "XNAS": "XNYS", "XTSX": "XTSE",
+}  # fmt: skip
 OWN_CODES = ("24/5", "24/7", "rows", "weekdays")
 
 

@@ -23,6 +23,7 @@ SAFE = (
 DIFF = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
 MAX_CLAIM_FILE = 8_000_000
 
+_NEVER = re.compile(r"0{40}|0{64}")  # what CI says of a branch that is new, or of a run by hand
 _REVISION = re.compile(r"(?!-)[A-Za-z0-9._/@{}^~+-]{1,200}", re.ASCII)
 
 
@@ -30,7 +31,11 @@ class Changes:
     """The files that differ from where a branch left `revision`, in commits or not committed yet."""
 
     def __init__(self, revision: str, folder: Path) -> None:
-        """Raises FactcheckError where git cannot tell."""
+        """Raises FactcheckError where git cannot tell. Since the commit of noughts everything differs."""
+        self.everything = _NEVER.fullmatch(revision) is not None
+        self.paths: frozenset[Path] = frozenset()
+        if self.everything:
+            return
         if not _REVISION.fullmatch(revision):
             raise FactcheckError(
                 f"--changed-since {visible(revision[:60])!r}: "
@@ -51,7 +56,7 @@ class Changes:
 
     def has(self, path: Path) -> bool:
         """Whether a file is among them, by the name given or where links lead."""
-        return bool({path.parent.resolve() / path.name, path.resolve()} & self.paths)
+        return self.everything or bool({path.parent.resolve() / path.name, path.resolve()} & self.paths)
 
     def _base(self) -> str:
         """The commit that the branch and the revision have in common."""

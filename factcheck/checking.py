@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from factcheck import __version__, calendars
@@ -26,6 +26,7 @@ from factcheck.defects import (
     SHARES,
     cleaned,
     examined,
+    leaps_at_all,
     opening_quotes,
     shifted,
     with_far_prints,
@@ -154,6 +155,7 @@ class _Checker:
         # most claims of a file are about the same days of the same series
         self._up_to = lru_cache(SERIES)(self._examined)
         self._shifted = lru_cache(SERIES)(shifted)
+        self._leaps = lru_cache(SERIES)(partial(leaps_at_all, policy=setting.policy))
 
     def case(self, claim: Claim) -> Case:
         if claim.verifier is None:
@@ -330,7 +332,8 @@ class _Checker:
             return Part(claim, settled=self._no_bar(claim, listing, prices, as_of, flags))
         if self._shifted(prices, calendar):
             return Part(claim, settled=self._of_shifted(claim, view))
-        others = tuple(self._other(name, as_of) for name in claim.verifier.others())
+        found = (self._other(name, as_of) for name in claim.verifier.others())
+        others = tuple({other.listing.symbol: other for other in found}.values())  # each once
         view = replace(view, others=others, inverse=inverse, quotes=self._quotes(view))
         adjusted = [v for v in (view, *others) if v.prices.adjusted and claim.kind != "volume"]
         if adjusted and not in_percent(claim):
@@ -352,7 +355,7 @@ class _Checker:
             notes = (*notes, *(f"{r.sentence}." for r in view.prices.repairs if r.lost))
         both = both_figures(verifier, view, readings)
         flags = (*flags, *as_of.flags, *(("adjusted",) if both else ()))
-        return Part(claim, view, readings, flags, (*notes, *as_of.notes, *both))
+        return Part(claim, view, readings, flags, (*notes, *self._of_day(prices, as_of), *both))
 
     def _quotes(self, view: View) -> tuple[Quote, ...]:
         """The claim file's quotes of the view's session."""
@@ -366,6 +369,12 @@ class _Checker:
     def _by_the_day(self, claim: Claim) -> bool:
         """Whether it is a move of days that is claimed."""
         return claim.kind in MOVES and str(getattr(claim.verifier, "period", "day")) == "day"
+
+    def _of_day(self, prices: Prices, as_of: AsOf) -> tuple[str, ...]:
+        """What is told of the day: that a calendar does not have it is no matter where it has a price."""
+        if as_of.named is None or not self._has_bar(prices, as_of):
+            return as_of.notes
+        return (f"The calendar has no session on {long_date(as_of.named)}; there is a price of that day.",)
 
     @staticmethod
     def _has_bar(prices: Prices, as_of: AsOf) -> bool:
@@ -437,7 +446,7 @@ class _Checker:
         )
 
     def _examined(self, prices: Prices, day: int, kind: str) -> Prices:
-        return examined(prices.up_to(day), kind, self.setting.policy)
+        return examined(prices.up_to(day), kind, self.setting.policy, leaps=self._leaps(prices))
 
     def _delta(self, listing: Listing, prices: Prices, calendar: Calendar, day: int) -> Fraction:
         """S2.5: 0 for an official figure, K3 for a vendor's, twice that while it is preliminary."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,6 +40,7 @@ from factcheck.yaml_events import (
 
 TOP_KEYS = ("article", "defaults", "claims", "instruments", "prices", "actions", "quotes")
 MAX_CLAIMS = 10_000
+MOST_BESIDE = 1_000  # files that are looked through for one that may have been meant
 EMPTY = "the file holds no claims"
 
 
@@ -163,7 +166,7 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
         with open(path, "rb", opener=_at_once) as file:
             return file.read(most + 1)
     except FileNotFoundError:
-        problems.add(START, "there is no such file")
+        problems.add(START, f"there is no such file{_perhaps(Path(path))}")
     except IsADirectoryError:
         problems.add(START, "this is a folder; name the files in it")
     except (OSError, ValueError) as error:
@@ -180,6 +183,20 @@ def _at_once(path: str, flags: int) -> int:
     if hasattr(os, "O_NONBLOCK"):
         os.set_blocking(handle, True)  # who does write, as in <(…), is waited for
     return handle
+
+
+def _perhaps(path: Path) -> str:
+    """What else may have been meant: a file of the same folder, or a sentence that is no file at all."""
+    if " " in path.name and not path.suffix:
+        return "; write the sentence into a file, or give it on standard input: factcheck check -"
+    try:
+        with os.scandir(path.parent) as entries:
+            beside = sorted(entry.name for entry in islice(entries, MOST_BESIDE))
+    except OSError:
+        return ""
+    stems = {name.partition(".")[0]: name for name in reversed(beside)}  # suffixes alone are like enough
+    near = get_close_matches(path.name.partition(".")[0], stems, n=1)
+    return f"; did you mean {shown(stems[near[0]])}?" if near else ""
 
 
 @dataclass

@@ -57,7 +57,8 @@ def _outcome() -> int:
     try:
         return run() or Exit.FINE
     except ClickException as error:  # an option or a command that is not there
-        told = "\n".join(map(visible, error.format_message().split("\n")))
+        plain = error.format_message().replace(": Value error, ", ": ")  # as pydantic begins
+        told = "\n".join(map(visible, plain.split("\n")))
         error.format_message = lambda: told  # type: ignore[method-assign]
         error.show()
         return error.exit_code

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from factcheck.calendars import Calendar
 from factcheck.policy import Policy
-from factcheck.prices import MISSING, Column, Prices, Repair
+from factcheck.prices import MISSING, Column, Prices, Repair, units_text
 
 SPLITS = (*tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 50)), Fraction(3, 2))
 HALF_MORE = Fraction(3, 2)  # |log return| of ln 1.5, S18.7
@@ -30,19 +32,25 @@ def cleaned(prices: Prices, calendar: Calendar) -> Prices:
     return _without_filler(prices, calendar) if len(prices) > 1 else prices
 
 
-def examined(prices: Prices, kind: str, policy: Policy) -> Prices:
+def leaps_at_all(prices: Prices, policy: Policy) -> bool:
+    """Whether any close may be a wrong print or the first after a break; where none is, none is up to any
+    session either."""
+    return bool(_leaps(prices, min(HALF_MORE, _least_break(policy))))
+
+
+def examined(prices: Prices, kind: str, policy: Policy, *, leaps: bool = True) -> Prices:
     """A series that ends at the claim's session, as far back as it is of one kind.
 
     Wrong prints are taken out (S18.7) and prices from before a suspected split or another unit left
     out (S18.3, S18.9), both with a Repair; only what was known at the session is looked at (S2.7).
-    `kind` is the listing's type.
+    `kind` is the listing's type; `leaps` what `leaps_at_all` says of it or of a longer series.
     """
-    prices = _without_wrong_prints(prices)
+    prices = _without_wrong_prints(prices) if leaps else prices
     if prices.adjusted and kind not in SHARES:
         prices = replace(prices, adjusted=False)  # nothing else pays dividends
     if _looks_adjusted(prices, kind):
         prices = _with_closes_alone(prices)
-    found = _last_break(prices, kind, policy)
+    found = _last_break(prices, kind, policy) if leaps else None
     if found is None:
         return prices
     row, repair = found
@@ -119,25 +127,34 @@ def _dropped(prices: Prices, row: int) -> Repair:
 
 def _without_wrong_prints(prices: Prices) -> Prices:
     """A close that leaps by more than half and is back the next bar is no close: it is taken out."""
-    rows = [row for row in _leaps(prices) if _is_reversed(prices.close, row, 1)]
-    found = frozenset(rows)
-    rows = [row for row in rows if row - 1 not in found]  # the way back is no second leap
+    rows = _wrong_prints(prices)
     if not rows:
         return prices
     bare = {name: getattr(prices, name).copy() for name in ("open", "high", "low", "close")}
     for column in bare.values():
         column[rows] = MISSING
-    repairs = tuple(
-        Repair(
-            "S18.7",
-            "stale-data",
-            f"{_iso(prices, row)}: the close {prices.text(prices.close, row)} leaps and is reversed the "
-            "next bar; it was taken out",
-            lost=True,
-        )
-        for row in rows
-    )
+    told = zip(prices.days[rows].tolist(), prices.close[rows].tolist(), strict=True)
+    repairs = tuple(_taken_out(day, close, prices.decimals) for day, close in told)
     return replace(prices, **bare, repairs=prices.repairs + repairs)
+
+
+def _wrong_prints(prices: Prices) -> list[int]:
+    leaps = np.array(_leaps(prices), dtype=np.int64)
+    leaps = leaps[leaps + 1 < len(prices)]
+    before, after = prices.close[leaps - 1], prices.close[leaps + 1]
+    near, of = NEAR.as_integer_ratio()
+    back = leaps[(after != MISSING) & (np.abs(after - before) * of <= near * before)]
+    found: list[int] = back[np.diff(back, prepend=-1) > 1].tolist()  # the way back is no second leap
+    return found
+
+
+@lru_cache(10_000)  # one series is looked at from many sessions
+def _taken_out(day: int, close: int, decimals: int) -> Repair:
+    sentence = (
+        f"{date.fromordinal(day).isoformat()}: the close {units_text(close, decimals)} leaps and is "
+        "reversed the next bar; it was taken out"
+    )
+    return Repair("S18.7", "stale-data", sentence, lost=True)
 
 
 def _leaps(prices: Prices, least: Fraction = HALF_MORE) -> list[int]:
@@ -178,24 +195,34 @@ def with_far_prints(prices: Prices, policy: Policy) -> Prices:
 def drawn_in(prices: Prices) -> Prices:
     """The series with every such high and low drawn in to its bar's open or close, which were traded for
     certain, each with a Repair (S18.7): the true one lies between this series and the one as printed."""
+    if not prices.far:
+        return prices
+    days = np.array([day for day, _ in prices.far])
+    rows = np.minimum(np.searchsorted(prices.days, days), len(prices) - 1)
+    known = (prices.days[rows] == days) & (prices.close[rows] != MISSING)
+    of_high = np.array([name == "high" for _, name in prices.far])
     columns = {"high": prices.high.copy(), "low": prices.low.copy()}
-    nearest = {"high": np.maximum, "low": np.minimum}
-    repairs = []
-    for day, name in prices.far:
-        row = prices.row(day)
-        if row is None or prices.close[row] == MISSING:
-            continue
-        printed = prices.text(columns[name], row)
-        columns[name][row] = nearest[name](prices.open[row], prices.close[row])
-        sentence = (
-            f"{_iso(prices, row)}: the {name} {printed} lies far beyond the day's open and close; it may "
-            f"be a wrong print, without which it is {prices.text(columns[name], row)}"
-        )
-        repairs.append(Repair("S18.7", "stale-data", sentence))
+    told: list[tuple[int, str, int, int]] = []
+    for name, nearest, of in (("high", np.maximum, of_high), ("low", np.minimum, ~of_high)):
+        at, column = rows[known & of], columns[name]
+        printed, traded = column[at], nearest(prices.open[at], prices.close[at])
+        told += zip(prices.days[at].tolist(), repeat(name), printed.tolist(), traded.tolist(), strict=False)
+        column[at] = traded
+    repairs = [_drawn(*one, prices.decimals) for one in sorted(told)]
     if not repairs:
         return prices
     repaired = (*prices.repairs, *repairs)
     return replace(prices, high=columns["high"], low=columns["low"], repairs=repaired)
+
+
+@lru_cache(10_000)
+def _drawn(day: int, name: str, printed: int, traded: int, decimals: int) -> Repair:
+    sentence = (
+        f"{date.fromordinal(day).isoformat()}: the {name} {units_text(printed, decimals)} lies far beyond "
+        "the day's open and close; it may be a wrong print, without which it is "
+        f"{units_text(traded, decimals)}"
+    )
+    return Repair("S18.7", "stale-data", sentence)
 
 
 # ---------------------------------------------------------------------- breaks, S18.3 and S18.9
@@ -204,8 +231,7 @@ def drawn_in(prices: Prices) -> Prices:
 def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair] | None:
     """The last row from which on prices are of another kind than before, as far as one can tell."""
     known = {action.day for action in prices.actions if action.kind == "split"}
-    least = min(SPLITS) * (1 - policy.split_tolerance) - Fraction(1, 1000)  # the end counts too
-    for row in reversed(_leaps(prices, least.limit_denominator(1000))):
+    for row in reversed(_like_a_break(prices, kind, policy)):
         if int(prices.days[row]) in known or _is_reversed(prices.close, row, AHEAD):
             continue
         ratio = Fraction(int(prices.close[row]), int(prices.close[row - 1]))
@@ -219,6 +245,21 @@ def _last_break(prices: Prices, kind: str, policy: Policy) -> tuple[int, Repair]
                 prices, row, "S18.3", "a ratio that looks like a split nobody recorded"
             )
     return None
+
+
+def _least_break(policy: Policy) -> Fraction:
+    least = min(SPLITS) * (1 - policy.split_tolerance) - Fraction(1, 1000)  # the end counts too
+    return least.limit_denominator(1000)
+
+
+def _like_a_break(prices: Prices, kind: str, policy: Policy) -> list[int]:
+    """The leaps that may be one of those, in floating point with room to spare: few of many are."""
+    rows = np.array(_leaps(prices, _least_break(policy)), dtype=np.int64)
+    times = prices.close[rows] / prices.close[rows - 1]
+    known = np.array([float(n) for n in (UNIT, *(SPLITS if kind in SHARES else ()))])
+    off = np.abs(np.maximum(times, 1 / times)[:, None] / known - 1)
+    found: list[int] = rows[(off <= float(policy.split_tolerance) + 1e-6).any(axis=1)].tolist()
+    return found
 
 
 def _break(prices: Prices, row: int, rule: str, what: str) -> Repair:

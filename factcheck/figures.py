@@ -44,7 +44,7 @@ class Figure:
     evidence: tuple[Evidence, ...] = ()
     base: Fraction | None = None
     decimals: int = 2
-    most: int = 6  # decimals that are never exceeded
+    most: int = 6  # decimals that prices have
     label: str = ""  # the stated number as a reader expects it: "4.7%"
 
     def digits(self, x: Fraction) -> int:
@@ -59,6 +59,13 @@ class Figure:
         return not self.stated.words and decimal_text(x, shown) == decimal_text(
             self.stated.value, shown
         )
+
+    @property
+    def is_price(self) -> bool:
+        """Whether what was stated is itself the price it means, and no rounder than it is written."""
+        low, high = self.stated_prices
+        exact = low is not None and high is not None and high - low <= Fraction(1, 10**self.stated.decimals)
+        return exact and self.price(self.stated.value) == self.stated.value
 
     @property
     def as_stated(self) -> int:
@@ -121,7 +128,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
             chart=chart,
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
+    fit, flags = _fit(figure, x)
     trigger = ""
     if fit is Fit.TRUE and _is_exaggerated(view, figure, x, closed):
         trigger = "M8"
@@ -136,6 +143,7 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
         rules=figure.rules,
         evidence=(*figure.evidence, view.evidence(view.row)),
         trigger=trigger,
+        needs="an official close" if fit is Fit.UNKNOWN else "",
         correction=None
         if figure.rounds_to_stated(x)
         else f"closed {figure.say(x, figure.as_stated)}",
@@ -146,12 +154,21 @@ def _at_close(view: View, figure: Figure, title: str, closed: bool) -> Reading:
     )
 
 
+def _fit(figure: Figure, x: Fraction) -> tuple[Fit, tuple[str, ...]]:
+    """How a magnitude fits (S2.5). A move for which only the uncertainty of the prices speaks is told neither
+    true nor false where they say the other way, or are as unsure as the move that is stated is large."""
+    fit, flags = figure.permit.fit(x, figure.spread(x))
+    if fit is not Fit.ROUGHLY or figure.base is None or figure.permit.fit(x)[0] is not Fit.FALSE:
+        return fit, flags
+    untold = x <= 0 or figure.spread(x) >= abs(figure.stated.value)
+    return (Fit.UNKNOWN, ("boundary",)) if untold else (fit, flags)
+
+
 def _is_exaggerated(view: View, figure: Figure, x: Fraction, closed: bool) -> bool:
     """M8; of a session that was or may have been running when it was written, only where all its prices
-    are so far beyond what is stated: the close was not known (S16.8)."""
+    are so far beyond what is stated: the close was not known (S16.8), unless the words speak of it."""
     band, day = figure.permit.misleading, view.range()
-    known = view.moment is Moment.AFTER or (closed and view.moment is Moment.UNKNOWN)
-    if band is None or x not in band or known:
+    if band is None or x not in band or closed or view.moment is Moment.AFTER:
         return band is not None and x in band
     return day is not None and all(figure.measure(price) in band for price in day)
 
@@ -214,6 +231,8 @@ def _during(view: View, figure: Figure, closed: bool) -> Reading:
     touched = any(band.meets(low, high) for band in bands)
     words = f"{view.price(day[0])} to {view.price(day[1])}"
     evidence = view.day_evidence()
+    if touched != (low <= figure.stated.value <= high):  # by what rounding leaves open
+        stated = _interval_words(view, figure, rounded=True)
     if closed or not touched:
         says = f"{stated} lies {'inside' if touched else 'outside'} the day's range of {words}"
         flags = ("was-intraday",) if touched else ()
@@ -251,7 +270,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
             chart=day_chart(view, figure, title),
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
+    fit, flags = _fit(figure, x)
     later = view.moment is not Moment.AFTER and x > figure.stated.value
     if fit is Fit.FALSE and later:
         fit = Fit.SOMETIME
@@ -264,6 +283,7 @@ def _extreme_of_day(view: View, figure: Figure, title: str) -> Reading:
         permitted=permitted_texts(figure.permit.true),
         flags=flags,
         rules=("S16.7",),
+        needs=f"an official {name}" if fit is Fit.UNKNOWN else "",
         evidence=(*figure.evidence, view.evidence(view.row, name)),
         correction=f"moved as much as {figure.say(x, figure.as_stated)}",
         chart=day_chart(view, figure, title),
@@ -281,7 +301,7 @@ def _at_open(view: View, figure: Figure) -> Reading:
             needs=f"the open of {view.day.isoformat()}",
         )
     x = figure.measure(price)
-    fit, flags = figure.permit.fit(x, figure.spread(x))
+    fit, flags = _fit(figure, x)
     digits = figure.digits(x)
     return Reading(
         "open",
@@ -355,7 +375,10 @@ def percent(x: Fraction, decimals: int) -> str:
     return f"{decimal_text(abs(x), decimals)}%"
 
 
-def _interval_words(view: View, figure: Figure) -> str:
+def _interval_words(view: View, figure: Figure, *, rounded: bool = False) -> str:
+    said = figure.label or figure.stated.text
+    if figure.is_price and not rounded:
+        return said
     low, high = figure.stated_prices
     if low is not None and high is not None:
         ends = sorted(
@@ -366,7 +389,7 @@ def _interval_words(view: View, figure: Figure) -> str:
         where = f"above {view.price(low)}"
     else:
         where = f"below {view.price(high)}" if high is not None else "at any price"
-    return f"{figure.label or figure.stated.text} (a price {where})"
+    return f"{said} (a price {where})"
 
 
 def _bounded(ends: tuple[Fraction | None, Fraction | None]) -> tuple[Fraction, Fraction] | None:

@@ -76,7 +76,7 @@ def finding(
         confidence=_confidence(view, default, everything, repaired=bool(repairs)),
         measured=default.measured,
         permitted=default.permitted,
-        correction=_correction(view, verdict, default),
+        correction=_correction(claim, view, verdict, default),
         needs="; ".join(_once(*(r.needs for r in used if r.fit is Fit.UNKNOWN and r.needs))),
         evidence=_once(*(e for r in used for e in r.evidence)),
         readings=tuple(readings),
@@ -143,11 +143,13 @@ def of_equal_standing(claim: Claim, parts: Sequence[Finding], strict: bool) -> F
         agreed = combined(claim, parts)
         return replace(agreed, rules=_once("S3.2", *agreed.rules))
     both = combined(claim, parts)
+    decided = {p.verdict for p in parts} - {Verdict.UNDECIDABLE}
+    why = "they disagree" if len(decided) > 1 else "not all of them can be decided"
     return replace(
         both,
         verdict=Verdict.UNDECIDABLE,
         severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
-        reason=f"The name means several listings, and they disagree. {both.reason}",
+        reason=f"The name means several listings, and {why}. {both.reason}",
         flags=_once(*(f for f in both.flags if f != "part-true"), "readings-split"),
         rules=_once("S3.1", "S3.2", *both.rules),
         correction=None,
@@ -289,7 +291,7 @@ _SLACK = {
 }
 _TRIGGERS = {
     "M1": "The span is at least twice the one stated",
-    "M2": "Nothing was as high or low at the date named or after it: the true comparison is older",
+    "M2": "Nothing at the date named or after it comes up to it: the true comparison is older",
     "M3": "It is shared: an earlier value is exactly equal",
     "M4": "It holds in points only, not in percent, and the words do not say points",
     "M5": "It holds only from an unusual starting point that the words do not name",
@@ -300,12 +302,13 @@ _TRIGGERS = {
 }
 
 
-def _correction(view: View, verdict: Verdict, default: Reading) -> str | None:
+def _correction(claim: Claim, view: View, verdict: Verdict, default: Reading) -> str | None:
     if verdict in (Verdict.PASS, Verdict.UNDECIDABLE) or not default.correction:
         return None
     text = f"{view.listing.name} {default.correction}"
     if verdict is Verdict.INTRADAY:
-        text += "; the stated figure was reached during the session"
+        figure = getattr(claim.verifier, "value", None) is not None
+        text += f"; {'the stated figure was reached' if figure else 'it was true'} during the session"
     return text
 
 

@@ -352,7 +352,9 @@ class Catalogue:
             piece = text[start:end]
             entries = self._entries("folded", name)
             listings = tuple(item for item, _ in entries)
-            if listings and _plausible(piece, name, listings):
+            if not listings or not _plausible(piece, name, listings):
+                continue
+            if not _is_numbered(text, end, listings) and not _is_shouted(text, start, end):
                 return Mention(start, end, piece, listings, all(inverse for _, inverse in entries))
         return None
 
@@ -384,8 +386,22 @@ class Catalogue:
 
 _WORD = re.compile(r"\^?\w+", re.UNICODE)
 _JOINS = re.compile(r"[-&.'’/]\w")  # what may follow a name without being part of it: "Nvidia-led"
+_CAPITALS = re.compile(r" [A-Z]{4,}\b")
+_CAPITALS_BEFORE = re.compile(r"\b[A-Z]{4,} $")
 _COMMON = frozenset("index commodity future fx crypto yield".split())
+_NO_TICKER = ("ETN",)  # in prose an exchange-traded note, and not Eaton
 _SHORT = 3  # a ticker of fewer letters is a word of English
+
+
+_NUMBERED = re.compile(
+    r" (?!(?:19|20)\d\d\b)\d{2,4}\b"
+    r"(?![.,:]\d|[-–%]|\s*(?:%|per ?cent|pct|points?|pts?|basis|bps?|mark|level)\b)"
+)
+
+
+def _is_numbered(text: str, end: int, listings: Sequence[Listing]) -> bool:
+    """Whether a number follows that makes it the name of another index: "S&P 1500"."""
+    return all(item.type == "index" for item in listings) and bool(_NUMBERED.match(text, end))
 
 
 def _fold(text: str) -> str:
@@ -401,6 +417,14 @@ def _ends(text: str, end: int, name: str) -> bool:
     return joined is None or after in "-'’/" or (after == "." and not name[-1].isalnum())
 
 
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word is a ticker only because all around is in capitals: "STOCKS SNAP LOSING STREAK"."""
+    if not text[start:end].isupper() or not text[start:end].isalpha():
+        return False
+    before, after = _CAPITALS_BEFORE.search(text, max(0, start - 20), start), _CAPITALS.match(text, end)
+    return before is not None and after is not None
+
+
 def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
     """Whether the spelling in the text can be the name: companies and tickers keep their capitals."""
     if not any(c.isupper() for c in piece):
@@ -412,7 +436,7 @@ def _plausible(piece: str, name: str, listings: tuple[Listing, ...]) -> bool:
         for n in (item.name, *item.names, *item.inverse)
     )
     if not named:  # the symbol itself
-        return piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
+        return piece not in _NO_TICKER and piece.isupper() and (len(piece) >= _SHORT or not piece.isalpha())
     return piece[0].isupper() or not piece[0].isalpha() or len(piece) > _SHORT
 
 

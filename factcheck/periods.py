@@ -81,7 +81,8 @@ class Period:
     def words(self) -> str:
         """How a sentence says it: "on the day", "over 5 sessions"."""
         if self.since is not None:
-            return f"{self.unit} {self.since}"
+            iso = re.fullmatch(r"\d{4}-\d\d-\d\d", self.since)
+            return f"{self.unit} {long_date(date.fromisoformat(self.since)) if iso else self.since}"
         if self.n is not None:
             return f"over {self.n} {self.unit}{'s' if self.n > 1 else ''}"
         return "for the year to date" if self.unit == "ytd" else f"on the {self.unit}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,11 +100,6 @@ class Prices:
 
     def __len__(self) -> int:
         return len(self.days)
-
-    @cached_property
-    def dates(self) -> list[str]:
-        """The days as ISO dates."""
-        return iso_days(self.days)
 
     def row(self, day: int) -> int | None:
         """The row of `day`, or None where there is none."""

@@ -94,6 +94,7 @@ class _ArticleWords:
     file: ClaimFile
     catalogue: Catalogue
     left: int = READINGS
+    _quoted: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.file.claims) > LONGEST:
@@ -122,8 +123,9 @@ class _ArticleWords:
     def _is_quoted(self, start: int, end: int) -> bool:
         """Whether any of these words stand in a quotation: of marks, or of the markup."""
         first, last = self.document.block(start)
-        marks = QUOTATION.finditer(self.document.text[first:last])
-        if any(first + m.start() < end and start < first + m.end() for m in marks):
+        quoted = self._quotations(first, last)
+        n = bisect_left(quoted, (end, 0))  # those that begin before the words end
+        if n and start < quoted[n - 1][1]:
             return True
         opened, at = self.document.span(first, first + 1)[0], self.document.span(start, end)[0]
         way = way_written(self.file)
@@ -131,6 +133,13 @@ class _ArticleWords:
             return bisect_left(self._opened, at) > bisect_left(self._closed, at)
         line = self.document.source.rfind("\n", 0, opened) + 1
         return way == "markdown" and QUOTE_BLOCK.match(self.document.source, line) is not None
+
+    def _quotations(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Where the quotations of a block begin and end."""
+        if first not in self._quoted:
+            marks = QUOTATION.finditer(self.document.text[first:last])
+            self._quoted[first] = [(first + mark.start(), first + mark.end()) for mark in marks]
+        return self._quoted[first]
 
     @cached_property
     def _opened(self) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -359,6 +360,11 @@ def flat_fit(
     return Permit(true, ((slack, ""),)).fit(x, spread)
 
 
+def listed(words: Sequence[str]) -> str:
+    """One phrase: a, b and c."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 def ordinal(n: str) -> str:
     """ "2" → "2nd", "11" → "11th"."""
     suffix = {"1": "st", "2": "nd", "3": "rd"}.get(n[-1:], "th") if n[-2:-1] != "1" else "th"
@@ -383,11 +389,13 @@ def exact_text(x: Fraction) -> str:
 
 
 def telling_decimals(x: Fraction, stated: Stated, most: int = 6) -> int:
-    """One digit more than was stated, and more only until it no longer prints the stated number."""
+    """One digit more than was stated, if prices have one (`most`), and more only until it no longer
+    prints the stated number."""
     if x == stated.value:
         return stated.decimals
-    decimals = stated.decimals + 1
-    while decimals < most and decimal_text(x, decimals) == decimal_text(stated.value, decimals):
+    decimals = max(stated.decimals, min(stated.decimals + 1, most))
+    last = max(most, stated.decimals + 1)
+    while decimals < last and decimal_text(x, decimals) == decimal_text(stated.value, decimals):
         decimals += 1
     return decimals
 

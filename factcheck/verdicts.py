@@ -197,12 +197,14 @@ def _on_others(default: Reading, others: Sequence[Reading]) -> tuple[Verdict, tu
         (Verdict.PASS_ROUNDING, Standing.QUOTED, (Fit.ROUGHLY,), ""),
         (Verdict.MISLEADING, Standing.ADMITTED, _FITTING, "M6"),  # a unit slip explains it best
         (Verdict.INTRADAY, Standing.DURING, (Fit.SOMETIME,), ""),
-        (Verdict.PASS_ROUNDING, Standing.LOOSE, _FITTING, ""),
+        (Verdict.PASS_ROUNDING, Standing.LOOSE, _FITTING, None),  # and nothing that would mislead
         (Verdict.MISLEADING, Standing.ADMITTED, _FITTING, ""),
+        (Verdict.MISLEADING, Standing.LOOSE, _FITTING, ""),
     )
     for verdict, standing, fits, trigger in table:
         for other in others:
-            if other.standing is standing and other.fit in fits and trigger in other.trigger:
+            told = not other.trigger if trigger is None else trigger in other.trigger
+            if other.standing is standing and other.fit in fits and told:
                 return verdict, (default, other)
     unknown = [other for other in others if other.fit is Fit.UNKNOWN]
     if unknown:

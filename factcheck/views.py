@@ -117,8 +117,11 @@ class View:
         return day is not None and self.date_of(row) <= day + timedelta(days=7)
 
     def young(self) -> bool:
-        """Whether the whole history is under a year old (M9)."""
+        """Whether the whole history is under a year old (M9); a share whose prices go back beyond its own
+        listing has the history of the line it came from."""
         since = self.listing.since
+        if since is None or (since > self.day and self.listing.type == "share"):
+            since = self.date_of(0) if since else None
         return since is not None and since > months_back(self.day, 1, "year")
 
     def widened(self) -> tuple[Fraction, Fraction] | None:

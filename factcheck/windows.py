@@ -157,7 +157,7 @@ def _inside(
 
 
 def _count(n: float, unit: str) -> str:
-    return f"{n:g} {unit}{'' if n == 1 else 's'}"
+    return f"{n:,g} {unit}{'' if n == 1 else 's'}"
 
 
 def _slack(day: date, start: date, policy: Policy) -> int:

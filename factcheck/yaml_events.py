@@ -138,10 +138,22 @@ def load(data: bytes, problems: Problems) -> Node | None:
     return None if builder.broken else builder.root
 
 
+NO_TEXT = {  # how a file begins that is something else, whatever it is called
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a packed file, such as a Word document or a bundle",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel document",
+    b"{\\rtf": "rich text (RTF)",
+    b"\x1f\x8b": "a packed file (gzip)",
+}
+
+
 def decoded(data: bytes, problems: Problems, most: int = MAX_BYTES) -> str | None:
     """The text of a file, without a byte order mark; None where it is no text, with the reason."""
     if len(data) > most:
         problems.add(START, f"the file is larger than {most:,} bytes; split it")
+        return None
+    if other := next((what for begins, what in NO_TEXT.items() if data.startswith(begins)), ""):
+        problems.add(START, f"this is {other}; save what it says as plain text, Markdown or a web page")
         return None
     try:
         return data.decode("utf-8-sig")

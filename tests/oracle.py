@@ -119,8 +119,8 @@ def _of_admitted(ways):
         return "misleading"
     if any(what == DURING for what, _ in true):
         return "intraday"
-    if any(what == LOOSE for what, _ in true):
-        return "pass-rounding"  # S4.7
+    if any(what == LOOSE and not trigger for what, trigger in true):
+        return "pass-rounding"  # S4.7, then S2.8
     return "misleading" if true else "fail"
 
 
@@ -221,6 +221,13 @@ def fit(x, error, true, slack):
     elif true.holds(a) and true.holds(b):
         return "T"
     return "R" if true.meets(a, b) or any(s.meets(a, b) for s in slack) else "F"
+
+
+def untold(letter, x, error, true, slack, text):
+    """The letter, unless only the uncertainty of the prices speaks for a move, and they say the other way,
+    or it is as large as the move that is stated: then they tell nothing."""
+    alone = letter == "R" and fit(x, F(0), true, slack) == "F"
+    return "U" if alone and (x <= 0 or error >= abs(number(text)[0])) else letter
 
 
 def exaggerated(x, text, hedge, others=()):
@@ -362,9 +369,9 @@ def day_range(s):
 
 def while_open(s, moment, x, session=None):
     """The figure at every end of the day of something written while the market was open, or may have
-    been (S16.8) with no word of its close; None where they are not known, and nothing where the session
-    was over."""
-    if moment == "after" or (moment != "open" and session == "close"):
+    been (S16.8); None where they are not known, and nothing where the session was over or the words
+    speak of its close."""
+    if moment == "after" or session == "close":
         return ()
     span = day_range(s)
     return None if span is None else tuple(map(x, span))
@@ -426,7 +433,7 @@ def change(s, c, moment, **_):
         close = bar.high if sign > 0 else bar.low
         if close is None:
             return "undecidable"
-    letter = fit(x(close), error(base), true, slack)
+    letter = untold(fit(x(close), error(base), true, slack), x(close), error(base), true, slack, c["value"])
     seen = while_open(s, moment, x, session)
     default = letter, exaggerated(x(close), c["value"], hedge, seen) if letter == "T" else ""
     if hedge == "up_to" and letter == "F" and moment != "after" and x(close) > true.high:
@@ -442,7 +449,13 @@ def change(s, c, moment, **_):
             if what == LOOSE and row is not None:
                 admitted.append(("U", "", what))
             continue
-        admitted.append((fit(figure(price)(close), error(price), true, slack), "M5", what))
+        far, e = figure(price)(close), error(price)
+        theirs = untold(fit(far, e, true, slack), far, e, true, slack, c["value"])
+        trigger = "M5"
+        if what == LOOSE:
+            seen = while_open(s, moment, figure(price), session)
+            trigger = exaggerated(far, c["value"], hedge, seen) if theirs == "T" else ""
+        admitted.append((theirs, trigger, what))
     return decide(default, *admitted)
 
 
@@ -490,7 +503,10 @@ def direction(s, c, moment, **_):
         return 2 * s.delta * (100 if word else abs(base))
 
     base = s.bars[row].close
-    default = fit(measured(base)(close), error(base), true, slack), ""
+    letter = fit(measured(base)(close), error(base), true, slack)
+    if not word and letter == "R" and measured(base)(close) <= 0:
+        letter = "U"  # the prices say the other way, by less than they are sure of (S10.3)
+    default = letter, ""
     if c.get("session") == "close":
         return decide(default)
     # words without a number have no loose or unusual base: S4.7 and S7.3 speak of figures (choice)
@@ -784,7 +800,7 @@ def distance(s, c, moment, **_):
             return letter if whole or (letter == "F" and beyond) else "U"
 
         x = measured(close)
-        letter = lettered(fit(x, error, true, slack), x - error)
+        letter = lettered(untold(fit(x, error, true, slack), x, error, true, slack, c["value"]), x - error)
         moment_ = during(s, measured, true, slack)
         if moment_ == "U" and stated is not None:
             moment_ = lettered(moment_, None)
@@ -799,7 +815,7 @@ def distance(s, c, moment, **_):
     admitted = [] if c.get("session") == "close" else [(some, "", DURING)]
     if second != "U":
         admitted.append((second, "M5", ODD))
-    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p))
+    seen = while_open(s, moment, lambda p: measured_from(c, bests[names[0]], p), c.get("session"))
     trigger = exaggerated(measured_from(c, bests[names[0]], close), c["value"], c.get("hedge"), seen)
     return decide((first, trigger if first == "T" else ""), *admitted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -251,3 +252,12 @@ def test_new_york_agrees_with_its_index_since_1928(calendar, shared_data):
     listed = listed[listed >= new_york.first_day]
     sessions = new_york.sessions(int(listed[0]), int(listed[-1]))
     assert not len(np.setxor1d(sessions, listed))
+
+
+def test_every_market_of_exchange_calendars_is_named():
+    import exchange_calendars as rules
+
+    names = [n for n in rules.get_calendar_names(include_aliases=True) if re.fullmatch("[A-Z0-9]{4}", n)]
+    found = {name: rules.resolve_alias(name) for name in names}
+    assert {name for name, code in found.items() if name == code} == calendars.MARKETS
+    assert {name: code for name, code in found.items() if name != code} == calendars.MARKET_ALIASES

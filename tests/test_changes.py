@@ -110,7 +110,7 @@ def test_names_are_whatever_they_are(repository, name):
         ("\u202emain", "write a branch, tag or commit"),
         ("main..branch", "git knows no such commit"),
         ("nowhere", "git knows no such commit"),
-        ("0" * 40, "git knows no such commit"),
+        ("1" * 40, "git knows no such commit"),
         ("main^{tree}", "git knows no such commit"),
     ],
 )
@@ -118,6 +118,16 @@ def test_what_is_no_commit_is_told(repository, revision, sentence):
     with pytest.raises(FactcheckError, match=sentence):
         Changes(revision, repository.path)
     assert not (repository.path / "x").exists()
+
+
+@pytest.mark.parametrize("length", [40, 64])
+def test_since_the_commit_before_all_others_everything_has_changed(repository, length):
+    repository.commit(a="1")
+    changes = Changes("0" * length, repository.path)
+    assert changes.touch("a")
+    assert changes.has(repository.path / "b.md")
+    with pytest.raises(FactcheckError, match="no such commit"):
+        Changes("0" * (length - 1), repository.path)
 
 
 @pytest.mark.parametrize("revision", ["main", "HEAD", "HEAD~0", "@", "refs/heads/main", "v1.0", "feature/x"])

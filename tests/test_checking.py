@@ -261,6 +261,26 @@ def test_more_than_is_said_of_the_least_of_several(closes, expected):
 # ------------------------------------------------------------------- what was not yet, or is not shown
 
 
+@pytest.mark.parametrize(
+    ("verifier", "close", "expected"),
+    [  # a currency's closes are uncertain by 0.2%, a move of them by 0.4%
+        (rise("0.1"), "1001.0", "pass-rounding"),
+        (rise("0.1"), "1003.0", "undecidable"),  # as far off as they are uncertain
+        (rise("0.1"), "999.0", "undecidable"),  # they say that it fell
+        (rise("0.8"), "1009.5", "pass-rounding"),
+        (rise("0.8"), "1015.0", "fail"),
+        (DirectionClaim(direction=UP), "1003.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "997.0", "undecidable"),
+        (DirectionClaim(direction=DOWN), "997.0", "pass-rounding"),
+        (DirectionClaim(direction=UP), "995.0", "fail"),
+    ],
+)
+def test_what_the_prices_are_not_sure_of_passes_only_where_they_say_so(verifier, close, expected):
+    listings = [listing("A", type="fx", official=False, calendar="weekdays")]
+    prices = {"A": f"2025-03-13 999 1001 998 1000\n2025-03-14 {close} {close} {close} {close}"}
+    assert str(one(verifier, prices, listings=listings).verdict) == expected
+
+
 FALLING = "2025-03-07 103\n2025-03-10 104\n2025-03-11 103\n2025-03-12 102\n2025-03-13 101\n2025-03-14 100"
 
 
@@ -391,6 +411,31 @@ def test_a_day_without_a_session(verifier, on, expected):
     if expected == "fail":
         assert "was no session; the nearest were" in found.reason
         assert "S4.3" in found.rules
+
+
+def test_a_price_on_a_day_that_the_calendar_lacks_is_taken_and_told():
+    rows = """2025-03-10 100 101 99 100
+2025-03-11 100 102 100 101
+2025-03-12 101 103 100 102
+2025-03-13 102 104 101 103"""
+    at = listing("A", calendar="weekdays", holidays=(date(2025, 3, 12),))
+    found = one(rise("1.0"), {"A": rows}, on="2025-03-12", when="2025-03-17 12:00", listings=[at])
+    assert found.verdict == "pass"
+    assert found.notes == ("The calendar has no session on 12 March 2025; there is a price of that day.",)
+
+
+@pytest.mark.parametrize(
+    ("verifier", "words"),
+    [
+        (rise("5.0"), "; the stated figure was reached during the session"),
+        (DirectionClaim(direction=UP), "; it was true during the session"),
+    ],
+)
+def test_what_was_true_during_the_session_is_told(verifier, words):
+    rows = "2025-03-13 100 100 100 100\n2025-03-14 101 106 98 99"
+    found = one(verifier, {"A": rows}, on="2025-03-14", when="2025-03-17 12:00")
+    assert found.verdict == "intraday"
+    assert found.correction.endswith(words)
 
 
 @pytest.mark.parametrize(

@@ -532,3 +532,59 @@ def test_what_exits_3_says_why(run, claims, told):
     assert err.startswith(told)
     code, _, err = run(*words, "--allow-undecided", stdin=f"claims: [{claims}]")
     assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "painted"),
+    [
+        ({}, False),  # a pipe
+        ({"FORCE_COLOR": "1"}, True),  # as in a CI log
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_are_for_those_who_can_see_them(run, environment, painted):
+    words = ("check", "-", "--data", PRICES, "--offline")
+    _, out, _ = run(*words, stdin=TRUE, **{"NO_COLOR": "", **environment})
+    assert ("\x1b[" in out) is painted
+
+
+# ---------------------------------------------------------------------- ordinary mistakes
+
+OTHER = "save what it says as plain text, Markdown or a web page"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check story.pdf", f"story.pdf:1:1: this is a PDF; {OTHER}"),
+        ("draft story.pdf", f"story.pdf: this is a PDF; {OTHER}"),
+        ("check story.md", f"this is a packed file, such as a Word document or a bundle; {OTHER}"),
+        ("check story.rtf", f"story.rtf:1:1: this is rich text (RTF); {OTHER}"),
+        ("check wrap", "wrap:1:1: there is no such file; did you mean 'wrap.md'?"),
+        ("check warp.md", "warp.md:1:1: there is no such file; did you mean 'wrap.md'?"),
+        ("check elsewhere/warp.md", "elsewhere/warp.md:1:1: there is no such file"),
+        (("check", "Nikkei rose 4%"), "no such file; write the sentence into a file, or give it on standard"),
+        ("check wrap.md --market HKSE", "--market: 'HKSE' is no market; write its four-letter code, like"),
+        ("check wrap.md -o report", "--output report: its suffix would say the format; there are .html,"),
+        ("check wrap.md --fail-on errors", "'--fail-on': 'errors' is not one of 'note', 'warning', 'error'."),
+        ("chek wrap.md", "there is no command 'chek'; did you mean 'factcheck check'? the commands are"),
+    ],
+)
+def test_an_ordinary_mistake_is_told_what_would_be_right(run, tmp_path, words, told):
+    (tmp_path / "story.pdf").write_bytes(b"%PDF-1.7\n\xe2\xe3")
+    (tmp_path / "story.md").write_bytes(b"PK\x03\x04\x14\x00")
+    (tmp_path / "story.rtf").write_bytes(b"{\\rtf1\\ansi Nikkei rose 4%}")
+    (tmp_path / "wrap.md").write_text("Nikkei rose 4%.\n")
+    code, out, err = run(*(words.split() if isinstance(words, str) else words), folder=tmp_path)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_a_market_may_be_named_as_its_people_do(run):
+    words = ("--published", "2025-02-21T18:00+08:00", "--data", PRICES, "--offline", "--format", "json")
+    _, out, _ = run("check", "-", *words, "--market", "HKEX", stdin="Alibaba rose 14.6% on Friday.")
+    (claim,) = json.loads(out)["claims"]
+    assert claim["symbol"] == "9988.HK"

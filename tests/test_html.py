@@ -192,11 +192,18 @@ KNOWN = replace(FAIL, known=True)
         ((PASS, WARNED), "Nothing is false; 1 of 2 was true only during the session"),
         ((FAIL, MISLEADING, PASS), "2 of 3 statements must change"),
         ((FAIL,), "The only statement must change"),
-        ((PASS, KNOWN), "Nothing has to change"),
+        ((PASS, KNOWN), "Nothing new has to change; 1 of 2 is known to be wrong"),
+        ((KNOWN,), "Nothing new has to change; the only statement is known to be wrong"),
+        ((KNOWN, WARNED, KNOWN), "Nothing new has to change; 2 of 3 are known to be wrong"),
+        ((PASS, replace(PASS, known=True)), "Nothing has to change"),
         ((replace(UNDECIDABLE, severity=Severity.WARNING),), "Nothing could be decided"),
         (
             (PASS, replace(PASS, verdict=Verdict.REVISED)),
             "Nothing was wrong when it was checked; 1 of 2 would now read otherwise",
+        ),
+        (
+            (KNOWN, replace(PASS, verdict=Verdict.REVISED)),
+            "1 of 2 would now read otherwise; 1 of 2 is known to be wrong",
         ),
     ],
 )
@@ -223,7 +230,7 @@ def test_what_a_baseline_accepts_is_shown_and_not_listed():
     page = render(report(PASS, KNOWN))
     summary, claims = page.split('<div id="statements">')
     assert "Cedar Motors" not in summary
-    assert "1 of them is known before, and fails nothing." in summary
+    assert "1 of them was known before, and fails nothing." in summary
     assert "Cedar Motors" in claims and "Known before" in claims
 
 
@@ -562,7 +569,7 @@ def test_the_pages_stand_in_a_folder_of_their_own(path, folder):
 def test_an_index_says_what_a_baseline_accepts_and_names_a_file_that_is_all_silenced():
     quiet = report(silenced=(FAIL.claim,))
     *pages, (_, index) = files("html", several(report(KNOWN, PASS), quiet), PurePath("r.html"))
-    assert "1 of them is known before, and fails nothing." in index
+    assert "1 of them was known before, and fails nothing." in index
     assert [str(path) for path, _ in pages] == ["r/0001-alder.html", "r/0002-alder.html"]
 
 
@@ -681,3 +688,41 @@ def test_headings_tables_and_pictures_are_named_for_screen_readers():
     ids = [value for name, value in found.values if name == "id"]
     assert len(ids) == len(set(ids))
     assert {v[1:] for n, v in found.values if n == "href" and v[0] == "#"} <= set(ids)
+
+
+# ---------------------------------------------------------------- numbers and counts as people write them
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("107.270000", "107.27"),
+        ("16200.08008", "16,200.08008"),
+        ("5186.3300", "5,186.33"),
+        ("100.500", "100.50"),
+        ("3.7850", "3.785"),
+        ("26680", "26,680"),
+        ("-37.630", "−37.63"),
+        ("1.5 million", "1.5 million"),
+    ],
+)
+def test_a_price_is_shown_without_the_noughts_of_its_series(printed, shown):
+    assert words.price(printed) == shown
+
+
+def test_a_page_on_nothing_counts_nothing():
+    page = render(report())
+    assert "No statement was found that prices could check." in page
+    assert "0 of" not in page
+
+
+def test_a_page_says_verdicts_in_words_where_it_counts():
+    coverage = (Coverage("wrap.md", found=5, decided=2, undecidable=2, not_checkable=1, silenced=0),)
+    page = render(report(PASS, coverage=coverage))
+    assert "5 statements found, 2 decided (2 undecided, 1 with nothing to check)" in page
+
+
+def test_a_column_without_content_is_left_out():
+    known = SourceNote("folder", "HSI", "2025-02-22T01:00:00+00:00", "2025-02-03", "2025-02-21", "ab12")
+    assert ">Retrieved<" in render(report(PASS, sources=(known,)))
+    assert ">Retrieved<" not in render(report(PASS, sources=(replace(known, retrieved_at=None),)))

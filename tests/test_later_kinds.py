@@ -114,6 +114,31 @@ IN_BULL, ENTERED_BULL = (
             "pass",
             {"definition-split"},
         ),
+        # back from a bear market it is still that far below its high, and entered nothing that day
+        ("2025-03-12 5500\n2025-03-13 4700\n2025-03-14 4860", ENTERED_CORRECTION, "fail", set()),
+        ("2025-03-12 5500\n2025-03-13 4700\n2025-03-14 4860", IN_CORRECTION, "pass", set()),
+        # 4,920 is 20% above 4,100 and ends the bear market; 4,750 is 20.8% below 6,000 again
+        (
+            "2025-03-12 4100\n2025-03-13 5000\n2025-03-14 4750",
+            ENTERED_BEAR,
+            "pass",
+            {"definition-split"},
+        ),
+        # 4,700 is 20% above 3,900 and ends it, still 21.7% below 6,000; 20% below 4,700 is 3,760
+        (
+            "2025-03-11 3900\n2025-03-12 4700\n2025-03-13 4650\n2025-03-14 3761",
+            ENTERED_BEAR,
+            "fail",
+            set(),
+        ),
+        (
+            "2025-03-11 3900\n2025-03-12 4700\n2025-03-13 4650\n2025-03-14 3760",
+            ENTERED_BEAR,
+            "pass",
+            {"definition-split"},
+        ),
+        ("2025-03-12 3900\n2025-03-13 4700\n2025-03-14 4650", ENTERED_BEAR, "fail", set()),
+        ("2025-03-12 3900\n2025-03-13 4700\n2025-03-14 4650", IN_BEAR, "pass", {"definition-split"}),
         ("2025-03-13 5500\n2025-03-14 4800", ENTERED_BEAR, "pass", set()),
         ("2025-03-13 5500\n2025-03-14 4801", ENTERED_BEAR, "fail", {"boundary"}),
         ("2025-03-13 4700\n2025-03-14 4801", IN_BEAR, "pass", set()),
@@ -137,6 +162,13 @@ def test_a_correction_is_ten_percent_and_a_bear_or_bull_market_twenty(last, clai
     assert told(claim, PEAK + last) == (verdict, flags)
 
 
+@pytest.mark.parametrize("claim", [IN_BEAR, IN_BULL, ENTERED_BULL, IN_CORRECTION])
+def test_below_zero_there_is_no_percent(claim):
+    """S15.1: 13.78 is no share above -37.63."""
+    text = "2024-03-01 60\n2024-06-03 66.30\n2025-03-12 -37.63\n2025-03-13 10.01\n2025-03-14 13.78"
+    assert told(claim, text)[0] == "undecidable"
+
+
 RANGES = """2024-03-01 5500 5500 5500 5500
 2024-06-03 6000 6000 6000 6000
 2025-03-13 5500 5510 5490 5500
@@ -156,6 +188,13 @@ RANGES = """2024-03-01 5500 5500 5500 5500
 )
 def test_reached_only_during_the_session(bar, claim, verdict):
     assert told(claim, RANGES + bar)[0] == verdict
+
+
+def test_a_state_of_the_close_is_not_reached_during_the_session():
+    """S16.5: 5,380 is 10.3% below 6,000, the close of 5,430 only 9.5%."""
+    claim = ENTERED_CORRECTION.replace("}", ", session: close}")
+    bar = "2025-03-14 5480 5490 5380 5430"
+    assert told(claim, RANGES + bar) == ("fail", {"was-intraday"})
 
 
 @pytest.mark.parametrize(
@@ -646,6 +685,13 @@ FIRST = "{kind: rank, direction: up, among: [B, C], value: 1}"
         ({"A": "103", "B": "102", "C": "101"}, SECOND, "fail", "1"),
         ({"A": "97", "B": "98", "C": "101"}, BOTTOM, "pass", "1"),
         ({"A": "99", "B": "98", "C": "101"}, BOTTOM, "fail", "2"),
+        # the best of three that fell is first, and no gainer; the last in line is last (S5.3)
+        ({"A": "99", "B": "98", "C": "97"}, TOP, "undecidable", "1"),
+        ({"A": "99", "B": "98", "C": "97"}, SECOND, "fail", "1"),
+        ({"A": "98", "B": "99", "C": "97"}, SECOND, "undecidable", "2"),
+        ({"A": "101", "B": "102", "C": "103"}, BOTTOM, "undecidable", "1"),
+        ({"A": "97", "B": "98", "C": "99"}, "{kind: rank, among: [B, C], value: 3}", "pass", "3"),
+        ({"A": "103", "B": "102", "C": "101"}, "{kind: rank, among: [A, B, C], value: 1}", "pass", "1"),
         # a member whose close is missing
         ({"A": "103", "B": "-", "C": "101"}, TOP, "undecidable", None),
         ({"A": "103", "B": "-", "C": "104"}, TOP, "fail", "2"),  # refuted all the same
@@ -657,6 +703,23 @@ FIRST = "{kind: rank, direction: up, among: [B, C], value: 1}"
 def test_rank(last, claim, verdict, measured):
     seen = found(claim, moved(**last), instruments={"*": {"type": "share", **WEEKDAYS}})
     assert (str(seen.verdict), seen.measured) == (verdict, measured)
+
+
+@pytest.mark.parametrize(
+    ("last", "claim", "verdict"),
+    [
+        # a vendor's close of a share is known to 0.05%, two moves to 0.1 points (S13.1)
+        ({"A": "103.11", "B": "103", "C": "101"}, FIRST, "pass"),
+        ({"A": "103.10", "B": "103", "C": "101"}, FIRST, "undecidable"),
+        ({"A": "102.95", "B": "103", "C": "101"}, FIRST, "undecidable"),
+        ({"A": "102.89", "B": "103", "C": "101"}, FIRST, "fail"),
+        ({"A": "102.95", "B": "103", "C": "104"}, FIRST, "fail"),
+        ({"A": "102.95", "B": "103", "C": "104"}, SECOND, "undecidable"),
+    ],
+)
+def test_a_rank_of_vendors_closes(last, claim, verdict):
+    about = {"*": {"type": "share", "source": "vendor", **WEEKDAYS}}
+    assert told(claim, moved(**last), instruments=about)[0] == verdict
 
 
 @pytest.mark.parametrize(

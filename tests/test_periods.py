@@ -76,7 +76,7 @@ def test_anything_else_is_no_period(text):
         ("ytd", "ytd", "for the year to date"),
         ("5 sessions", "5-session", "over 5 sessions"),
         ("a month", "1-month", "over 1 month"),
-        ("since 2024-10-07", "since:2024-10-07", "since 2024-10-07"),
+        ("since 2024-10-07", "since:2024-10-07", "since 7 October 2024"),
     ],
 )
 def test_a_period_is_written_as_it_is_read(text, written, words):

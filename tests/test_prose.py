@@ -573,6 +573,8 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "The Dow started the year at 42,000.",
+    "Tesla has been falling since it hit a high of $480.",
     "Wednesday's rally in the Dow came as the White House was doubling down on China.",
     "Gold surpassed its previous record of $2,934.40.",
     "Gold topped the prior record high hit on Monday.",
@@ -626,9 +628,47 @@ TOLD = [
         "Nikkei futures were at 38,900, below the Nikkei's last close of 39,000.",
         [
             "level Nikkei futures: 38,900, price | at 38,900",
-            "level Nikkei: 39,000, points, previous session, close | last close of 39,000",
+            "level Nikkei: 39,000, points, overnight, close | last close of 39,000",
         ],
     ),
+    (
+        "Alphabet Inc. Class A (GOOGL) is at $180, up $2.",
+        ["level GOOGL: 180, price | at $180", "change GOOGL: up, 2, price | up $2"],
+    ),
+    (
+        "Juniper Hollow Robotics (NASDAQ: NVDA) fell 2%.",
+        ["change NVDA: down, 2, percent | fell 2%"],
+    ),
+    ("Information technology (IT) rose 2%.", ["~change Information technology: up, 2, percent | rose 2%"]),
+    (
+        "Alibaba shares in Hong Kong surged 14.6%.",
+        ["change Alibaba's Hong Kong shares: up, 14.6, percent | surged 14.6%"],
+    ),
+    (
+        "The Dow fell 1%, dragged by Apple, down 3%, and Nvidia, down 4%.",
+        [
+            "change Dow: down, 1, percent | fell 1%",
+            "change Apple: down, 3, percent | down 3%",
+            "change Nvidia: down, 4, percent | down 4%",
+        ],
+    ),
+    (
+        "The Dow dropped 748.63 to 43,428.02.",
+        ["change Dow: down, 748.63, points | dropped 748.63", "level Dow: 43,428.02, points | to 43,428.02"],
+    ),
+    (
+        "The Dow has posted gains in seven of the last eight sessions.",
+        ["frequency Dow: up, 7, count, 8-session | in seven of the last eight sessions"],
+    ),
+    (
+        "At the close, the Dow was 3.3 points lower.",
+        ["change Dow: down, 3.3, points, close | 3.3 points lower"],
+    ),
+    (
+        "The broad dollar index fell 0.2%.",
+        ["~change broad dollar index: down, 0.2, percent | fell 0.2%"],
+    ),
+    ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text
@@ -874,9 +914,94 @@ def test_a_day_that_is_not_the_articles(text, expected):
             ["direction Nikkei: flat | flat", "~streak Nikkei: down, 4, day | four-day losing streak"],
         ),
         ("U.S. stocks steady a little as yields ease.", []),
+        (  # a tenor that nobody knows is no other's
+            "The 10-year yield rose to 4.5%, while the six-year yield rose 5 basis points.",
+            [
+                "direction 10-year yield: up | rose",
+                "level 10-year yield: 4.5, percent | to 4.5%",
+                "~change six-year yield: up, 5, bp | rose 5 basis points",
+            ],
+        ),
+        (
+            "The 10-year Treasury yield rose to 4.5%. The two-year note fell 5 basis points.",
+            [
+                "direction 10-year Treasury yield: up | rose",
+                "level 10-year Treasury yield: 4.5, percent | to 4.5%",
+                "~change two-year note: down, 5, bp | fell 5 basis points",
+            ],
+        ),
+        (  # nor another index's number
+            "The S&P 1500 rose 1%, the S&P 2.1% and the Nasdaq 3%.",
+            [
+                "~change S&P: up, 1, percent | rose 1%",
+                "change S&P: up, 2.1, percent | S&P 2.1%",
+                "change Nasdaq: up, 3, percent | Nasdaq 3%",
+            ],
+        ),
         (
             "Wall Street ended mixed on Monday, with the Nasdaq dipping 0.4%.",
             ["change Nasdaq: down, 0.4, percent, Monday | dipping 0.4%"],
+        ),
+        (  # of the run, or of its last step
+            "The Dow has risen for four consecutive weeks, adding 6.7%.",
+            [
+                "streak Dow: up, 4, week | risen for four consecutive weeks",
+                "~change Dow: up, 6.7, percent, week | adding 6.7%",
+            ],
+        ),
+        (
+            "The Dow rose for a fourth straight week, adding 0.7%.",
+            [
+                "streak Dow: up, 4, week | rose for a fourth straight week",
+                "change Dow: up, 0.7, percent, week | adding 0.7%",
+            ],
+        ),
+        ("The Dow has fallen 9% in euro terms this year.", ["~change Dow: down, 9, percent | fallen 9%"]),
+        (
+            "The Nasdaq gained 1.6%, though it was down 3.5% for the week and 4% for February.",
+            [
+                "change Nasdaq: up, 1.6, percent | gained 1.6%",
+                "change Nasdaq: down, 3.5, percent, week | down 3.5%",
+                "change Nasdaq: down, 4, percent, month, February | and 4%",
+            ],
+        ),
+        (
+            "The Dow rose 1% and the Nasdaq fell 2% in February.",
+            [
+                "change Dow: up, 1, percent, month, February | rose 1%",
+                "change Nasdaq: down, 2, percent, month, February | fell 2%",
+            ],
+        ),
+        ("The Dow fell 2% late on Friday.", ["change Dow: down, 2, percent, Friday | fell 2%"]),
+        (
+            "The Dow fell 1% to 42,000 from a record high of 45,000 on Feb. 10.",
+            [
+                "change Dow: down, 1, percent | fell 1%",
+                "level Dow: 42,000, points | to 42,000",
+                "~extreme Dow: up, 45,000, points, Feb. 10, record | record high of 45,000",
+            ],
+        ),
+        (
+            "The Dow hit a record high earlier this week.",
+            ["~extreme Dow: up, record, intraday | hit a record high"],
+        ),
+        (
+            "The Dow is up 23% since its January low.",
+            ["~change Dow: up, 23, percent, since:January | up 23%"],
+        ),
+        (
+            "The Dow fell 3.3% after rallying 15% in the previous three sessions.",
+            [
+                "change Dow: down, 3.3, percent | fell 3.3%",
+                "~change Dow: up, 15, percent, 3-session | rallying 15%",
+            ],
+        ),
+        (
+            "The Sensex settled at 75,311.06; it hit a low of 75,112.41 during the day.",
+            [
+                "level Sensex: 75,311.06, points, close | settled at 75,311.06",
+                "extreme Sensex: down, 75,112.41, points, day, intraday | hit a low of 75,112.41",
+            ],
         ),
         (  # the day that owns a move is of that one alone
             "The Dow rose 1.2% after Monday's 2% drop.",

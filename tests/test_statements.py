@@ -17,6 +17,7 @@ from factcheck.statements import (
     decimal_text,
     exact_text,
     flat_fit,
+    listed,
     ordinal,
     permit,
     telling_decimals,
@@ -569,6 +570,26 @@ def test_exact_text_is_the_shortest_that_is_exact(x, text):
 )
 def test_a_measured_number_is_told_apart_from_the_stated_one(x, stated, decimals):
     assert telling_decimals(Fraction(x), Stated.parse(stated)) == decimals
+
+
+@pytest.mark.parametrize(
+    ("x", "stated", "decimals"),
+    [
+        ("38703.27", "38073.27", 2),  # no third digit that no exchange printed
+        ("540.50", "541", 1),
+        ("24000.003", "24000.00", 3),  # 24000.00 would print the stated number again
+        ("3.785", "3.7851", 4),
+    ],
+)
+def test_a_price_is_shown_with_the_digits_that_prices_have(x, stated, decimals):
+    assert telling_decimals(Fraction(x), Stated.parse(stated), most=2) == decimals
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"), [("", ""), ("a", "a"), ("a b", "a and b"), ("a b c", "a, b and c")]
+)
+def test_words_are_listed_as_people_do(words, phrase):
+    assert listed(words.split()) == phrase
 
 
 # -------------------------------------------------------------------------------------- properties

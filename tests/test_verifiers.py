@@ -536,6 +536,38 @@ def test_a_month_is_loose(stated, expected):
     assert verdict(closed(stated, "1-month"), view(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        # from 16 April 37.5%: "over" is true by default, the loose +25% and +10% need not be
+        ("+30%", ("pass", {"understated"})),
+        ("+20%", ("misleading", {"understated"})),  # M8: 37.5 is beyond 30
+    ],
+)
+def test_what_is_far_off_misleads(stated, expected):
+    closes = {"2025-04-16": "100.00", "2025-04-17": "110.00", "2025-04-18": "125.00"}
+    days = [str(d) for d in weekdays_to("2025-05-16", 40)]
+    text = "\n".join(f"{d} {closes.get(d, '137.50')}" for d in days)
+    assert verdict(closed(stated, "1-month", hedge=MORE), view(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        # down 1% from 16 April, up 10% from four weeks before: true of that, unless far off there too (M8)
+        ("+9%", ("pass-rounding", {"window-loose"})),
+        ("+7%", ("pass-rounding", {"understated", "window-loose"})),
+        ("+6%", ("misleading", {"understated", "window-loose"})),
+        ("+11%", ("fail", set())),
+    ],
+)
+def test_a_loose_month_misleads_as_any_other(stated, expected):
+    closes = {"2025-04-16": "100.00", "2025-04-17": "90.00", "2025-04-18": "90.00"}
+    days = [str(d) for d in weekdays_to("2025-05-16", 40)]
+    text = "\n".join(f"{d} {closes.get(d, '99.00')}" for d in days)
+    assert verdict(closed(stated, "1-month", hedge=MORE), view(text)) == expected
+
+
 def test_two_weeks_are_ten_sessions_too():
     """Over a holiday ten sessions reach back further than fourteen days."""
     days = [str(d) for d in weekdays_to(FRIDAY, 20) if str(d) != "2025-03-05"]
@@ -963,6 +995,14 @@ def test_a_record_within_a_year_of_listing_is_misleading():
     assert told(extreme(session=CLOSE), view("100 101 102", since="first")) == "misleading"  # M9
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("share", "pass"), ("index", "misleading")])
+def test_a_class_of_shares_has_the_history_it_came_from(kind, expected):
+    """Class C was split off in 2014, its prices go back to 2004; an index before its launch is back-cast."""
+    old = "2004-08-19 50.00\n2013-02-15 100.00\n2013-02-19 103.00"
+    about = {"kind": kind, "since": "2014-04-03"}
+    assert told(extreme(session=CLOSE), view(old, on="2013-02-19", **about)) == expected
+
+
 @pytest.mark.parametrize(
     ("today", "claim", "expected"),
     [
@@ -1101,7 +1141,7 @@ def test_it_rose_during_the_day_and_closed_lower(claim, moment, expected):
     [
         ("1000.50", went(UP, session=CLOSE), "pass"),
         ("1000.10", went(UP, session=CLOSE), "pass-rounding"),  # 0.01% against 2 delta of 0.04%
-        ("999.90", went(UP, session=CLOSE), "pass-rounding"),
+        ("999.90", went(UP, session=CLOSE), "undecidable"),  # they say the other way, and are not sure
         ("999.50", went(UP, session=CLOSE), "fail"),
     ],
 )
@@ -1139,10 +1179,35 @@ def test_a_direction_in_words(closes, claim, says):
     assert claim.readings(view(closes))[0].says == says
 
 
-def test_a_base_below_zero_is_not_said_to_be_missing():
-    seen = view(f"2025-03-13 -37.63\n{FRIDAY} 10.01", kind="commodity")
-    (reading, *_) = went(UP, session=CLOSE).readings(seen)
+@pytest.mark.parametrize(
+    ("closes", "claim", "expected", "says"),
+    [
+        # up and down need no percent
+        ("-37.63 10.01", went(UP, session=CLOSE), "pass", "closed up from -37.63 to 10.01"),
+        ("-37.63 10.01", went(DOWN, session=CLOSE), "fail", "closed up from -37.63 to 10.01"),
+        ("-0.50 -0.40", went(UP, session=CLOSE), "pass", "closed up from -0.50 to -0.40"),
+        ("-0.50 -0.60", went(UP, session=CLOSE), "fail", "closed down from -0.50 to -0.60"),
+        ("-0.50 -0.50", went(UP, session=CLOSE), "fail", "closed unchanged"),
+        ("-0.50 -0.50", went(FLAT, session=CLOSE), "undecidable", None),
+        ("0.00 0.10", went(UP, session=CLOSE), "undecidable", None),
+    ],
+)
+def test_a_direction_from_below_zero(closes, claim, expected, says):
+    seen = view(closes, kind="commodity")
+    (reading, *_) = claim.readings(seen)
+    assert told(claim, seen) == expected
     assert "missing" not in reading.says
+    assert reading.says == says if says else "means nothing" in reading.says
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("37.63", "undecidable"), ("38", "undecidable"), ("37.5", "fail"), ("10", "fail")],
+)
+def test_a_level_below_zero_is_written_without_its_sign(stated, expected):
+    """S1.8: whether "-37.63" stood in the text is not known, so 37.63 is not called false."""
+    seen = view(f"2025-03-13 18.27\n{FRIDAY} -37.63", kind="commodity")
+    assert told(level(stated, session=CLOSE), seen) == expected
 
 
 # ----------------------------------------------------------------------------------------- distance

@@ -309,6 +309,17 @@ FREQUENCY = [
          view("100 101 - 102 103 104"), "fail"),
     Case("unchanged is neither", often("3", "4-session"), view("100 101 101 102 103"), "pass"),
     Case("evidence ends with thirty closes", often("39", "39-session"), view(CLIMB), "pass"),
+    Case("unchanged once", often("1", "4-session", FLAT), view("90 100 101 101 102 103"), "pass"),
+    Case("unchanged before that", often("1", "2-session", FLAT), view("90 100 101 101 102 103"), "fail"),
+    # a vendor's closes of an index cannot tell a move of 0.04% from none (S10.3)
+    Case("one that is too small to tell", often("4", "4-session"),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "undecidable"),
+    Case("one that is large enough", often("4", "4-session"), view("90 100 101 101.05 102 103", delta="0.0002"),
+         "pass"),
+    Case("too small to tell, and too few whatever it was", often("4", "5-session", DOWN),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "fail"),
+    Case("unchanged, as far as can be told", often("1", "5-session", FLAT),
+         view("90 100 101 101.03 102 103", delta="0.0002"), "undecidable"),
     # records of the year
     Case("three records", records("3"), view(NEW_YEAR, since="first"), "pass"),
     Case("not two", records("2"), view(NEW_YEAR, since="first"), "fail"),
@@ -356,11 +367,19 @@ RANK = [
          among("100 103.50", ELM, OAK, OAK, OAK, OAK, FIR, FIR), "pass"),
     Case("two of seven are not", placed(among=6), among("100 103.50", ELM, OAK, OAK, OAK, FIR, FIR), "fail"),
     Case("a tie shares the place", placed("1"), among("100 104", ELM, OAK), "pass"),
+    Case("is listed itself", placed("2"), among("100 103.50", ELM, OAK, view("100 103.50")), "pass"),
+    Case("only itself is listed", placed("1"), among("100 103.50", view("100 103.50")), "undecidable"),
     Case("the worst", placed("1", DOWN), among("100 89", ELM, FIR), "pass"),
     Case("not the worst", placed("1", DOWN), among("100 91", ELM, FIR), "fail"),
     Case("rose the least, which is no loss ahead of others", placed("2", DOWN), among("100 101", ELM, FIR),
-         "pass"),
-    Case("unchanged", placed("1"), among("100 100", FIR, named("Ivy", "100 100")), "pass"),
+         "undecidable"),
+    Case("unchanged", placed("1"), among("100 100", FIR, named("Ivy", "100 100")), "undecidable"),
+    Case("fell the least", placed("1"), among("100 95", FIR, named("Ivy", "100 90")), "undecidable"),
+    Case("fell, and is the last in line", placed("3"), among("100 89", ELM, FIR), "pass"),
+    Case("rose, and is the last of the losers", placed("3", DOWN), among("100 105", ELM, FIR), "pass"),
+    Case("within what vendors' closes leave open", placed("1"), among("100 104.03", ELM, OAK, delta="0.0002"),
+         "undecidable"),
+    Case("beyond it", placed("1"), among("100 104.05", ELM, OAK, delta="0.0002"), "pass"),
     Case("its own close is missing", placed("1"), among("100 -", ELM, OAK), "undecidable"),
     Case("another's is missing", placed("1"), among("100 105", ELM, MISSING_ONE), "undecidable"),
     Case("another's is missing, and one is ahead", placed("1"), among("100 103", ELM, MISSING_ONE), "fail"),
@@ -406,6 +425,7 @@ LEVEL = [
     Case("between", level("23,000", hedge=Hedge.BETWEEN, upper=Stated.parse("24,000")), view(BAR), "pass"),
     Case("reached, not at the close", level("23,000"), view(BAR), "intraday"),
     Case("not at the close, which is said", level("23,000", session=CLOSE), view(BAR), "fail"),
+    Case("reached but for its rounding", level("22,880"), view(BAR.replace("22880.00", "22880.30")), "intraday"),
     Case("never reached", level("25,000"), view(BAR), "fail"),
     Case("far more", level("15,000", hedge=MORE, session=CLOSE), view(BAR), "misleading"),
     Case("one and a half times", level("100", hedge=MORE, session=CLOSE), view("99 150"), "misleading"),
@@ -1074,6 +1094,12 @@ BEFORE, GAVE_BACK = "100 100 100 100", days("99 99 99 99", "100 100 100 100", "1
 BELOW = days("101 101 101 101", "100 100 100 100", "99 99.50 96 98")
 ACROSS = days("100 100 100 100", "100 100 100 100", "101 104 97 99")
 
+
+
+def vendors(text):
+    return view(text, delta="0.0002")
+
+
 REVERSAL = [
     Case("pared gains", path("pared", DOWN), view(GAVE_BACK), "pass"),
     Case("pared losses", path("pared", UP), view(BELOW), "pass"),
@@ -1116,6 +1142,14 @@ REVERSAL = [
     Case("pared cents, but fell", path("pared", DOWN),
          view(days("1.00 1 1 1", "1.00 1 1 1", "1.01 1.04 0.98 0.99")), "fail"),
     Case("pared all of it", path("pared", DOWN), view(ACROSS.replace("97 99", "97 100")), "fail"),
+    # a vendor's closes of an index are known to 0.02% each
+    Case("pared, as far as can be told", path("pared", DOWN), vendors(ACROSS.replace("97 99", "97 100.03")),
+         "pass-rounding"),
+    Case("pared, surely", path("pared", DOWN), vendors(ACROSS.replace("97 99", "97 100.05")), "pass"),
+    Case("turned, as far as can be told", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 100.03")),
+         "pass-rounding"),
+    Case("turned, surely", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 99.95")), "pass"),
+    Case("not turned, surely", path("turned", DOWN), vendors(ACROSS.replace("97 99", "97 100.05")), "fail"),
 ]
 # ---- end reversal
 

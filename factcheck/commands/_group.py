@@ -52,7 +52,7 @@ def _no_command(name: str, args: list[str]) -> str:
     near = difflib.get_close_matches(name, NAMES, n=1)
     words = "check " + " ".join(args) if names_claims(name) else near[0] if near else ""
     hint = f"; did you mean 'factcheck {visible(words)}'?" if words else ""
-    return f"there is no command {visible(name[:80])!r}{hint}; the commands are {', '.join(NAMES)}"
+    return f"there is no command {visible(name[:80])!r}{hint or ';'} the commands are {', '.join(NAMES)}"
 
 
 def _alone(function: Callable[..., None], name: str) -> typer.Typer:

@@ -74,9 +74,11 @@ class StandardOutput(io.RawIOBase):
 
 
 def say(sentence: str) -> None:
-    """A line of chatter, on standard error."""
+    """A line of chatter, on standard error, after what was printed before it."""
     wipe()
     with contextlib.suppress(OSError):
+        if sys.stdout is not None:
+            sys.stdout.flush()
         typer.echo(inert(sentence), err=True)  # a runner reads standard error too
 
 
@@ -173,12 +175,19 @@ def show(report: Report, name: str, quiet: bool, verbose: bool, **options: Any) 
         content = RENDERERS[name](report, **options)
         command(content) if name == "github" else put(content, name)
         return
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    color = sys.stdout.isatty() and not plain
+    color = coloured()
     width = shutil.get_terminal_size((100, 24)).columns
     detail = "quiet" if quiet else "verbose" if verbose else "normal"
     encoding = sys.stdout.encoding or "utf-8"
     put(RENDERERS["console"](report, width=width, color=color, detail=detail, encoding=encoding), name)
+
+
+def coloured() -> bool:
+    """Whether standard output takes colours: as NO_COLOR says, else FORCE_COLOR, else on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def put(content: str | bytes, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ from factcheck.commands._options import (
     Untrusted,
     Verbose,
 )
-from factcheck.commands._output import save, say
+from factcheck.commands._output import coloured, save, say
 from factcheck.commands._parts import clock, configured, expanded, judged, paired, trusted
 from factcheck.commands._progress import Progress
 from factcheck.errors import FactcheckError, visible
@@ -237,8 +236,7 @@ def _difference(name: str, before: str, after: str) -> Iterator[str]:
 def _painted(line: str) -> str:
     text = visible(line.rstrip("\r\n"))
     style = "1" if line.startswith(("--- ", "+++ ")) else COLOURS.get(line[:1])
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return f"\x1b[{style}m{text}\x1b[0m" if style and not plain else text
+    return f"\x1b[{style}m{text}\x1b[0m" if style and coloured() else text
 
 
 def _tell(run: _Run, changed: Mapping[str, object], *, written: bool) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factcheck.instruments import Catalogue
 from factcheck.periods import NUMBER_WORDS, WEEKDAYS, Vague
@@ -29,6 +29,7 @@ from factcheck.reading.telling import is_of_a_day_before, is_told, past_time, un
 from factcheck.reading.timing import PREVIOUS, grain_of, is_of_a_high
 from factcheck.reading.tokens import may_claim, names, tokens
 from factcheck.reading.words import Token
+from factcheck.statements import listed
 
 _SOONER = "before|until|till|prior to|ahead of"
 _PAST_RUN = re.compile(
@@ -112,10 +113,11 @@ def _is_a_peak(found: Found) -> bool:
 def _is_beside_another_day(opening: Found, found: Sequence[Found], text: str) -> bool:
     """ "The Dow, which on Friday fell 2%, rose 1%": the day it opens with is not the report's."""
     rest = (f for f in found if f.start > opening.end and f.item.get("of") == opening.item.get("of"))
-    near = (f for f in rest if len(list(sentences(text[opening.start : f.start]))) == 1)
+    near = takewhile(lambda f: len(list(sentences(text[opening.start : f.start]))) == 1, rest)
     return any("on" not in f.item for f in near)
 
 
+_RATED = re.compile(r"\b(?:price targets?|ratings?|upgraded?|downgraded?|analysts? at)\b", re.IGNORECASE)
 _TIMES = frozenset(("on", "period", "session"))
 _OF_WEEKS = re.compile(
     r"\b(?:week|month|quarter|year)(?:ly)?(?: of| in)?(?: \w+)? "
@@ -151,7 +153,9 @@ def _calendars(found: Found, catalogue: Catalogue) -> set[str]:
     return {listing.calendar for name in names for m in catalogue.mentions(name) for listing in m.listings}
 
 
-_BLOCK = re.compile(r"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s))[^\n]+)*")
+# a line of its own in a list of figures: "Hang Seng: DOWN 0.5 percent at 25,496.55", "Dow 44,173.64 +1.3%"
+_ENTRY = r"[A-Z][^.:\n]{1,50}: [^\n]*\d|[A-Z][^\n]{2,55}[\d%)][^\S\n]*(?:\n(?![^\S\n]*[a-z])|\Z)"
+_BLOCK = re.compile(rf"[^\n]+(?:\n(?![^\S\n]*(?:\n|[*•·-]+\s|{_ENTRY}))[^\n]+)*")
 _HEADER = re.compile(r"[^.!?]{1,60}:")
 
 
@@ -236,27 +240,39 @@ class _Sentence:
             unclear = _of_no_one_day(claim, text[: claim.piece.start], text[claim.piece.end :])
             unclear = unclear or self._of_which_day(claim, published) or self._of_which_period(claim)
             unclear = unclear or self._of_which_time(claim, subjects) or self._of_which_end(claim)
+            unclear = unclear or self._of_a_spread(claim)
             unclear = unclear or self._of_which_when(claim, subjects) or self._of_which_span(claim, over)
             unclear = unclear or self._of_the_same_span(claim) or self._in_which_currency(claim)
             yield replace(found, why_not=unclear) if unclear and not found.why_not else found
         self._learn(subjects)
 
     def _read(self, subjects: Subjects, pieces: Sequence[Piece]) -> list[Statement]:
-        pieces = [self._dated_back(piece, subjects.at) for piece in pieces]
+        pieces = list(self._all_dated_back(pieces, subjects.at))
         try:
             claims = share(pieces, subjects.assign, subjects.breaks, subjects.turns)
         except Conflict:
             claims = [claim for clause in _clauses(pieces) for claim in _shared(clause, subjects)]
         for claim, after in pairwise([*claims[:1], *claims]):
             _same_step(claim, after)
-        for claim, after in pairwise(claims):
-            back = "on" in claim.fields and "_back" in claim.piece.fields
-            if back and after.continues:
-                after.fields.setdefault("on", claim.fields["on"])  # "when it fell 2% to $99"
+        claims = _without_counted(claims)
         for claim in claims:
             self._beside(claim)
         moved = {_what_moved(claim) for claim in claims if claim.kind in ("change", "streak")}
         return [claim for claim in claims if self._is_told(claim, subjects, moved)]
+
+    def _all_dated_back(self, pieces: Sequence[Piece], at: Mapping[int, int]) -> Iterator[Piece]:
+        """The pieces; what goes on from such a claim has its day: "when it fell 2%, or 30 points"."""
+        day: dict[str, str] = {}
+        for piece in pieces:
+            if piece.phrase is None or not piece.is_claim:
+                yield piece
+                continue
+            found = self._dated_back(piece, at)
+            if found is piece and piece.phrase.after is not None and "_from" not in piece.fields:
+                found = Piece(piece.tokens, piece.phrase, {**piece.fields, **day})
+            back = "_back" in found.fields
+            day = {k: found.fields[k] for k in ("on", "_own", "_back") if back and k in found.fields}
+            yield found
 
     def _dated_back(self, piece: Piece, at: Mapping[int, int]) -> Piece:
         """ "since Jan. 24, when it closed at $142": what is told of a day that was named just before."""
@@ -323,12 +339,16 @@ class _Sentence:
     def _of_which_period(self, claim: Statement) -> str:
         """Why "up 2% this year, having been up 4% on Wednesday" may go on with the year, and "another week
         of gains, with Brent up 10%" be the week's, or ""."""
-        if claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
+        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
+        own = "period" in claim.piece.fields or "on" in claim.piece.fields
+        if claim.kind == "change" and not own and before and _is_counted_run(before[-1]):
+            return "it is open whether it is of the whole run, or of the last step"
+        bare = claim.piece.tokens[0].low in ("up", "down", "higher", "lower", "off")
+        if bare and claim.kind == "change" and _TIMES.isdisjoint(claim.fields):
             told = [c.piece.end for c in self.claims if c.kind != "streak"]
             last = max((end for end in told if end <= claim.piece.start), default=0)
             if _OF_WEEKS.search(self.clean.text, last, claim.piece.start):
                 return "it is open whether it is of the longer time told before"
-        before = [c for c in self.claims if c.piece.start < claim.piece.start and c.subject == claim.subject]
         had = self.clean.text[: claim.piece.start].lower().rstrip().endswith((" having been", " had been"))
         if claim.kind != "change" or "period" in claim.fields or not had:
             return ""
@@ -376,15 +396,30 @@ class _Sentence:
         own = " or ".join(sorted(known))
         return f"its price is told in {code.upper()}, and the series at hand is in {own}"
 
+    def _of_a_spread(self, claim: Statement) -> str:
+        """Why "the Brent spread narrowed to $1.60, its lowest since May" says nothing of Brent, or ""."""
+        told = any(
+            one.kind == "spread" and one.subject == claim.subject and one.piece.start < claim.piece.start
+            for one in self.claims
+        )
+        return "it is said of the spread" if told and claim.kind in ("extreme", "superlative") else ""
+
     def _of_which_span(self, claim: Statement, over: str) -> str:
         """Why a move without a time of its own may be over a longer one that is told beside it, or ""."""
         counted = claim.fields.get("period", "")[:1].isdigit()
         if counted and claim.kind == "change" and (said := _COUNTED_SPAN.search(self.clean.text)):
             return f"it is open when '{said[0]}' began"
-        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("on", "period", "session")):
+        own = any(piece.kind == "when" for piece in self.pieces)
+        if claim.kind != "change" or not claim.fields.keys().isdisjoint(("period", "session")):
+            return ""
+        if not own and (said := _SAME_SPAN.search(self.clean.text)):
+            return f"it is open when '{said[0]}' was"
+        if "on" in claim.fields:
             return ""
         if _OF_ITS_VALUE.search(self.clean.text, claim.piece.start, claim.piece.end + 20):
             return "it is open over what time it lost or gained that much of its value"
+        if _is_too_much(claim):
+            return "it is open over what time: that much is hardly a move of one day"
         if said := _UNREAD_SPAN.search(self.clean.text):
             return f"it is open whether it is a move of the day, or of '{said[0]}'"
         return f"it is open whether it is a move of the day, or, as told before, of '{over}'" if over else ""
@@ -479,7 +514,7 @@ class _Sentence:
         if self.claims:
             self.discourse.topic = self.claims[0].subject
             self.discourse.headline = self.discourse.headline or self.claims[0].subject
-        elif order:
+        elif order and not _RATED.search(self.clean.text):
             self.discourse.topic = order[0][1]
         indexes = {c.subject.names for c in self.claims if c.subject.types == {"index"}}
         if indexes:
@@ -504,10 +539,11 @@ class _Sentence:
     def opening_span(self) -> str:
         """The period that the sentence opens with: "For the week, …"."""
         first = next((p for p in self.pieces if p.is_claim or p.kind == "period"), None)
-        if first is None or first.is_claim or first.start > self.tokens[min(2, len(self.tokens) - 1)].start:
+        if first is None or first.is_claim or "uadj" in first.tokens[-1].types:
             return ""
+        opens = first.start <= self.tokens[min(2, len(self.tokens) - 1)].start
         longer = first.fields["period"] != "day"
-        return self.clean.text[first.start : first.end] if longer else ""
+        return self.clean.text[first.start : first.end] if opens and longer else ""
 
     def leading(self, before: Sequence[Piece]) -> Sequence[Piece]:
         """What the sentence opens with says when for the rest of its paragraph: "Overnight, …"."""
@@ -533,10 +569,17 @@ def _span_told(claims: Sequence[Statement]) -> tuple[tuple[str, frozenset[tuple[
 _A_LITTLE = re.compile(r"\s+(?:a (?:little|bit|touch)|somewhat|slightly|itself|themselves)\b", re.IGNORECASE)
 _QUOTED_AS = {"USX": "USD", "GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
 _DOLLARS = frozenset(("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"))  # what a bare dollar may be of
+# percent that its sort moves by in a day hardly ever: such a move is of a longer time, told or not
+_MOST_OF_A_DAY = {"index": 14, "fx": 14, "commodity": 25, "future": 25, "etf": 25, "crypto": 50, "share": 95}
 _OF_ITS_VALUE = re.compile(r"\bof (?:its|their|his|her) (?:market )?(?:value|worth)\b")
 _UNREAD_SPAN = re.compile(
     r"\b(?:(?:first|second|latter|opening) half|half[- ]year|(?:the|first|last|final|opening) (?:\w+ )?"
     r"(?:days|sessions|weeks|months|quarters|years) (?:of|since|after|following|before|to|through|until))\b",
+    re.IGNORECASE,
+)
+_SAME_SPAN = re.compile(
+    r"\b(?:over|in|during|for) (?:the same|that) (?:period|time|span|stretch|(?:\w+ )?(?:days|weeks|months"
+    r"|years))\b",
     re.IGNORECASE,
 )
 _COUNTED_SPAN = re.compile(
@@ -569,6 +612,17 @@ def _be(row: Sequence[Token], first: int) -> bool:
     return i >= 0 and row[i].low in ("is", "are", "was", "were", "been")
 
 
+def _without_counted(claims: Sequence[Statement]) -> list[Statement]:
+    """ "Posted gains in seven of the last eight sessions" is of those sessions, and not of the last."""
+    counted = set[int]()
+    for at, (claim, after) in enumerate(pairwise(claims)):
+        beside = after.kind == "frequency" and after.piece.start - claim.piece.end < 2
+        if beside and claim.kind == "direction" and claim.subject == after.subject:
+            after.fields.setdefault("direction", claim.fields["direction"])
+            counted.add(at)
+    return [claim for at, claim in enumerate(claims) if at not in counted]
+
+
 def _same_step(claim: Statement, after: Statement) -> None:
     """ "The sixth straight week of gains, the best streak since 2020": the streak counts weeks too."""
     if after.kind in ("streak_superlative", "superlative") and "period" not in after.fields:
@@ -588,10 +642,12 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     owns what follows, "rose 1% after Monday's 2% drop", is that one's alone.
     """
     kept: list[Piece] = []
+    pieces = [p for at, p in enumerate(pieces) if not _is_of_a_noun(p, pieces[at + 1 : at + 2])]
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
         if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+            kept = _with_day_within(kept, piece)
             ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
             if piece.kind in ("when", "period"):
                 continue
@@ -616,7 +672,8 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
                 continue
         elif piece.kind == "session" and not piece.tokens[0].types.isdisjoint(("end", "open")):
             row = [p for p in (*pieces[at + 1 :],) if p.kind not in ("when", "session")][:1]
-            if not (after or any(p.is_claim or p.has("unit") for p in row)):
+            aside = opening and any(p.has("comma") for p in pieces[at + 1 : at + 2])  # "At the close, the …"
+            if not (after or aside or any(p.is_claim or p.has("unit") for p in row)):
                 continue  # "to end the war"
         elif piece.is_claim:
             opening, after = False, True
@@ -624,16 +681,47 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
             ahead_of = None
             continue
         elif piece.kind not in ("session", "against") and "respectively" not in piece.loose:
-            after = after and "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            aside = "comma" in piece.loose and _is_day_aside(pieces[at + 1 : at + 3])
+            after = after and (aside or piece.tokens[0].low in ("late", "early"))  # "late on Friday"
             mixed = piece.tokens[0].low == "mixed" and not any(p.is_claim for p in kept)
             opening = mixed or (opening and piece.has("dash", "comma"))  # "ended mixed on Friday, with …"
         kept.append(piece)
     return kept
 
 
+def _with_day_within(kept: list[Piece], day: Piece) -> list[Piece]:
+    """ "Near Wednesday's three-month low": the day that stands within a claim is that claim's."""
+    last = kept[-1] if kept else None
+    if last is None or not last.is_claim or day.start > last.end:
+        return kept
+    return [*kept[:-1], _with_day(last, day)]
+
+
+def _is_too_much(claim: Statement) -> bool:
+    """Whether a move without a time of its own is too great for a day."""
+    types = claim.subject.types
+    if claim.fields.get("unit") == "ratio":
+        return types <= _MOST_OF_A_DAY.keys()
+    value = re.fullmatch(r"\d{1,6}(?:\.\d+)?", claim.fields.get("value", "").replace(",", ""))
+    if value is None or claim.fields.get("unit") != "percent":
+        return False
+    return float(value[0]) >= max((_MOST_OF_A_DAY.get(one, 1000) for one in types), default=1000)
+
+
+def _is_of_a_noun(period: Piece, after: Sequence[Piece]) -> bool:
+    """ "Its quarterly profit beat estimates", "annual inflation": no period of a move."""
+    if period.kind != "period" or "uadj" not in period.tokens[-1].types or not after:
+        return False
+    token = after[0].tokens[0]
+    noun = not after[0].kind and ("unknown" in token.types or token.low in nouns.STATISTICS)
+    return noun and token.start == period.end + 1
+
+
 def _still_leading(leading: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
     """What stands above a sentence, unless it tells a time of its own that this one is no part of."""
     told = {piece.kind for piece in own}
+    if own and own[0].kind == "period":
+        return [p for p in leading if p.kind != "when"]  # "For the week, …" after "On Thursday, …"
     if told.isdisjoint(("when", "period")):
         return leading
     return [p for p in leading if p.kind != "when" or ("when" not in told and grain_of(p) == "day")]
@@ -694,6 +782,8 @@ def _is_of_one_day(claim: Statement) -> bool:
     by_step = claim.kind in ("streak", "streak_break", "superlative", "streak_superlative", "reversal")
     if by_step:
         return claim.fields.get("period", "day") == "day"
+    if claim.kind in ("change", "direction"):
+        return "period" not in claim.fields
     return claim.kind in ("level", "threshold", "extreme", "distance", "state")
 
 
@@ -713,6 +803,32 @@ def _is_left(before: str) -> bool:
     return left is not None and {*words[left + 1 :]} <= {*nouns.ARTICLES, "recent", "near", "last", "day's"}
 
 
+_EARLIER_IN = re.compile(
+    r"\W*(?:earlier|early|later|late) (?:in |this |last )(?:the )?(?:week|month|quarter|year|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.IGNORECASE,
+)
+def _is_counted_run(claim: Statement) -> bool:
+    """ "Risen for four straight weeks", not "risen for a fourth week"."""
+    return claim.kind == "streak" and any(token.types & {"num", "span"} for token in claim.piece.tokens)
+
+
+_OTHER_TERMS = re.compile(
+    r"\W*(?:in (?:(?:U\.?S\.? )?dollar|sterling|euro|yen|rupee|peso|lira|local[- ]currency|real"
+    r"|(?:inflation|currency)-adjusted) terms\b"
+    r"|(?:including|with|counting) (?:reinvested )?dividends\b|on a total[- ]return basis"
+    r"|(?:when )?adjusted for (?:inflation|dividends)|after inflation)",
+    re.IGNORECASE,
+)
+_SINCE_A_LOW = re.compile(
+    r"\W*since (?:its |their |the |an? )?[\w. ]{0,20}\b(?:lows?|highs?|peaks?|troughs?|bottoms?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(
+    r"\W*(?:in|over|during|across) the (?:previous|prior|preceding) (?:\w+ )?(?:trading )?"
+    r"(?:days|sessions|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 _LAST_SESSION = re.compile(r"(?: each)? in the last (?:trading )?session\b(?! of)")
 _MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|generally)\b")
 
@@ -723,12 +839,30 @@ def _is_of_most(claim: Statement, text: str) -> bool:
     return bool(several and _MOSTLY.search(text[max(0, claim.piece.start - 10) : claim.piece.end]))
 
 
+# whether it matters for a claim of this kind and with these fields; what follows it; why it is open then
+_AFTERWARDS: tuple[tuple[Callable[[str, Mapping[str, str]], bool], re.Pattern[str], str], ...] = (
+    (lambda _, has: "on" not in has, _LAST_SESSION, "it is open which one 'the last session' was"),
+    (lambda _, has: "on" not in has, _THAT_DAY, "it is open which one '{}' is"),
+    (lambda kind, _: kind == "change", _OTHER_TERMS, "it is no move of the price itself: '{}'"),
+    (lambda _, has: not has.keys() & {"on", "period"}, _EARLIER_IN, "it is open which day '{}' it was"),
+    (
+        lambda _, has: has.get("period", "").startswith("since:"),
+        _SINCE_A_LOW,
+        "it is open which day it is measured from, '{}'",
+    ),
+    (
+        lambda _, has: has.get("period", "day")[:1].isdigit(),
+        _BEFORE_THAT,
+        "it is open with which session '{}' ended",
+    ),
+)
+
+
 def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
     """Why no session is the one a statement is of, or ""; `before` and `after` stand around it."""
-    if "on" not in claim.fields and _LAST_SESSION.match(after):
-        return "it is open which one 'the last session' was"
-    if "on" not in claim.fields and (that := _THAT_DAY.match(after)):
-        return f"it is open which one '{that[0].strip()}' is"
+    for applies, words, sentence in _AFTERWARDS:
+        if (follows := words.match(after)) and applies(claim.kind, claim.fields):
+            return sentence.format(follows[0].strip())
     if _is_of_one_day(claim) and (on := _span_of(claim.fields.get("on", ""))):
         told = rf"\b(?:end|clos|finish)\w*(?: out)? (?:{re.escape(on)}|the (?:week|month|quarter|year))"
         if not claim.continues and not re.search(told, before + after, re.IGNORECASE):
@@ -750,7 +884,7 @@ def _of_no_one_day(claim: Statement, before: str, after: str) -> str:
 
 def _found(claim: Statement, start: int, end: int) -> Found:
     subject = claim.subject
-    names = " and ".join(subject.names)
+    names = listed(subject.names)
     why_not, assumed = "", tuple[str, ...]()
     if subject.unknown:
         why_not = f"no price series is known by the name '{names}'"

@@ -58,8 +58,10 @@ def _residue(row: Sequence[Token], at: int) -> int:
     if not token.text[0].isupper() or "name" in token.types or at + 2 >= len(row):
         return 0
     if row[at + 1].text == ":" and token.text.isupper() and row[at + 2].text.isupper():
-        code = at + 3 < len(row) and row[at + 2].end == row[at + 3].start and row[at + 3].text.isdigit()
-        return 4 if code else 3
+        end = at + 3
+        while end < len(row) and row[end - 1].end == row[end].start and row[end].text.isalnum():
+            end += 1
+        return end - at
     return _widget(row, at)
 
 

@@ -34,6 +34,7 @@ creep: crept creeps creeping went goes go gone ground swung kept_moving ran drov
  sat came
 way direction=up: up higher upward upwards in_the_green in_positive_territory
  into_positive_territory in_the_black stronger firmer in_green
+lift direction=up: lifted lifts
 gone direction=up: ahead to_the_good
 way direction=down: down lower downward downwards off in_the_red in_negative_territory weaker
  softer in_red
@@ -56,7 +57,7 @@ mult direction=down value=0.5 unit=ratio: halved halve halves halving
 
 SESSIONS = """
 ~end session=close: close end settle finish
-end session=close: closing ending closed_out ending_the_day ending_the_session settlement
+end session=close: closing ending closed_out ending_the_day ending_the_session settlement wrapping_up
  ended_the_day ended_the_session wrapped_up
  finished_the_day closed_the_day ended_trading finished_trading closed_trading ended_the_day_at
  ended_friday at_the_close at_close on_a_closing_basis

@@ -51,6 +51,16 @@ class _Seen:
     def is_percent(self) -> bool:
         return self.claim.fields.get("unit") == "percent"
 
+    @property
+    def types(self) -> frozenset[str]:
+        """Everything that the words of the claim can be."""
+        return frozenset(type_ for token in self.claim.piece.tokens for type_ in token.types)
+
+    @property
+    def is_partly(self) -> bool:
+        """Whether it is said of a part: "most of its losses"."""
+        return any(token.low in _PARTLY for token in self.row[self.first : self.last + 1])
+
     def has(self, type_: str) -> bool:
         return any(type_ in token.types for token in self.claim.piece.tokens)
 
@@ -59,8 +69,13 @@ def _level(seen: _Seen) -> bool:
     subject, after = seen.claim.subject, seen.after
     if seen.is_percent and not subject.unknown and "yield" not in subject.types:
         return False  # "with utilization at 90%"
+    if any(token.low == "times" for token in seen.row[: seen.first]):
+        return False  # "trades at 22 times earnings, up from 19"
     if seen.row[seen.first].types & {"hedge", "over", "under"}:
         return False  # "a metal value of about $1,400"
+    began = [token.low for token in seen.row[max(0, seen.first - 3) : seen.first]]
+    if began[:1] and began[0] in _BEGAN and began[-1] in ("year", "month", "quarter", "week"):
+        return False  # "it started the year at 4.57%"
     if seen.before is not None and "average" in seen.before.types:
         return False  # "fell to its 21-day moving average at 152.37"
     if after is not None and after.types == {"unknown"} and after.text.islower():
@@ -107,6 +122,8 @@ def _direction(seen: _Seen) -> bool:
 
 
 def _reversal(seen: _Seen) -> bool:
+    if seen.claim.fields.get("path") == "erased" and seen.is_partly:
+        return False  # "clawing back most of Wednesday's losses"
     inside = seen.after is not None and "in" in seen.after.types and len(seen.row) > seen.last + 2
     # "gains in Apple offset losses in Tesla"
     return not inside or "name" not in seen.row[seen.last + 2].types
@@ -132,10 +149,17 @@ def _is_of_a_year(row: Sequence[Token], last: int) -> bool:
 
 
 def _market_cap(seen: _Seen) -> bool:
-    return seen.opening != "worth"  # "shares worth 278 billion won"
+    # "shares worth 278 billion won", "gold regains Rs 1 lakh"
+    return seen.opening != "worth" and seen.claim.subject.types.isdisjoint(_WITHOUT_SHARES)
+
+
+_VOLUMES = frozenset(("volume", "traded", "busy"))
+_WITHOUT_SHARES = frozenset(("commodity", "future", "fx", "yield"))
 
 
 def _state(seen: _Seen) -> bool:
+    if any(token.types & _VOLUMES for token in seen.row[: seen.first]) and "average" in seen.types:
+        return False  # "traded 55 million shares, below its 30-day average"
     alone = len(seen.claim.piece.tokens) == 1
     return not alone or (seen.before is not None and "in" in seen.before.types)
 
@@ -145,6 +169,9 @@ def _extreme(seen: _Seen) -> bool:
         return False  # "from its Dec. 17 record", "its 2011 record"
     if seen.before is not None and "num" in seen.before.types:
         return False  # "57 record closes this year"
+    of_the_day = seen.claim.piece.fields.get("window") == "day" and seen.has("touch")
+    if of_the_day and not any("intraday" in token.types for token in seen.row):
+        return False  # "has fallen since it hit a high of 480": of which day, nobody says
     if seen.opening == "records" or _is_mention(seen):
         return False  # "records a gain"
     if "record" not in seen.row[seen.last].types or seen.after is None:
@@ -175,7 +202,8 @@ def _change(seen: _Seen) -> bool:
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"
         to = seen.before is not None and "to" in seen.before.types
-        return seen.follows not in ("what", "the", "its", "down") and not to
+        peak = seen.follows == "from" and row[last + 2 : last + 3] and not row[last + 2].types & _AMOUNTS
+        return seen.follows not in ("what", "the", "its", "down") and not to and not peak
     if seen.follows == "over":
         return row[last + 2].low not in ("this", "that") if last + 2 < len(row) else True
     if seen.after is not None and not seen.after.types.isdisjoint(("from", "since")):
@@ -199,9 +227,11 @@ def _of_a_count(row: Sequence[Token], first: int) -> bool:
     return False
 
 
+_BEGAN = ("started", "began", "entered", "opened", "start", "begin", "starting", "beginning")
 _OLDER = ("previous", "prior", "old", "earlier", "former", "existing")
 _BE = ("is", "was", "are", "were", "be", "been", "being")
 _OF_RESULTS = ("earned", "earns", "earning", "paid", "pays", "reported")
+_PARTLY = frozenset(("most", "most of", "much", "some", "half", "part", "bulk", "nearly all", "almost all"))
 _MEANS: Mapping[str, Callable[[_Seen], bool]] = {
     "breadth": _breadth,
     "change": _change,

@@ -23,9 +23,12 @@ _BOND_OF = re.compile(  # a country's bond
     r" (?:bonds?|notes?|yields?|gilts?|bunds?)\b",
     re.IGNORECASE,
 )
+_OF_A_TENOR = frozenset("yield yields rate rates note notes bond bonds bill bills".split())
+_TENOR = re.compile(r"(?:\w+[- ])?\w+[- ](?:year|month)s?")
 _OF_SHARES = frozenset(("share", "index", "etf"))
 _SIZES = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = frozenset((*_SIZES, "all", "of", *nouns.ARTICLES))
+_DOLLAR_INDEXES = ("bloomberg", "wsj", "journal", "trade-weighted", "weighted", "broad")
 _NOUNLIKE = frozenset(("move", "xnoun", "record", "perf", "end"))
 _WORDS = frozenset(
     "unknown thing stocks asset place opinion name performer gainer topmost fresh xnoun_ sector day".split()
@@ -160,11 +163,13 @@ class NounPhrases:
         return not any(self.lows[i] in nouns.STATISTICS for i in range(start, end + 1))
 
     def _placed(self, outer: int, head: int, start: int, end: int) -> Who:
-        """ "Shares in Hong Kong": the market of a place."""
+        """ "Shares in Hong Kong": the market of a place; "Alibaba shares in Hong Kong" are Alibaba's."""
         place = " ".join(self.lows[start : end + 1])
         names = nouns.MARKETS.get(place.removeprefix("the ").rstrip("."), ())
         if names and self.lows[head] in nouns.MARKET_NOUNS and outer == head:
             return Who(market=(names,))
+        if names and outer < head and any("name" in token.types for token in self.tokens[outer:head]):
+            end = head
         return self.classified(outer, end) or NOTHING
 
     def skip(self, end: int) -> int:
@@ -277,10 +282,14 @@ class NounPhrases:
         if start > end or (start == end and self.lows[start] in nouns.ARTICLES - nouns.PRONOUNS):
             return None
         named = [i for i in range(start, end + 1) if "name" in self.tokens[i].types]
+        if end > start and not named and self.lows[end] in ("'s", "'"):
+            end -= 1  # "the index's best day"
         if self.lows[start] == "whose" and not named:
             return self._relative(start, self.lows[end])
         if named:
             return self._with_name(start, end, named)
+        if self.lows[end] in _OF_A_TENOR and start and _TENOR.fullmatch(self.lows[start - 1]):
+            return Who(self._unknown(start - 1, end))  # "the six-year yield" is no other's
         return self._nameless(start, end)
 
     def _with_name(self, start: int, end: int, named: list[int]) -> Who:  # noqa: PLR0912  # each branch is a form of name
@@ -322,8 +331,8 @@ class NounPhrases:
             if all(self.tokens[i].text[0].isupper() for i in unknown):
                 return Who(self._unknown(last, end))
             return NOTHING
-        if self._is_company(start, named):
-            return Who(self._unknown(start, last))
+        if self._is_company(start, named) or self._is_another_dollar(last):
+            return Who(self._unknown(start, end))
         if "futures" in words and "futures" not in self.lows[last]:
             future = self._text(last, end)
             return Who(Subject((future,), frozenset({"future"})))
@@ -364,6 +373,11 @@ class NounPhrases:
         one = self.named([i])
         return Subject((self._text(i, end),), one.types, symbols=one.symbols)
 
+    def _is_another_dollar(self, i: int) -> bool:
+        """ "The Bloomberg Dollar Spot Index", "the WSJ Dollar Index" are not ICE's."""
+        before = self.lows[i - 2] if i > 1 and self.lows[i - 1] == "'s" else self.lows[i - 1] if i else ""
+        return self.tokens[i].says("name", "symbols") == "DX-Y.NYB" and before in _DOLLAR_INDEXES
+
     def _is_company(self, start: int, named: list[int]) -> bool:
         """ "Barrick Gold" is no gold: a common name in capitals after a capital word that nobody knows."""
         first = named[0]
@@ -381,7 +395,7 @@ class NounPhrases:
             )
         )
 
-    def _nameless(self, start: int, end: int) -> Who | None:
+    def _nameless(self, start: int, end: int) -> Who | None:  # each branch is a form of it
         words = self.lows[start : end + 1]
         if "both" in self.tokens[end].types or "both" in self.tokens[start].types or words[0] in _SIZES:
             size = next((_SIZES[w] for w in " ".join(words).split() if w in _SIZES), 2)
@@ -535,7 +549,7 @@ class NounPhrases:
         who = self.classified(start, end - 1)
         named = any("name" in self.tokens[i].types for i in range(start, end))
         if self.lows[last + 1] in ("in", "of", "for"):
-            if named and who is not None and who.subject is not None and not who.subject.unknown:
+            if named and who is not None and who.subject is not None:
                 return who
             date = not self.tokens[start].types.isdisjoint(("date", "unit", "span", "place", "per"))
             plain_noun = all(self.tokens[i].text[0].islower() for i in range(start, end))

@@ -6,6 +6,7 @@ read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -95,9 +96,21 @@ def _quoted(text: str) -> str:
     return f"'{visible(short)}'"
 
 
+def _settle_points(stream: list[Token]) -> None:
+    rows = zip(stream, stream[1:], stream[2:], stream[3:], strict=False)
+    for at, (verb, much, to, level) in enumerate(list(rows)):
+        bare = much.types == level.types == {"num"} and all(_CENTS.search(x.text) for x in (much, level))
+        if bare and to.low == "to" and "move" in verb.types:
+            value = much.says("num", "value") or ""
+            said = {"value": value, "unit": "points", "raw": value, "raw_unit": "points"}
+            stream[at + 1] = Token(much.start, much.end, much.text, {"pts": said})
+
+
 def settle_levels(stream: list[Token]) -> None:
     """"above 4.5%" of a yield is a level; of anything else it is more than 4.5%. What fell "over 600
-    points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too."""
+    points" fell more than 600, for no fall ends above; what "lost" or "gained" them, too. What "fell
+    748.63 to 43,428.02" fell as many points."""
+    _settle_points(stream)
     for at, (verb, word) in enumerate(pairwise(stream)):
         if word.types.isdisjoint(("over", "under")):
             continue
@@ -114,6 +127,7 @@ def settle_levels(stream: list[Token]) -> None:
             stream[at] = Token(token.start, token.end, token.text, meanings)
 
 
+_CENTS = re.compile(r"\d\.\d\d$")
 _GOT = {"put on", "gave up", "gives up", "add", "added", "adds", "gain", "gained", "gains"}
 _GOT |= {"lose", "lost", "loses", "losing", "shed", "sheds", "shedding", "adding", "gaining"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from factcheck.instruments import UnknownInstrument
 from factcheck.reading import nouns
-from factcheck.reading.discourse import Discourse
+from factcheck.reading.discourse import Discourse, together
 from factcheck.reading.finding import Piece
 from factcheck.reading.naming import DOLLARS
 from factcheck.reading.noun_phrases import NOTHING, PREPOSITIONS, NounPhrases, Who
@@ -24,6 +24,11 @@ _PER_CURRENCY = re.compile(r"\bper (euros?|pounds?|sterling)$")
 _IN_CURRENCY = re.compile(r"\d ?((?:swiss |canadian |australian |hong kong |singapore )?[a-z]{3,8})\b")
 _DASHES = ("-", "–", "—", "--", ":")
 _OF_A_MARKET = ("volume", "breadth")
+_TICKER = re.compile(
+    r"(?P<class>(?: [A-C]\b)?) \((?:(?P<exchange>NASDAQ|Nasdaq|NYSE(?: American)?): ?)?"
+    r"(?P<symbol>[A-Z][A-Z.]{0,5})\)"
+)
+_COMPANY = re.compile(r"\b(?:Class|Inc|Corp|Corporation|Company|Co|Ltd|plc|PLC|Group|Holdings)\b")
 _RESULTS = re.compile(  # "CSL's first-half profit"
     r"\b([A-Z][\w&.-]*)(?:['’]s|(?<=s)['’]) (?:[\w-]+ ){0,3}"
     r"(?:profits?|revenues?|earnings|results|guidance|dividends?|outlook)\b"
@@ -82,6 +87,7 @@ class Subjects:
                 measured = (n for n, c in enumerate(kept) if n > at and self._is_measured(c))
                 _requote(kept[at + 1 : next(measured, len(kept))], old, moved, pair)
         for claim in kept:
+            self._of_ticker(claim)
             self._placed_listing(claim)
             self._of_futures(claim)
         return kept
@@ -143,6 +149,8 @@ class Subjects:
             return self.phrases.named([first - 2])  # "below the Nikkei's last close of 39,000"
         if part := self._part_of_index(claim, before, first, last):
             return part
+        if (led := self._led_by(first)) is not None:
+            return led
         who = self._of_a_rank(claim, first) or self.phrases.after(last)
         if who is None:
             who = self.phrases.before(first)
@@ -163,6 +171,16 @@ class Subjects:
         if claim.kind == "market_cap" and found is None:
             return self._added_to(last + 1)
         return found
+
+    def _led_by(self, first: int) -> Subject | None:
+        """ "Led by Xiaomi, up 6.3%": the one whose number stands beside it."""
+        if first < 3 or self.lows[first - 1] != "," or "way" not in self.tokens[first].types:
+            return None
+        start = self.phrases.start(first - 2)
+        if start > first - 2 or not self.lows[start - 1].endswith("by"):
+            return None
+        who = self.phrases.classified(start, first - 2)
+        return who.subject if who is not None and who.subject is not None else None
 
     def _of_a_rank(self, claim: Statement, first: int) -> Who | None:
         """ "Tesla was the S&P 500's worst performer": it is Tesla that is ranked."""
@@ -194,7 +212,8 @@ class Subjects:
         return Subject((words,), unknown=True)
 
     def _placed_listing(self, claim: Statement) -> None:
-        """ "BYD rose 3% in Shenzhen", "New York-listed shares of Alibaba": the line of that place."""
+        """ "BYD rose 3% in Shenzhen", "BYD shares in Shenzhen", "New York-listed shares of Alibaba": the line
+        of that place."""
         subject = claim.subject
         if len(subject.names) != 1 or subject.types != {"share"} or len(subject.symbols) < 2:
             return
@@ -202,7 +221,9 @@ class Subjects:
         row = self.tokens[last + 1 : last + 3]
         place = row[1].text if len(row) == 2 and row[0].types & {"in"} and "place" in row[1].types else ""
         for i in range(max(0, first - 8), first):
-            if "place" in self.tokens[i].types and self.lows[i + 1 : i + 2] == ["listed"]:
+            listed = self.lows[i + 1 : i + 2] == ["listed"]
+            beside = i > 1 and self.lows[i - 1] == "in" and self.lows[i - 2] in nouns.SHARES
+            if "place" in self.tokens[i].types and (listed or beside):
                 place = self.tokens[i].text
         line = f"{subject.names[0]}'s {place} shares"
         if not place or " shares'" in line:
@@ -214,6 +235,18 @@ class Subjects:
         symbols = frozenset(listing.symbol for listing in found)
         if symbols and symbols < subject.symbols:
             claim.subject = replace(subject, names=(line,), symbols=symbols)
+
+    def _of_ticker(self, claim: Statement) -> None:
+        """ "Meta Platforms, Inc. Class A (META)", "Acme (NASDAQ: ACM)": an unknown name beside its symbol."""
+        name = claim.subject.names[0]
+        at = self.text.rfind(name, 0, claim.piece.start) if claim.subject.unknown else -1
+        found = _TICKER.match(self.text, at + len(name)) if at >= 0 else None
+        if found is None or not (found["exchange"] or _COMPANY.search(name + found["class"])):
+            return
+        listing = self.discourse.catalogue.listing(found["symbol"].replace(".", "-"))
+        if listing is not None and listing.type in ("share", "etf"):
+            one = Subject((listing.symbol,), frozenset({listing.type}), symbols=frozenset({listing.symbol}))
+            claim.subject = one
 
     def _of_futures(self, claim: Statement) -> None:
         """ "U.S. stock futures rose: Dow +0.2%; Nasdaq +0.6%": the futures of each."""
@@ -256,7 +289,8 @@ class Subjects:
             "forecast",
             "pros",
         } | PREPOSITIONS
-        return end >= 0 and not self.taken[end] and self.tokens[end].types.isdisjoint(plain_)
+        plain_here = end < 0 or self.taken[end] or self.lows[end] == "before"  # "before easing to 100"
+        return not plain_here and self.tokens[end].types.isdisjoint(plain_)
 
     def _elsewhere(self, before: Statement | None, first: int, last: int) -> Subject | None:
         """The subject of a claim that no noun phrase stands before: a participle's, a noun's."""
@@ -339,7 +373,10 @@ class Subjects:
         if sort == "indexes":
             return self.discourse.last(who.size if who.size > 1 else 2, {"index"})
         if who.size > 1:
-            return self.discourse.last(who.size, nouns.TYPES.get(sort, set()))
+            types = nouns.TYPES.get(sort, set[str]())
+            if sort == "index" and self.discourse.latest(lambda s: s.types == {"index"}) is None:
+                types = nouns.TYPES["metal"]  # "both benchmarks" of oil
+            return self._together_here(who, first, types) or self.discourse.last(who.size, types)
         if sort == "any":
             return self.discourse.topic
         if sort == "index" and (place := self._set_in(self._place_of(who, first))):
@@ -348,6 +385,14 @@ class Subjects:
         found = here or self.discourse.latest_of(sort)
         guess = here is None and found is not None and self._is_one_of_many(who, found)
         return None if guess else found
+
+    def _together_here(self, who: Who, first: int, types: set[str]) -> Subject | None:
+        """ "The Nasdaq rose 1% and the S&P 500 rose 2%, both record closes": those named in the sentence."""
+        taken = range(self._place_of(who, first))
+        named = [self.phrases.named([i]) for i in taken
+                 if "name" in self.tokens[i].types and not self.phrases.introduced(i)]  # fmt: skip
+        fit = {one.symbols: one for one in named if not types or one.types & types}
+        return together(list(fit.values())) if len(fit) == who.size else None
 
     def _set_in(self, end: int) -> str:
         """The place of "In Sydney, the benchmark index rose", or ""."""
@@ -455,7 +500,8 @@ class Subjects:
 def _requote(beside: Iterable[Statement], old: Subject, moved: Subject, pair: Subject) -> None:
     """What is said beside a price in another currency is about that pair too, up to another price."""
     for claim in beside:
-        priced = claim.kind == "level" and "money" in claim.piece.tokens[-1].types
+        money = any("money" in token.types for token in claim.piece.tokens)
+        priced = claim.kind in ("level", "threshold") and money
         if claim.subject != old or priced:
             return
         claim.subject = pair if claim.kind == "level" else moved

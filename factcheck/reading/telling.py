@@ -302,10 +302,18 @@ def past_time(row: Sequence[Token], taken: Sequence[bool], first: int) -> str:
         end = first
     month = row[1].meanings.get("date", {}).get("grain") == "month" if end > 1 else False
     last_month = row[0].low == "last" and month
+    whole = " ".join(token.low for token in row).replace("-", " ")
+    if any(said in whole for said in _PEAK_TO_TROUGH):
+        return "that way from peak to trough"
+    at_a_peak = row[0].low in ("at", "from") and row[end - 1].low in _PEAKS and _NOW.isdisjoint(words.split())
     told = " ".join(token.text for token in row[: min(end, _FAR)]).removesuffix(" the")
+    past = past or (comma is not None and at_a_peak)
     return told if past or between or dated or last_month else ""
 
 
 _OPENERS = ("in", "on", "at", "by", "during", "back", "from", "around", "throughout")
+_PEAK_TO_TROUGH = ("peak to trough", "trough to peak")
+_PEAKS = ("low", "lows", "high", "highs", "peak", "trough", "bottom", "nadir", "worst", "best", "height")
+_NOW = frozenset(("session", "day", "intraday", "morning", "afternoon"))
 _THEN = ("at the time", "at that time", "at that point", "back then", "by then", "back in", "in those days")
 _PAST = ("ago", "peak to trough", "trough to peak", "black monday", "black thursday", "black tuesday")

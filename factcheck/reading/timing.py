@@ -102,7 +102,7 @@ def share_days(
             claim = next((one for one in claims if one.piece.start > piece.start), last)
         if claim is None:
             leading = day
-        elif prose and is_of_a_high(claim, piece):
+        elif prose and (is_of_a_high(claim, piece) or _is_left(claim, pieces)):
             claim.fields |= {"on": day, "_own": "true"}
         elif claim.fields.setdefault("on", day) != day:
             raise Conflict(f"two days, '{claim.fields['on']}' and '{day}', for one statement")
@@ -115,7 +115,19 @@ def share_days(
     ]
     sharing = [c for c in sharing if c not in own or "on" in c.fields]
     sharing = _without_asides(sharing, "on", claims, pieces) if prose else sharing
-    _spread(sharing, "on", leading, lambda _: True, goes_on)
+    spans = [one.piece.start for one in own if "on" not in one.fields]
+    apart = {  # "gained 1.6%, though it was down 3.5% for the week and 4% for February"
+        after for one, after in pairwise(sharing)
+        if any(one.piece.start < at < after.piece.start for at in spans)
+    }  # fmt: skip
+    before = {one: "on" in one.fields for one in sharing}
+    _spread(sharing, "on", leading, lambda _: True, lambda claim: claim not in apart and goes_on(claim))
+    told = [one.fields for one in sharing if before[one] and "period" in one.fields]
+    steps = {fields["on"]: fields["period"] for fields in told}
+    for one in sharing:
+        step = steps.get(one.fields.get("on", ""))
+        if step in _LONGER and not before[one] and one.kind in ("change", "direction"):
+            one.fields.setdefault("period", step)  # "rose 1% and the Nasdaq fell 2% in February"
 
 
 def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
@@ -126,6 +138,12 @@ def _is_ahead(pieces: Sequence[Piece], day: Piece) -> bool:
         return False
     finished = grain_of(day) != "day" and "end" in pieces[at - 1].tokens[-1].types
     return pieces[at - 1].has("comma") or finished
+
+
+def _is_left(claim: Statement, pieces: Sequence[Piece]) -> bool:
+    """ "Fell 1% from a record high on Feb. 10": the day is the high's alone."""
+    at = next((n for n, piece in enumerate(pieces) if piece.start == claim.piece.start), 0)
+    return claim.kind == "extreme" and at > 0 and pieces[at - 1].has("from")
 
 
 def is_of_a_high(claim: Statement, piece: Piece) -> bool:
@@ -205,10 +223,13 @@ def _undate_returns(claims: Sequence[Statement]) -> None:
 
 
 def _date_origins(claims: list[Statement]) -> None:
-    """A level that a day's move came "from" is the session before's, unless a day is given."""
+    """A level that a day's move came "from" is the session before's, unless a day is given; a "last close"
+    that nothing moved from is that of the last session that was over."""
+    moved = {claim.subject.names for claim in claims if claim.kind in ("change", "direction")}
     for claim in claims:
         if "_from" in claim.fields:
-            claim.fields.setdefault("on", "previous session")
+            last = claim.piece.tokens[0].low in ("last", "latest") and claim.subject.names not in moved
+            claim.fields.setdefault("on", "overnight" if last else "previous session")
 
 
 def _period_of_day(claims: Iterable[Statement], piece: Piece) -> None:
@@ -231,6 +252,8 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
         _end_periods(claims, pieces)
     for claim, piece in _placed(claims, pieces, "period"):
         period = piece.fields["period"]
+        if prose and claim is not None and claim.kind == "streak" and "since" in piece.tokens[0].types:
+            continue  # "its first annual loss since 2020"
         if claim is None:
             leading = period
         else:
@@ -247,12 +270,14 @@ def share_periods(claims: list[Statement], pieces: Sequence[Piece], prose: bool)
     sharing = _without_asides(sharing, "period", claims, pieces) if prose else sharing
     _spread(sharing, "period", leading, PERIODS.__contains__, shared)
     if prose:
+        _step_back(claims, pieces)
         _spread_steps(claims, pieces)
     for claim, after in pairwise(claims):
         if after.kind == "superlative" and after.continues and "period" in claim.fields:
             after.fields.setdefault("period", claim.fields["period"])
 
 
+_LONGER = ("week", "month", "quarter", "year")
 _STEPPED = ("superlative", "streak", "streak_superlative")
 
 
@@ -264,7 +289,7 @@ def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
         period, first = claim.fields.get("period"), claim.piece.tokens[0]
         if claim.kind in _STEPPED:
             open_ = any(start < claim.piece.start for start in ahead)
-            step = period if period in ("week", "month", "quarter", "year") and not open_ else None
+            step = period if period in _LONGER and not open_ else None
             continue
         bare = "way" in first.types or first.text.endswith("ing") or _is_noun(claim.piece)
         goes_on = claim.continues or bare
@@ -273,6 +298,22 @@ def _spread_steps(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
             step = None
         elif step:
             claim.fields["period"] = step
+
+
+def _step_back(claims: Sequence[Statement], pieces: Sequence[Piece]) -> None:
+    """ "Lost 10%, its first annual loss": a move of that year."""
+    for claim, named in pairwise(claims):
+        if claim.kind != "change" or named.kind not in _STEPPED or not _is_apposed(claim, named, pieces):
+            continue
+        period = named.fields.get("period", "day")
+        if period in _LONGER and claim.fields.keys().isdisjoint(("period", "session", "on")):
+            claim.fields["period"] = period
+
+
+def _is_apposed(claim: Statement, named: Statement, pieces: Sequence[Piece]) -> bool:
+    """Whether nothing but a comma stands before what a move is said to be."""
+    between = [p for p in pieces if claim.piece.end <= p.start < named.piece.start]
+    return [p.has("comma") for p in between] == [True] and "reach" not in named.piece.tokens[0].types
 
 
 def _kinds_after(claim: Statement, pieces: Sequence[Piece]) -> list[str]:
@@ -402,7 +443,11 @@ def share_sessions(claims: list[Statement], pieces: Sequence[Piece], prose: bool
         if claim is None or claim.kind not in SESSIONS:
             rest.add(session)
         elif claim.fields.setdefault("session", session) != session:
-            _refuse_sessions(claim, piece)
+            after = next((one for one in claims if one.piece.start > piece.start), None)
+            if prose and after is not None:
+                after.fields.setdefault("session", session)  # "closed at 39,000; that day it hit 38,500"
+            else:
+                _refuse_sessions(claim, piece)
     rest |= {p.fields["session"] for p in pieces if p.kind == "session"}
     said = [
         claim for claim in claims

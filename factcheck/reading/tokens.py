@@ -177,6 +177,8 @@ class _Lexer:
         if entry.words == ("up", "to") and self._creeps():
             return None  # "edged up to 4.52%" names the level, "rose up to 2%" the most
         inside = self.pieces[self.at + 1 : self.at + len(entry.words)]
+        if "both" in entry.meanings and self.text[inside[-1].end : inside[-1].end + 1] == "-":
+            return None  # "the two-year note" is not "the two"
         if any(word.start in self.mentions for word in inside):
             return None  # "the most liquid three-year bond" is no "the most"
         return self._token(len(entry.words), entry.meanings)

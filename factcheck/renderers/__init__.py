@@ -49,7 +49,8 @@ def format_of(path: str, wanted: str | None = None) -> str:
     if wanted:
         return wanted
     odd = PurePath(path).suffix.lower()
-    raise ValueError(f"no format is known for the suffix {odd!r}; there are {', '.join(SUFFIXES)}")
+    why = f"no format is known for the suffix {odd!r}" if odd else "its suffix would say the format"
+    raise ValueError(f"{why}; there are {', '.join(SUFFIXES)}")
 
 
 def files(name: str, report: Report, path: PurePath, **options: Any) -> Iterator[tuple[PurePath, Any]]:

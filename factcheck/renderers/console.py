@@ -12,10 +12,10 @@ from factcheck.renderers.words import (
     VERDICTS,
     counted,
     found,
-    grouped,
     instant,
     moment,
     one_line,
+    price,
 )
 from factcheck.verdicts import Finding, Report, Rewording, Severity, Verdict
 
@@ -163,7 +163,7 @@ def _evidence(finding: Finding) -> Iterator[str]:
     sources = {e.source for e in finding.evidence}
     for e in finding.evidence:
         source = f" ({one_line(e.source)})" if e.source and len(sources) > 1 else ""
-        yield f"{one_line(e.label)}: {one_line(grouped(e.value))}{source}"
+        yield f"{one_line(e.label)}: {one_line(price(e.value))}{source}"
     if len(sources) == 1 and "" not in sources:
         yield f"source: {one_line(sources.pop())}"
     yield from map(one_line, finding.notes)

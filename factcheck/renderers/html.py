@@ -18,7 +18,7 @@ from markupsafe import Markup
 from factcheck.readings import Chart, Evidence, Reading
 from factcheck.renderers import charts, words
 from factcheck.renderers._compiled import Compiled
-from factcheck.verdicts import Finding, Report, Verdict
+from factcheck.verdicts import Coverage, Finding, Report, Verdict
 
 WHEN = {Verdict.INTRADAY: "After the close", Verdict.REVISED: "By prices of today"}  # other words are right
 LINK = re.compile(r"https?://[a-z0-9][^\s<>\"'`\\^{|}]{0,2000}", re.ASCII | re.IGNORECASE)
@@ -54,7 +54,7 @@ def render(report: Report, up: tuple[str, str] | None = None) -> str:
         changes=[c for c in claims if words.must_change(c["finding"])],
         most=MOST_CHANGES,
         looks=_looks(claims),
-        articles=[(a.name, words.found([a])) for a in report.coverage] if len(report.coverage) > 1 else [],
+        articles=_each(report.coverage) if len(report.coverage) > 1 else [],
     )
 
 
@@ -71,6 +71,10 @@ def pages(report: Report, path: PurePath) -> Iterator[tuple[PurePath, str]]:
     rows.sort(key=lambda row: -row["rank"])
     totals = [(v, words.VERDICTS[v], n) for v in words.ORDER if (n := report.counts.get(v))]
     yield path, _render("index.html.j2", report, rows=rows, totals=totals)
+
+
+def _each(articles: Sequence[Coverage]) -> list[tuple[str, str]]:
+    return [(a.name, words.found([a], plain=True)) for a in articles]
 
 
 def _slug(name: str) -> str:
@@ -100,7 +104,7 @@ def _short(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict,
         "said": words.VERDICTS[finding.verdict],
         "text": finding.claim.text,
-        "right": finding.rewording.after if finding.rewording else finding.correction or "",
+        "right": finding.rewording.after if finding.rewording else finding.correction or finding.reason,
     }
 
 
@@ -118,7 +122,7 @@ def _render(name: str, report: Report, **values: Any) -> str:
         summary=words.summary(report),
         known=sum(f.known for f in report.findings),
         coverage=words.coverage(report),
-        found=words.found(report.coverage) if report.coverage and articles else "",
+        found=words.found(report.coverage, plain=True) if report.coverage and articles else "",
         checked_at=words.instant(report.checked_at),
         bar=_bar(report.counts),
         legend=words.legend(report),
@@ -320,7 +324,7 @@ def _figure(evidence: Evidence) -> dict[str, str]:
     return {
         "label": evidence.label.removesuffix(day).rstrip() or evidence.label,
         "day": words.short_day(day),
-        "value": words.grouped(evidence.value),
+        "value": words.price(evidence.value),
         "source": evidence.source,
     }
 

@@ -13,11 +13,11 @@ from factcheck.renderers.words import (
     denominators,
     found,
     instant,
-    listed,
     one_line,
     set_aside,
     summary,
 )
+from factcheck.statements import listed
 from factcheck.verdicts import Finding, Report
 
 COMMENT = 65_536  # characters that a comment may have

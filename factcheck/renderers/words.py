@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from factcheck.errors import visible
 from factcheck.readings import Fit
+from factcheck.statements import listed
 from factcheck.verdicts import Confidence, Coverage, Finding, Report, Severity, Verdict
 
 Stretches = list[tuple[str, bool]]  # words, and whether they changed
@@ -156,12 +157,17 @@ def headline(report: Report) -> str:
         return "Nothing could be decided"
     open_ = checkable - decided
     left = f"; {open_} of {total} statements could not be decided" if open_ else ""
+    revised = sum(f.verdict is Verdict.REVISED for f in report.findings)
+    if old := sum(f.known and f.verdict in (Verdict.FAIL, Verdict.MISLEADING) for f in report.findings):
+        who = "the only statement is" if total == 1 else f"{old} of {total} {'is' if old == 1 else 'are'}"
+        new = f"{revised} of {total} would now read otherwise" if revised else "Nothing new has to change"
+        return f"{new}; {who} known to be wrong{left}"
     intraday = [f for f in report.findings if f.verdict is Verdict.INTRADAY and not f.known]
     during = sum(f.severity is Severity.WARNING for f in intraday)
     if during:
         verb = "was" if during == 1 else "were"
         return f"Nothing is false; {during} of {total} {verb} true only during the session{left}"
-    if revised := sum(f.verdict is Verdict.REVISED for f in report.findings):
+    if revised:
         return f"Nothing was wrong when it was checked; {revised} of {total} would now read otherwise{left}"
     return f"Nothing has to change{left}"
 
@@ -207,13 +213,16 @@ def summary(report: Report) -> str:
 def coverage(report: Report) -> str:
     """How much was there to check, and how much of that was decided."""
     total, checkable, decided = denominators(report)
+    if not total:
+        return "No statement was found that prices could check."
     statements = "statement" if total == 1 else "statements"
     about = f"{checkable} of {total} {statements} can be checked against prices"
     return f"{about}; {decided} of those {checkable} could be decided."
 
 
-def found(articles: Sequence[Coverage]) -> str:
-    """How many statements articles make, and how many of them were decided."""
+def found(articles: Sequence[Coverage], *, plain: bool = False) -> str:
+    """How many statements articles make, and how many of them were decided; `plain`: for the page,
+    which says verdicts in words."""
     total, decided, open_, none, silenced = (
         sum(column)
         for column in zip(
@@ -222,7 +231,8 @@ def found(articles: Sequence[Coverage]) -> str:
         )
     )
     statements = "1 statement" if total == 1 else f"{total} statements"
-    rest = ((open_, "undecidable"), (none, "not-checkable"), (silenced, "silenced"))
+    names = ("undecided", "with nothing to check") if plain else ("undecidable", "not-checkable")
+    rest = zip((open_, none, silenced), (*names, "silenced"), strict=True)
     left = ", ".join(f"{n} {word}" for n, word in rest if n)
     return f"{statements} found, {decided} decided{left and f' ({left})'}"
 
@@ -248,11 +258,6 @@ def denominators(report: Report) -> tuple[int, int, int]:
     return len(report.findings), checkable, checkable - counts["undecidable"]
 
 
-def listed(words: list[str]) -> str:
-    """One phrase: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def one_line(text: str) -> str:
     """A stranger's text on one line: line breaks are spaces, other controls become visible."""
     if text.isprintable():  # as nearly every one is
@@ -266,6 +271,12 @@ def grouped(text: str) -> str:
     if match is None or len(text) > 40:
         return text
     return f"{match[1].replace('-', '−')}{int(match[2]):,}{match[3]}"
+
+
+def price(text: str) -> str:
+    """A price as people write it: grouped, without the noughts that only its series needed."""
+    whole, dot, part = text.partition(".")
+    return grouped(f"{whole}{dot}{part[:2]}{part[2:].rstrip('0')}")
 
 
 def short_day(text: str | None) -> str:

@@ -40,7 +40,7 @@ class DirectionClaim(Verifier):
         price = view.from_price(bases[0])
         if price is None:
             return (_missing_base(view, bases[0]),)
-        if price <= 0:
+        if price == 0 or (price < 0 and self.direction is Direction.FLAT):
             return (_below_zero(view, bases[0]),)
         return self._readings(view, bases[0], price)
 
@@ -58,7 +58,10 @@ class DirectionClaim(Verifier):
         size = x * self.direction.sign
         if size > spread:
             return Fit.TRUE, ()
-        return (Fit.ROUGHLY, ("boundary",)) if size > -spread else (Fit.FALSE, ())
+        if size <= -spread:
+            return Fit.FALSE, ()
+        # the prices at hand say the other way, by less than they are sure of: neither is told (S10.3)
+        return (Fit.ROUGHLY if size > 0 else Fit.UNKNOWN), ("boundary",)
 
     def _at_close(self, view: View, base: Base, price: Fraction) -> Reading:
         close = view.close()
@@ -72,10 +75,11 @@ class DirectionClaim(Verifier):
                 flags=("stale-data",),
                 needs=f"the close of {day}",
             )
-        x = (close / price - 1) * 100
+        x = (close - price) / abs(price) * 100
         fit, flags = self._fit(view, x)
         number = decimal_text(abs(x), 2 if abs(x) >= Fraction("0.005") or not x else 4)
-        word = "unchanged" if x == 0 else f"{'up' if x > 0 else 'down'} {number}%"
+        size = f"{number}%" if price > 0 else f"from {view.price(price)} to {view.price(close)}"
+        word = "unchanged" if x == 0 else f"{'up' if x > 0 else 'down'} {size}"
         over = "" if str(self.period) == "day" else f" {self.period.words}"
         base_label = f"base: close {view.date_of(base.row).isoformat()}"
         rules = ("S5.4",) if self.direction is Direction.FLAT else ("S5.3",)
@@ -83,9 +87,10 @@ class DirectionClaim(Verifier):
             "close",
             fit,
             f"closed {word}{over}",
-            measured=decimal_text(x, 4),
+            measured=decimal_text(x, 4) if price > 0 else decimal_text(close - price, 4),
             flags=flags,
             rules=(*rules, base.rule),
+            needs="an official close" if fit is Fit.UNKNOWN else "",
             evidence=(view.evidence(base.row, label=base_label), view.evidence(view.row)),
             correction=f"closed {word}{over}",
             chart=path_chart(
@@ -104,14 +109,15 @@ class DirectionClaim(Verifier):
                 rules=("S16.3",),
                 needs=f"the high and low of {view.day.isoformat()}",
             )
-        moves = [(p / price - 1) * 100 for p in wide]
+        moves = [(p - price) / abs(price) * 100 for p in wide]
         if self.direction is Direction.FLAT:
             near = min(moves, key=abs) if moves[0] * moves[1] > 0 else Fraction(0)
             fit, _ = flat_fit(near, self.flatness or Flatness.FLAT, view.policy)
             reached = fit is not Fit.FALSE
         else:
             reached = max(m * self.direction.sign for m in moves) > 0
-        says = f"the day's range was {view.price(day[0])} to {view.price(day[1])}"
+        ends = f"{view.price(day[0])} to {view.price(day[1])}"
+        says = f"the day's range was {ends} against {view.price(price)} before"
         return Reading(
             "during the session",
             Fit.SOMETIME if reached else Fit.FALSE,

@@ -10,7 +10,7 @@ import numpy as np
 
 from factcheck.figures import permitted_texts, stated_permit
 from factcheck.periods import Window, long_date
-from factcheck.prices import MISSING, Column
+from factcheck.prices import MISSING, Column, iso_days
 from factcheck.readings import Chart, Fit, Reading, Standing
 from factcheck.statements import Direction, Hedge, Stated, ordinal
 from factcheck.verifiers import Session, Verifier, verifies
@@ -417,7 +417,7 @@ def window_chart(
     scale = 10.0**prices.decimals
     closes = prices.close[first : view.row + 1]
     known, values = (closes != MISSING).tolist(), (closes / scale).tolist()
-    points = zip(prices.dates[first : view.row + 1], values, strict=True)
+    points = zip(iso_days(prices.days[first : view.row + 1]), values, strict=True)
     return Chart(
         "window",
         title,

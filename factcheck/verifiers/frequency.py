@@ -14,7 +14,7 @@ from factcheck.readings import Evidence, Fit, Reading
 from factcheck.statements import Direction, Hedge, Stated
 from factcheck.steps import UNKNOWN, Run, Steps
 from factcheck.verifiers import Session, Verifier, verifies
-from factcheck.verifiers.streak import steps_chart
+from factcheck.verifiers.streak import steps_chart, unsure
 from factcheck.views import View
 
 
@@ -55,10 +55,12 @@ class Frequency(Verifier):
         step = Step.DAY if self.period.unit == "session" else Step(self.period.unit)
         steps = Steps.of(view, step)
         signs = steps.signs()[-n:]
-        unknown = int(np.count_nonzero(signs == UNKNOWN))
+        missing = len(signs) < n or bool(np.any(signs == UNKNOWN))
         count = int(np.count_nonzero(signs == self.direction.sign))
-        fits = {self._fit(view, count + extra) for extra in range(unknown + 1)}
+        least, most = self._counts(view, steps, n)
+        fits = {self._fit(view, number) for number in range(least, most + 1)}
         fit = fits.pop() if len(fits) == 1 and len(signs) == n else Fit.UNKNOWN
+        needs = f"every close of the last {n + 1}" if missing else f"official closes of the last {n + 1}"
         unit = f"{step if step is not Step.DAY else 'session'}s"
         run = Run(self.direction.sign, max(1, len(steps) - n), len(steps) - 1, True)
         return Reading(
@@ -68,15 +70,25 @@ class Frequency(Verifier):
             measured=str(count),
             rules=("S10.5", "S10.1"),
             correction=f"{self.direction} in {count} of the last {n} {unit}",
-            needs=f"every close of the last {n + 1} {unit}" if fit is Fit.UNKNOWN else "",
-            flags=("stale-data",) if fit is Fit.UNKNOWN else (),
+            needs=f"{needs} {unit}" if fit is Fit.UNKNOWN else "",
+            flags=() if fit is not Fit.UNKNOWN else ("stale-data",) if missing else ("boundary",),
             chart=steps_chart(view, steps, run),
             evidence=tuple(
-                view.evidence(int(r))
-                for r in steps.rows[-n - 1 :][-30:]
-                if view.close(int(r)) is not None
+                view.evidence(int(r)) for r in steps.rows[-n - 1 :][-30:] if view.close(int(r)) is not None
             ),
         )
+
+    def _counts(self, view: View, steps: Steps, n: int) -> tuple[int, int]:
+        """How many of the last n steps went that way at least and at most: a close may be missing, or too
+        near to the one before for a vendor's to tell (S10.3)."""
+        sign, last = self.direction.sign, range(max(0, len(steps) - n), len(steps))
+        spread = unsure(view)
+        goes = [steps.goes(at, sign or 1, spread) for at in last]
+        if sign:
+            return goes.count(True), goes.count(True) + goes.count(None)
+        signs = steps.signs()[last.start :]
+        same = int(np.count_nonzero(signs == 0))
+        return 0 if spread else same, max(goes.count(None), same + int(np.count_nonzero(signs == UNKNOWN)))
 
     def _records(self, view: View) -> Reading:
         closes = view.prices.close
@@ -95,8 +107,7 @@ class Frequency(Verifier):
         return Reading(
             "record closes",
             fit,
-            f"{count} closes of the year so far were records"
-            + ("" if fresh[-1] else ", this one was none"),
+            f"{count} closes of the year so far were records" + ("" if fresh[-1] else ", this one was none"),
             measured=str(count),
             rules=("S9.2", "S10.5"),
             flags=() if whole else ("short-history",),

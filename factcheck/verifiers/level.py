@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.figures import Figure, figure_readings, stated_permit
-from factcheck.readings import Reading
+from factcheck.readings import Fit, Reading
 from factcheck.statements import Hedge, Stated, decimal_text
 from factcheck.verifiers import Session, Verifier, verifies
 from factcheck.views import View, grouped
@@ -32,7 +32,12 @@ class Level(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
-        return figure_readings(view, self.figure(view), self.session, self._title(view))
+        found = figure_readings(view, self.figure(view), self.session, self._title(view))
+        close = view.close()
+        if close is None or close >= 0 or found[0].fit is not Fit.FALSE:
+            return found
+        fit, _ = self.figure(view).permit.fit(-close, view.slack(close))
+        return found if fit is Fit.FALSE else (_below_zero(found[0]),)
 
     def figure(self, view: View) -> Figure:
         permit = stated_permit(view, self.value, self.hedge, self.upper, level=True)
@@ -55,3 +60,14 @@ class Level(Verifier):
 
     def _title(self, view: View) -> str:
         return f"{view.listing.name}, {view.day.isoformat()}"
+
+
+def _below_zero(reading: Reading) -> Reading:
+    """A number is written without its sign, which only a price below zero needs."""
+    return replace(
+        reading,
+        fit=Fit.UNKNOWN,
+        says=f"{reading.says}, below zero",
+        needs="whether a price below zero is meant",
+        correction=None,
+    )

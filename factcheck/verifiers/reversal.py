@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -56,15 +57,20 @@ class Reversal(Verifier):
         earlier = view.close(view.row - 2) if view.row > 1 else None
         sign = self.direction.sign
         slack = view.policy.round_trip  # S13.6
-        before = self._of_two_days(sign, close, base, earlier, slack)
+
+        def holds(price: Fraction) -> bool:
+            if self._of_two_days(sign, price, base, earlier, slack):
+                return True
+            far = None if day is None else day[0] if sign > 0 else day[1]  # the extreme it came back from
+            return day is not None and far is not None and self._within(sign, price, base, far, day, slack)
+
+        fit = _of_any(holds, close, view.slack(close) + view.slack(base))
         if day is None:
             return (
-                self._said(view, Fit.TRUE, None)
-                if before
-                else _lacking(f"the high and low of {long_date(view.day)}"),
+                _lacking(f"the high and low of {long_date(view.day)}")
+                if fit is Fit.FALSE
+                else self._said(view, fit, None),
             )
-        far = day[0] if sign > 0 else day[1]  # the extreme it came back from
-        fit = Fit.TRUE if before or self._within(sign, close, base, far, day, slack) else Fit.FALSE
         reading = self._said(view, fit, day)
         crossed = self.path in (Path.TURNED, Path.ERASED, Path.REVERSED) and day[0] < base < day[1]
         if fit is Fit.FALSE and crossed and view.moment is not Moment.AFTER:
@@ -178,9 +184,7 @@ class Reversal(Verifier):
         far = Fraction(min(known) if up else max(known), 10**view.prices.decimals)
         return far, bool((column != MISSING).all())
 
-    def _fit(
-        self, view: View, price: Fraction, start: Fraction, far: Fraction, *, whole: bool
-    ) -> Fit:
+    def _fit(self, view: View, price: Fraction, start: Fraction, far: Fraction, *, whole: bool) -> Fit:
         """How a price fits as the end of the way; within the sources' uncertainty: roughly (S2.5)."""
         sign, slack = self.direction.sign, view.policy.round_trip * start  # S13.6
         spread = view.slack(price) + view.slack(start)
@@ -214,6 +218,12 @@ class Reversal(Verifier):
             evidence=(*earlier, view.evidence(view.row - 1), *view.day_evidence(), view.evidence(view.row)),
             chart=path_chart(view, base, f"{view.listing.name}, {view.day.isoformat()}"),
         )
+
+
+def _of_any(holds: Callable[[Fraction], bool], close: Fraction, spread: Fraction) -> Fit:
+    """True of the close and of all that it may have been; roughly, of some of that (S2.5)."""
+    found = {holds(close + spread * side) for side in (-1, 0, 1)}
+    return Fit.FALSE if True not in found else Fit.ROUGHLY if False in found else Fit.TRUE
 
 
 def _nearly(room: Fraction, spread: Fraction, *, strict: bool = False) -> Fit:

@@ -132,7 +132,7 @@ class Spread(Verifier):
             rules=("S12.3", "S5.1"),
             evidence=evidence,
             needs="official closes of both" if fit is Fit.UNKNOWN else "",
-            correction=f"{words} {self._text(shown)} {unit}",
+            correction=f"against {other.listing.name}: {words} {self._text(shown)} {unit}",
             chart=self._chart(view, before[0].date if before else None),
         )
 

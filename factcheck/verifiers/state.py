@@ -69,6 +69,9 @@ class StateClaim(Verifier):
     def _swing(self, view: View, sign: int, percent: int) -> tuple[Reading, ...]:
         """`sign` -1: a fall from the highest close; 1: a rise from the lowest."""
         known = np.flatnonzero(view.prices.close != MISSING)[-LOOK_BACK:]
+        year = known[np.searchsorted(view.prices.days[known], view.prices.days[view.row] - YEAR) :]
+        if np.any(view.prices.close[year] <= 0):
+            return (self._below_zero(),)
         swing = _Swing(view, known, sign, percent)
         common, strict = swing.begun(ended_by_counter=True), swing.begun(ended_by_counter=False)
         met = swing.met[-1]
@@ -92,9 +95,12 @@ class StateClaim(Verifier):
             f"the close was {decimal_text(swing.depth, 2)}% {word} the {side} close of the last 364 days, "
             f"{reference} on {long_date(view.date_of(swing.reference))}"
         )
-        if self.entered and met and common is not None and fit is Fit.FALSE:
-            began = long_date(view.date_of(int(known[common])))
-            says += f"; the {self.state.replace('_', ' ')} had begun on {began}"
+        began = strict if common is None else common
+        if fit is Fit.FALSE and swing.deeper():
+            says += "; from 20% it is a bear market"
+        elif fit is Fit.FALSE and self.entered and met and began is not None:
+            day = long_date(view.date_of(int(known[began])))
+            says += f"; the {self.state.replace('_', ' ')} had begun on {day}"
         close = Reading(
             "close",
             fit,
@@ -140,12 +146,14 @@ class StateClaim(Verifier):
             if reached
             else f"the day's {side} did not meet it"
         )
+        closed = self.session is Session.CLOSE
         return Reading(
             "during the session",
-            Fit.SOMETIME if reached else Fit.FALSE,
+            Fit.SOMETIME if reached and not closed else Fit.FALSE,
             says,
             standing=Standing.DURING,
-            rules=("S15.1",),
+            flags=("was-intraday",) if reached and closed else (),
+            rules=("S15.1", "S16.5") if closed else ("S15.1",),
             evidence=(view.evidence(view.row, side),) if price is not None else (),
         )
 
@@ -223,6 +231,15 @@ class StateClaim(Verifier):
             ),
         )
 
+    def _below_zero(self) -> Reading:
+        return Reading(
+            "close",
+            Fit.UNKNOWN,
+            "a close of the last 364 days was not above zero, so a percent change means nothing",
+            rules=("S15.1", "S18.7"),
+            needs="a price that stayed above zero",
+        )
+
     def _lacking(self, name: str, needs: str) -> Reading:
         return Reading(
             name,
@@ -265,28 +282,31 @@ class _Swing:
     def begun(self, *, ended_by_counter: bool) -> int | None:
         """The step the present state began at, or None. It ends at a new extreme of the year, a
         correction also at the bear threshold; by the common definition already on a counter-move
-        (10% off a correction's low, 20% off a bear's)."""
+        (10% off a correction's low, 20% off a bear's), and begins again with a new fall: through the
+        threshold, or as far from the highest close since."""
         start: int | None = None
+        since: int | None = None  # the counter-move that ended the last one, while the year's high is older
         low = 0
         for i, close in enumerate(self.closes.tolist()):
-            if start is None:
-                start, low = (i, close) if self.met[i] and not self._deeper(i) else (None, 0)
-                continue
-            low = min(low, close) if self.sign < 0 else max(low, close)
-            if (
-                self.peaks[i] == i
-                or self._deeper(i)
-                or (ended_by_counter and self._countered(close, low))
-            ):
-                start = None
-        return start
+            if self.peaks[i] == i:
+                start = since = None
+            elif start is None:
+                if self.met[i] and (since is None or not self.met[i - 1] or self._fallen(since, i)):
+                    start, since, low = i, None, close
+            else:
+                low = min(low, close) if self.sign < 0 else max(low, close)
+                if ended_by_counter and self._countered(close, low):
+                    start, since = None, i
+        return None if self.deeper() else start
 
-    def _deeper(self, i: int) -> bool:
-        """A correction that has become a bear market."""
-        if self.percent != 10:
-            return False
-        best = int(self.closes[self.peaks[i]])
-        return (best - int(self.closes[i])) * 100 >= 20 * best
+    def _fallen(self, since: int, i: int) -> bool:
+        """Whether step i is past the threshold from the extreme since another step."""
+        best = int((np.max if self.sign < 0 else np.min)(self.closes[since : i + 1]))
+        return bool(self.sign * (int(self.closes[i]) - best) * 100 >= self.percent * best)
+
+    def deeper(self) -> bool:
+        """Whether a correction has become a bear market."""
+        return self.percent == 10 and self.depth >= 20
 
     def _countered(self, close: int, low: int) -> bool:
         return -self.sign * (close - low) * 100 >= self.percent * low

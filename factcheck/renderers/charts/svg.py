@@ -96,8 +96,11 @@ def number(value: float, places: int) -> str:
 
 
 def interval(ends: tuple[float, float], places: int) -> str:
-    """Both ends with as many decimals as tell them apart, and no more than prices have."""
+    """Both ends with as many decimals as tell them apart, and no more than prices have; where those
+    cannot tell them apart, the price between them."""
     width = ends[1] - ends[0]
+    if width < 1.001 * 10**-places:
+        return number(sum(ends) / 2, places)
     telling = 1 - math.floor(math.log10(width)) if width > 0 else places
     low, high = (number(v, min(max(telling, 0), places)) for v in ends)
     return low if low == high else f"{low}–{high}"
