@@ -177,6 +177,14 @@ def read_bytes(path: str | Path, problems: Problems, most: int = MAX_BYTES) -> b
     return b""
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file without waiting for somebody to write to it, as a pipe in a folder would make one."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)  # who does write, as in <(…), is waited for
+    return handle
+
+
 def _perhaps(path: Path) -> str:
     """What else may have been meant: a file of the same folder, or a sentence that is no file at all."""
     if " " in path.name and not path.suffix:
@@ -189,14 +197,6 @@ def _perhaps(path: Path) -> str:
     stems = {name.partition(".")[0]: name for name in reversed(beside)}  # suffixes alone are like enough
     near = get_close_matches(path.name.partition(".")[0], stems, n=1)
     return f"; did you mean {shown(stems[near[0]])}?" if near else ""
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Opens a file without waiting for somebody to write to it, as a pipe in a folder would make one."""
-    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if hasattr(os, "O_NONBLOCK"):
-        os.set_blocking(handle, True)  # who does write, as in <(…), is waited for
-    return handle
 
 
 @dataclass

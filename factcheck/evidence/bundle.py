@@ -345,7 +345,7 @@ def counts(verdicts: bytes) -> dict[str, int]:
     try:
         said = json.loads(verdicts)["counts"].items()
         return {str(verdict): int(count) for verdict, count in said}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise EvidenceError(f"{VERDICTS} holds no report") from None
 
 
