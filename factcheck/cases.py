@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from factcheck.claims import Claim
-from factcheck.findings import agreed, combined, finding, of_equal_standing, of_the_least
+from factcheck.findings import agreed, combined, finding, of_a_market, of_equal_standing, of_the_least
 from factcheck.readings import Reading, Standing
 from factcheck.verdicts import Finding
 from factcheck.views import View
@@ -65,7 +65,9 @@ class Case:
         """The verdict on the claim: sources agree or not (S18.12), then listings (S3.2), then
         subjects (S1.3)."""
         found = [self._subject(listings, joined, strict) for listings in self.subjects]
-        return found[0] if len(found) == 1 else combined(self.claim, of_the_least(found))
+        if len(found) == 1:
+            return found[0]
+        return of_a_market(combined(self.claim, of_the_least(found)), strict)
 
     def _subject(self, listings: tuple[Opinions, ...], joined: Joined, strict: bool) -> Finding:
         found = [

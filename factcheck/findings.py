@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -118,6 +119,27 @@ def combined(claim: Claim, parts: Sequence[Finding]) -> Finding:
         parts=tuple(parts),
         outside=verdict is Verdict.UNDECIDABLE and any(p.outside for p in parts),
     )
+
+
+def of_a_market(both: Finding, strict: bool) -> Finding:
+    """ "Wall Street fell" where one of its indexes rose: which are meant, nobody says; "all three" did not
+    (S17.2)."""
+    words = [m["words"] for told in both.claim.assumed if (m := _STANDS_FOR.match(told))]
+    wrong = both.verdict in (Verdict.FAIL, Verdict.MISLEADING) and "part-true" in both.flags
+    if not wrong or not words or any(_COUNTED.search(word) for word in words):
+        return both
+    return replace(
+        both,
+        verdict=Verdict.UNDECIDABLE,
+        severity=severity_of(Verdict.UNDECIDABLE, while_open=False, strict=strict),
+        flags=_once(*both.flags, "assumed-symbol"),
+        needs=f"which of them is meant by '{words[0]}'",
+        correction=None,
+    )
+
+
+_STANDS_FOR = re.compile(r"'(?P<words>.+)' was taken to mean .+ and ")
+_COUNTED = re.compile(r"\b(?:all|both|each|two|three|four|five)\b", re.IGNORECASE)
 
 
 def of_the_least(parts: Sequence[Finding]) -> list[Finding]:

@@ -451,6 +451,8 @@ def change(s, c, moment, **_):
             continue
         far, e = figure(price)(close), error(price)
         theirs = untold(fit(far, e, true, slack), far, e, true, slack, c["value"])
+        if theirs == "U" and what != LOOSE:
+            theirs = "F"  # an unusual base would at best be misleading (choice)
         trigger = "M5"
         if what == LOOSE:
             seen = while_open(s, moment, figure(price), session)

@@ -558,6 +558,30 @@ def test_coverage_counts_each_statement_once():
     assert counted.found == counted.decided + counted.undecidable + counted.not_checkable + counted.silenced
 
 
+# ------------------------------------------------------------- S17.2: a market, or several counted
+
+
+@pytest.mark.parametrize(
+    ("words", "prices", "expected"),
+    [
+        ("Wall Street", ("1047", "990"), "undecidable"),  # one rose: which are meant, nobody says
+        ("Wall Street", ("1047", "1047"), "pass"),
+        ("Wall Street", ("990", "990"), "fail"),
+        ("All three indexes", ("1047", "990"), "fail"),
+        ("both", ("1047", "990"), "fail"),
+        (None, ("1047", "990"), "fail"),  # named one by one
+    ],
+)
+def test_a_loose_word_for_a_market(words, prices, expected):
+    told = (f"'{words}' was taken to mean A and B.",) if words else ()
+    rows = {name: f"2025-03-13 1000\n2025-03-14 {last}" for name, last in zip("AB", prices, strict=True)}
+    that = claim(rise("4.7", session=CLOSE), "A", "B", assumed=told)
+    (found,) = report([that], rows).findings
+    assert str(found.verdict) == expected
+    if expected == "undecidable":
+        assert found.needs == "which of them is meant by 'Wall Street'" and found.correction is None
+
+
 # ----------------------------------------------------------------------------- S16.4: one price
 
 DOGWOOD = """2025-03-07 5490.00 5540.00 5480.00 5526.00

@@ -573,6 +573,7 @@ LOOK_ALIKES = [
     "The pair may test its 200-day moving average at 152.76.",
     "The Nasdaq's record high, in December, remains intact.",
     "Gold last rose in April.",
+    "WTI closed at -$37.63.",
     "The Dow started the year at 42,000.",
     "Tesla has been falling since it hit a high of $480.",
     "Wednesday's rally in the Dow came as the White House was doubling down on China.",
@@ -673,6 +674,10 @@ TOLD = [
         ["~change broad dollar index: down, 0.2, percent | fell 0.2%"],
     ),
     ("The VIX futures ETN rose 2%.", ["~change VIX futures ETN: up, 2, percent | rose 2%"]),
+    (
+        "Germany's 10-year yield was down 3 basis points at -0.32%.",
+        ["change Germany's 10-year yield: down, 3, bp | down 3 basis points"],
+    ),
     ("It was the Nasdaq's record close.", ["extreme Nasdaq: up, record, close | record close"]),
     (
         "Nasdaq futures > were up 0.2%.",  # what stands for a link in a wire's text

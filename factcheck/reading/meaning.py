@@ -198,6 +198,9 @@ def _change(seen: _Seen) -> bool:
     if seen.follows == "of" and seen.is_percent:
         of = {token.low for token in row[last + 2 : last + 5]}
         return not of.isdisjoint(("value", "worth"))  # and not "4% of its staff"
+    if "sign" in row[seen.first].types and seen.before is not None and seen.before.low in ("at", "to"):
+        of_yield = "yield" in seen.claim.subject.types or seen.claim.fields.get("unit") == "price"
+        return not of_yield  # "the yield fell to -0.32%", "closed at -$37.63": a price below zero
     if "way" in row[seen.first].types and seen.before is not None and seen.before.text == ",":
         return not _of_a_count(row, seen.first)
     if seen.has("mult"):  # "tripled its output", "to double"

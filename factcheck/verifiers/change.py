@@ -286,7 +286,7 @@ def _demoted(reading: Reading, base: Base) -> Reading:
         chart=None,
         correction=None,
         implied=None,
-        fit=Fit.FALSE if reading.fit is Fit.UNKNOWN else reading.fit,
+        fit=Fit.FALSE if reading.fit is Fit.UNKNOWN and not base.loose else reading.fit,
     )
 
 
