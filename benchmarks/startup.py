@@ -140,7 +140,6 @@ def main() -> int:
         environment = os.environ | {"FACTCHECK_STORE": f"{folder}/store", "NO_COLOR": "1"}
         # an installed package has its bytecode; a checkout gets it from the run that warms up
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         costs = medians(commands, environment, chosen.runs)
     text = f"""\
 Measured by `make bench` on {chosen.date}: whole processes from nothing, medians of {chosen.runs}
