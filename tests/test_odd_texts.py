@@ -77,8 +77,11 @@ def test_characters_in_any_order_are_read(text):
     check(f"{text}The Nikkei{text} rose 1.2%{text}.")
 
 
+UNSEEN = "\u200b\u200d\u2060\ufeff\u00ad\u034f\u180e\u2063\u2066\u2069\ufe0f\U000e0041\U000e0100"
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="\u200b\u200d\u2060\ufeff\u00ad", max_size=5), st.integers(0, 30))
+@given(st.text(alphabet=UNSEEN, max_size=5), st.integers(0, 30))
 def test_what_is_not_seen_moves_no_span(hidden, at):
     plain = "Today the Nikkei rose 1.2% to 38,450."
     text = plain[:at] + hidden + plain[at:]

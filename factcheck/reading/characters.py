@@ -25,7 +25,13 @@ _SPELLINGS = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
     **dict.fromkeys("\u2044\u2215", "/"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", ""),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u034f\u061c\u17b4\u17b5", ""),
+    **{  # what nobody sees: isolates, selectors of variants, tags (Unicode, Default_Ignorable_Code_Point)
+        chr(code): ""
+        for first, last in ((0x180B, 0x180F), (0x2061, 0x2064), (0x2066, 0x206F), (0xFE00, 0xFE0F),
+                            (0x1D173, 0x1D17A), (0xE0000, 0xE01EF))
+        for code in range(first, last + 1)
+    },
     "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "…": " ", "\u066a": "%",
 }  # fmt: skip
 # characters that become one other each, so that every place stays what it was
