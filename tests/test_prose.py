@@ -1030,6 +1030,7 @@ def test_a_day_that_is_not_the_articles(text, expected):
                 "change Dow: down, 2, percent, Monday | 2% slump",
             ],
         ),
+        ("The Dow fell 3% in Monday's sell-off.", ["change Dow: down, 3, percent, Monday | fell 3%"]),
         ("The Dow fell 1%, following Monday's rally.", ["change Dow: down, 1, percent | fell 1%"]),
         ("The Dow fell 1% in Monday's session.", ["change Dow: down, 1, percent, Monday | fell 1%"]),
         (

@@ -442,6 +442,7 @@ def _what_moved(claim: Statement) -> tuple[object, ...]:
 _OWNS = re.compile(
     r"['’]s (?!(?:[\w-]+ ){0,2}(?:session|trad\w+|close|open\w*|deals|dealings|activity|morning|afternoon)\b)"
 )
+_WITHIN = re.compile(r"\b(?:in|on|during|at|through|throughout)\s+$", re.IGNORECASE)  # "in Monday's rout"
 _NO_PREDICATE = frozenset(
     "the a an its their his her our any some more further new no of in by on for from to 's ' and or"
     " most".split()
@@ -490,7 +491,9 @@ def _attached(pieces: Sequence[Piece], text: str) -> list[Piece]:
     opening, after = True, False
     ahead_of: Piece | None = None  # a day right before the subject of the last claim: it is that one's
     for at, piece in enumerate(pieces):
-        if not opening and "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end):
+        within = _WITHIN.search(text, max(0, piece.tokens[-1].start - 12), piece.tokens[-1].start)
+        owns = "date" in piece.tokens[-1].types and _OWNS.match(text, piece.end)
+        if owns and not within and not opening:
             kept = _with_day_within(kept, piece)
             ahead_of = piece if any(p.is_claim for p in pieces[at + 1 : at + 2]) else ahead_of
             if piece.kind in ("when", "period"):
