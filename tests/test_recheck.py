@@ -299,7 +299,7 @@ def test_prices_that_are_gone_are_told(again):
         ("2025-02-21,10.10,10.60,10.00,10.50,2400\n", "1 day gone, 2025-02-21 the first",
          "there is no price for 21 February 2025"),
         ("10.10,10.60,10.00,10.50,2400", "prices of 1 day missing, 2025-02-21 the first",
-         "there is no close for 2025-02-21"),
+         "there is no close for 21 February 2025"),
     ],
 )  # fmt: skip
 def test_a_day_that_is_not_there_now_overturns_nothing(again, gone, how, why):
