@@ -44,10 +44,10 @@ class Distance(Verifier):
     )
 
     def readings(self, view: View) -> tuple[Reading, ...]:
-        closes = self._from(view, view.prices.close, "close")
+        closes = self._from(view, view.prices.close, "close") or (_lacking(view, "close"),)
         side = "high" if self.direction is Direction.DOWN else "low"
         highs = self._from(view, getattr(view.prices, side), side)
-        if _is_another(closes) and not _is_another(highs) and highs[0].fit is not Fit.UNKNOWN:
+        if _is_another(closes) and not _is_another(highs):
             return highs  # the level that is named is the day's high, and chooses the reading (S2.2)
         odd = [
             replace(
@@ -69,7 +69,7 @@ class Distance(Verifier):
         first = self._first(view)
         known = np.flatnonzero(column[first : view.row + 1] != MISSING) + first
         if not len(known):
-            return (_lacking(view, name),)
+            return ()
         pick = np.argmax if self.direction is Direction.DOWN else np.argmin
         best = int(known[int(pick(column[known]))])
         level = view.prices.exact(column, best)
