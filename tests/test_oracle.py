@@ -18,6 +18,8 @@ from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from factcheck import calendars
 from factcheck.checking import Setting
 from factcheck.claim_models import model
@@ -667,3 +669,9 @@ def test_every_verdict_is_the_oracles():
     assert not found, "\n".join(map(str, found[:20]))
     for kind in ("change", "level", "extreme", "streak", "superlative", "threshold"):
         assert verdicts[kind, "pass"] and verdicts[kind, "fail"], kind
+
+
+@pytest.mark.parametrize("seed", [1007076, 2000783, 2005250])
+def test_a_reference_that_is_the_days_high_chooses_the_reading(seed):
+    """S2.2, S16.2: so near that an official close decides, not false of another level."""
+    assert differences(seed, 1)[0] == []
